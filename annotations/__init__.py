@@ -1,0 +1,1 @@
+"""The application: labeling images with Segment Anything. Floors are listed in the docs."""

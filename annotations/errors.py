@@ -1,0 +1,123 @@
+"""The error tree: every refusal samweb gives is one of these classes.
+
+An error says what happened, with which value, and what to do. `code` is a stable slug that
+clients may rely on; `docs/reference/errors.md` lists them all. Nothing here knows of HTTP
+beyond the status number that the API layer copies.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class SamwebError(Exception):
+    """Base of all errors that a user may see.
+
+    Attributes:
+        code: Stable slug, unique per class.
+        status: HTTP status that the API answers with.
+        title: The class of problem in one short sentence.
+        message: What happened, with which value.
+        hint: What to do about it.
+        extra: Further members of the problem document, JSON values only.
+    """
+
+    code: ClassVar[str] = "internal-error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong on the server."
+
+    def __init__(
+        self, message: str, *, hint: str = "", extra: Mapping[str, object] | None = None
+    ) -> None:
+        """Keep the three parts of the message."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.extra = dict(extra or {})
+
+
+class InvalidValueError(SamwebError):
+    """A value in a request or a file is not what it must be."""
+
+    code = "invalid-value"
+    status = 400
+    title = "A value is not valid."
+
+
+class NotFoundError(SamwebError):
+    """The thing does not exist, or the asker may not know that it does."""
+
+    code = "not-found"
+    status = 404
+    title = "This does not exist."
+
+
+class PermissionDeniedError(SamwebError):
+    """The asker is a member, but the role does not allow the action."""
+
+    code = "permission-denied"
+    status = 403
+    title = "Your role does not allow this."
+
+
+class ConflictError(SamwebError):
+    """The request contradicts the present state."""
+
+    code = "conflict"
+    status = 409
+    title = "This contradicts the present state."
+
+
+class LogInFailedError(SamwebError):
+    """Name and password do not match, or a log-in link is spent or unknown."""
+
+    code = "log-in-failed"
+    status = 400
+    title = "The log-in did not work."
+
+
+class ImageRefusedError(SamwebError):
+    """An uploaded file cannot become an image of the project."""
+
+    code = "image-refused"
+    status = 422
+    title = "The file was not added."
+
+
+class InvalidRleError(SamwebError):
+    """A run-length encoded mask breaks the format."""
+
+    code = "invalid-rle"
+    status = 400
+    title = "The mask is not a valid COCO RLE."
+
+
+class CheckpointMissingError(SamwebError):
+    """The weights of a model are not on this machine."""
+
+    code = "checkpoint-missing"
+    status = 409
+    title = "The model's weights are not installed."
+
+
+class CheckpointMismatchError(SamwebError):
+    """A file of weights is not the one that its name promises."""
+
+    code = "checkpoint-mismatch"
+    status = 409
+    title = "The model's weights are not the expected ones."
+
+
+class EmbeddingCorruptError(SamwebError):
+    """A stored embedding fails its own checks."""
+
+    code = "embedding-corrupt"
+    status = 500
+    title = "The stored embedding is damaged."
+
+
+class LeaseLostError(SamwebError):
+    """A worker tried to write for a job that it does not hold any more."""
+
+    code = "lease-lost"
+    status = 409
+    title = "The job is held by another worker."

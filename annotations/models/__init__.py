@@ -1,0 +1,28 @@
+"""Tables only: fields, constraints, indexes and the visibility query sets.
+
+Reads live in `selectors`, writes in `services` (request time) and `pipelines` (worker time).
+"""
+
+from annotations.models.annotation import Annotation, Operation
+from annotations.models.embedding import Decoder, Embedding
+from annotations.models.image import Image, Upload
+from annotations.models.job import Export, Job
+from annotations.models.project import Category, Membership, Project
+from annotations.models.user import ApiToken, LogInLink, User
+
+__all__ = [
+    "Annotation",
+    "ApiToken",
+    "Category",
+    "Decoder",
+    "Embedding",
+    "Export",
+    "Image",
+    "Job",
+    "LogInLink",
+    "Membership",
+    "Operation",
+    "Project",
+    "Upload",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""What a one-machine installation needs: supervisor, embedded Postgres, HTTP front."""

@@ -1,0 +1,1 @@
+"""Settings by environment: `development`, `production`, `test`, each on top of `base`."""

@@ -1,0 +1,5 @@
+"""WSGI entry."""
+import os
+from django.core.wsgi import get_wsgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samweb.settings.development")
+application = get_wsgi_application()
