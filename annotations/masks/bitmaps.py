@@ -1,0 +1,68 @@
+"""Bitmaps to and from RLE: the only place in `masks` that allocates height times width."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from annotations.errors import InvalidRleError, InvalidValueError
+from annotations.masks.rle import MAX_MASK_PIXELS, rle_to_runs, runs_to_rle
+from annotations.values import CocoRle, SizeHW
+
+Mask = npt.NDArray[np.bool_]
+
+# A bitmap of 400 megapixels takes 400 MB, and as much again while it is turned.
+MAX_BITMAP_PIXELS = 400_000_000
+
+_MASK_DIMENSIONS = 2
+
+
+def mask_to_rle(mask: npt.NDArray[np.bool_] | npt.NDArray[np.uint8]) -> CocoRle:
+    """Encode a bitmap; byte for byte what pycocotools makes of the same mask.
+
+    Args:
+        mask: (H, W) bool, or uint8 in which every value but 0 is foreground. (pycocotools
+            counts wrongly for values other than 0 and 1.)
+
+    Raises:
+        InvalidValueError: Not two-dimensional, of another dtype, empty or too large.
+
+    Cost: 1 ms at 1024 x 1024, 30 ms at 4096 x 4096; half of it is the turn to column-major.
+    """
+    if mask.ndim != _MASK_DIMENSIONS or mask.dtype not in (np.bool_, np.uint8):
+        raise InvalidValueError(
+            f"A mask came as {mask.dtype} with shape {mask.shape}.",
+            hint="Pass (height, width) of bool or uint8.",
+        )
+    if not 1 <= mask.size <= MAX_MASK_PIXELS:
+        raise InvalidValueError(
+            f"A mask has {mask.size} pixels.", hint=f"Pass 1 to {MAX_MASK_PIXELS} pixels."
+        )
+    is_foreground = mask if mask.dtype == np.bool_ else mask != 0
+    # cv2 turns 4096 x 4096 in 12 ms where numpy's Fortran copy takes 119 ms.
+    pixels = cv2.transpose(is_foreground.view(np.uint8)).reshape(-1).view(np.bool_)
+    changes = np.flatnonzero(pixels[1:] != pixels[:-1]) + 1
+    bounds = np.concatenate((np.zeros(1 + int(pixels[0]), np.int64), changes, [pixels.size]))
+    return runs_to_rle(np.diff(bounds), SizeHW(*mask.shape))
+
+
+def rle_to_mask(rle: CocoRle) -> Mask:
+    """Decode to a bitmap.
+
+    Returns:
+        (H, W) bool, C-contiguous.
+
+    Raises:
+        InvalidRleError: The counts break the format, or the bitmap would exceed
+            `MAX_BITMAP_PIXELS`; refused before it is allocated.
+    """
+    height, width = rle.size_hw
+    if height * width > MAX_BITMAP_PIXELS:
+        raise InvalidRleError(
+            f"The bitmap of a {height} x {width} mask has {height * width} pixels.",
+            hint=f"At most {MAX_BITMAP_PIXELS} are decoded at once; work on the runs instead.",
+        )
+    runs = rle_to_runs(rle)
+    is_foreground = np.arange(len(runs), dtype=np.uint8) & 1
+    columns = np.repeat(is_foreground, runs).reshape(width, height)
+    mask: Mask = cv2.transpose(columns).reshape(height, width).view(np.bool_)
+    return mask
