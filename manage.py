@@ -1,15 +1,16 @@
 #!/usr/bin/env python
 """Entry point of every management command."""
 
-import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from samweb.settings.env import choose_settings
+
 
 def main() -> None:
     """Run the command named on the command line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samweb.settings.development")
+    choose_settings()
     execute_from_command_line(sys.argv)
 
 

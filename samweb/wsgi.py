@@ -1,5 +1,8 @@
-"""WSGI entry."""
-import os
+"""WSGI entry: the site without the event stream, for servers that speak WSGI alone."""
+
 from django.core.wsgi import get_wsgi_application
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samweb.settings.development")
+
+from samweb.settings.env import choose_settings
+
+choose_settings()
 application = get_wsgi_application()

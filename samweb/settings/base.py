@@ -1,28 +1,42 @@
-"""What every environment shares."""
+"""What every environment shares. Importing this starts no server and makes no folder."""
 
 from typing import Any
+from urllib.parse import urlsplit
+
+import environ
 
 from samweb.local.postgres import socket_directory
-from samweb.settings.env import REPOSITORY, env, home
+from samweb.settings import env
 
-SAMWEB_HOME = home()
+ENVIRONMENT = env.read_environment()
+SAMWEB_HOME = ENVIRONMENT.get(env.SAMWEB_HOME)
+SAMWEB_WORKER_ROLE = ENVIRONMENT.get(env.SAMWEB_WORKER_ROLE)
+SAMWEB_WORKER_ID = ENVIRONMENT.get(env.SAMWEB_WORKER_ID)
+CHECKPOINTS_FOLDER = SAMWEB_HOME / "checkpoints"
+LOGS_FOLDER = SAMWEB_HOME / "logs"
+FRONTEND_DIST = env.REPOSITORY / "frontend" / "dist"
+EMBEDDED_POSTGRES_ROOT = SAMWEB_HOME / "postgres"
+EMBEDDED_POSTGRES_BIN = ENVIRONMENT.get(env.SAMWEB_PG_BIN)
+IS_POSTGRES_EMBEDDED = not ENVIRONMENT.get(env.DATABASE_URL)
+CPU_WORKERS = ENVIRONMENT.get(env.CPU_WORKERS)
 
 INSTALLED_APPS = [
+    "samweb",
     "annotations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
 ]
 AUTH_USER_MODEL = "annotations.User"
 ROOT_URLCONF = "samweb.urls"
 WSGI_APPLICATION = "samweb.wsgi.application"
+# Isolation comes first: static files and refusals of the later ones carry its headers too.
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "samweb.middleware.IsolationMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -39,37 +53,137 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "samweb",
-            "USER": "samweb",
-            "HOST": str(socket_directory(SAMWEB_HOME / "postgres")),
-        }
+# https://docs.djangoproject.com/en/5.2/topics/security/
+PUBLIC_URL = ENVIRONMENT.get(env.PUBLIC_URL)
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.get(env.ALLOWED_HOSTS)]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(str(urlsplit(PUBLIC_URL).hostname))
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_HTTPS
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# The isolation middleware sets it on every response, static files included.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# https://docs.djangoproject.com/en/5.2/ref/databases/
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "samweb",
+        "USER": "samweb",
+        "HOST": str(socket_directory(EMBEDDED_POSTGRES_ROOT)),
     }
+    if IS_POSTGRES_EMBEDDED
+    else environ.Env.db_url_config(ENVIRONMENT.get(env.DATABASE_URL))
+}
+# The front runs Django in a fixed pool of threads, so connections are few and worth keeping.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# `pg_stat_activity` then tells which lanes have a live worker (samweb/health.py).
+APPLICATION_NAME = f"samweb-{SAMWEB_WORKER_ROLE or 'web'}"
+DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = APPLICATION_NAME
 
-BLOB_ROOT = SAMWEB_HOME / "blobs"
-STORAGES: dict[str, dict[str, Any]] = {
-    alias: {
-        "BACKEND": "samweb.storage.DurableFileSystemStorage",
-        "OPTIONS": {"location": str(BLOB_ROOT / alias)},
+# https://docs.djangoproject.com/en/5.2/ref/settings/#storages
+BLOB_ROOT = ENVIRONMENT.get(env.BLOB_FOLDER) or SAMWEB_HOME / "blobs"
+S3_BUCKET = ENVIRONMENT.get(env.S3_BUCKET)
+
+
+def blob_storage(alias: str) -> dict[str, Any]:
+    """Configure the storage of one kind of blob: a folder, or a prefix in the bucket."""
+    if not S3_BUCKET:
+        return {
+            "BACKEND": "samweb.storage.DurableFileSystemStorage",
+            "OPTIONS": {"location": str(BLOB_ROOT / alias)},
+        }
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "location": alias,
+            "endpoint_url": ENVIRONMENT.get(env.S3_ENDPOINT_URL) or None,
+            "region_name": ENVIRONMENT.get(env.S3_REGION) or None,
+            "default_acl": None,
+            "file_overwrite": True,
+        },
     }
-    for alias in ("images", "embeddings", "decoders", "exports")
-}
+
+
+BLOB_ALIASES = ("images", "embeddings", "decoders", "exports")
+STORAGES: dict[str, dict[str, Any]] = {alias: blob_storage(alias) for alias in BLOB_ALIASES}
 STORAGES["default"] = STORAGES["images"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# 1 GiB of multipart uploads must not go through memory; larger parts go to a file.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 
+# https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
-FRONTEND_DIST = REPOSITORY / "frontend" / "dist"
+WHITENOISE_ROOT = FRONTEND_DIST
+WHITENOISE_AUTOREFRESH = False
+
+# https://docs.celeryq.dev/en/stable/userguide/configuration.html
+BROKER_FOLDER = SAMWEB_HOME / "broker"
+CELERY_BROKER_URL = ENVIRONMENT.get(env.BROKER_URL) or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    {
+        "data_folder_in": str(BROKER_FOLDER / "queue"),
+        "data_folder_out": str(BROKER_FOLDER / "queue"),
+        "control_folder": str(BROKER_FOLDER / "control"),
+        # Taking a message is a rename into this folder. The default is the system's temporary
+        # folder, where a rename across disks is a copy that two workers may both finish.
+        "processed_folder": str(BROKER_FOLDER / "processed"),
+        "store_processed": True,
+        "polling_interval": 0.05,
+    }
+    if CELERY_BROKER_URL == "filesystem://"
+    else {"visibility_timeout": 3600}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+# Several workers damage the control exchange's file of the folder broker; nobody needs it.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        # The supervisor reads the level off the third word (samweb/local/log_lines.py).
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENVIRONMENT.get(env.LOG_LEVEL)},
+    "loggers": {
+        # Each 404 and 403 is an answer, not a fault of the server.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "WARNING"},
+        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

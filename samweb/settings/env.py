@@ -1,22 +1,236 @@
-"""The only reader of the environment; `docs/reference/configuration.md` lists every variable."""
+"""The only reader of the environment.
+
+`VARIABLES` is the one table: it drives the parsing, the error messages and the reference page
+`docs/reference/configuration.md` (a test compares the two). Every problem is collected before
+anything is raised, so that one run names all of them.
+"""
 
 import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from samweb.settings.parsers import (
+    parse_broker_url,
+    parse_choice,
+    parse_database_url,
+    parse_folder,
+    parse_list,
+    parse_optional_folder,
+    parse_public_url,
+    parse_switch,
+    parse_text,
+    parse_whole_number,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-env = environ.Env()
+Value = TypeVar("Value")
+Value_co = TypeVar("Value_co", covariant=True)
 
 
-def home() -> Path:
-    """Give the folder that holds all state of a one-machine installation."""
-    return Path(os.environ.get("SAMWEB_HOME") or REPOSITORY / ".samweb").resolve()
+@dataclass(frozen=True)
+class Variable(Generic[Value_co]):
+    """One variable of the environment.
+
+    Attributes:
+        name: Its name.
+        default: Text that stands in when it is unset or empty.
+        help: What it does, one sentence; shown in the reference page.
+        parse: Text to value; raises ValueError with what to do instead.
+    """
+
+    name: str
+    default: str
+    help: str
+    parse: Callable[[str], Value_co]
 
 
-def secret_key(folder: Path) -> str:
-    """Read the secret key, from `SECRET_KEY` or the file that the first run made."""
-    if value := os.environ.get("SECRET_KEY"):
+SAMWEB_HOME = Variable(
+    "SAMWEB_HOME",
+    str(REPOSITORY / ".samweb"),
+    "Folder of all state of a one-machine installation: database, blobs, logs, secret key.",
+    parse_folder,
+)
+SECRET_KEY = Variable(
+    "SECRET_KEY",
+    "",
+    "Key that signs sessions. Empty: the file `secret_key` in the home folder, made when missing.",
+    parse_text,
+)
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    "",
+    "Postgres 15 or newer, `postgres://user:password@host:5432/name`. Empty: embedded Postgres.",
+    parse_database_url,
+)
+BROKER_URL = Variable(
+    "BROKER_URL",
+    "",
+    "Redis protocol (Valkey), `redis://host:6379/0`. Empty: a folder, enough for one machine.",
+    parse_broker_url,
+)
+PUBLIC_URL = Variable(
+    "PUBLIC_URL",
+    "",
+    "Address at which the team reaches samweb, scheme and host only. https makes cookies secure.",
+    parse_public_url,
+)
+HOST = Variable(
+    "HOST",
+    "127.0.0.1",
+    "Network address that the web server binds. `0.0.0.0` lets other machines in.",
+    parse_text,
+)
+PORT = Variable("PORT", "8000", "Port of the web server.", parse_whole_number(1, 65535))
+ALLOWED_HOSTS = Variable(
+    "ALLOWED_HOSTS",
+    "",
+    "Further host names that requests may carry, split by commas; `PUBLIC_URL`'s always may.",
+    parse_list,
+)
+CPU_WORKERS = Variable(
+    "CPU_WORKERS",
+    str(max(1, min(4, (os.cpu_count() or 2) - 1))),
+    "Processes that read uploads and write exports, each up to 1.5 GiB at the default limits.",
+    parse_whole_number(1, 64),
+)
+BLOB_FOLDER = Variable(
+    "BLOB_FOLDER",
+    "",
+    "Folder of images, embeddings, decoders and exports. Empty: `blobs` in the home folder.",
+    parse_optional_folder,
+)
+S3_BUCKET = Variable(
+    "S3_BUCKET",
+    "",
+    "Bucket that holds the blobs instead of the folder; needs the extra `s3`. Keys come from "
+    "boto3's own variables (`AWS_ACCESS_KEY_ID` and so on).",
+    parse_text,
+)
+S3_ENDPOINT_URL = Variable(
+    "S3_ENDPOINT_URL", "", "Endpoint of an S3 service that is not Amazon's.", parse_text
+)
+S3_REGION = Variable("S3_REGION", "", "Region of the bucket.", parse_text)
+LOG_LEVEL = Variable(
+    "LOG_LEVEL",
+    "INFO",
+    "Least level of log lines that are written.",
+    parse_choice("DEBUG", "INFO", "WARNING", "ERROR"),
+)
+DEBUG = Variable(
+    "DEBUG",
+    "no",
+    "`yes` shows tracebacks in the browser; for developers alone, refused in production.",
+    parse_switch,
+)
+SAMWEB_PG_BIN = Variable(
+    "SAMWEB_PG_BIN",
+    "",
+    "Folder with `initdb` and `pg_ctl` for the embedded Postgres. Empty: the wheel of the extra "
+    "`embedded`, then the system's.",
+    parse_optional_folder,
+)
+SAMWEB_WORKER_ROLE = Variable(
+    "SAMWEB_WORKER_ROLE",
+    "",
+    "Lane that a Celery worker serves, and so which task modules it loads; empty elsewhere.",
+    parse_choice("", "gpu", "cpu"),
+)
+SAMWEB_WORKER_ID = Variable(
+    "SAMWEB_WORKER_ID",
+    "",
+    "Name under which a worker holds jobs; the supervisor gives every start a fresh one.",
+    parse_text,
+)
+
+VARIABLES: tuple[Variable[object], ...] = (
+    SAMWEB_HOME,
+    SECRET_KEY,
+    DATABASE_URL,
+    BROKER_URL,
+    PUBLIC_URL,
+    HOST,
+    PORT,
+    ALLOWED_HOSTS,
+    CPU_WORKERS,
+    BLOB_FOLDER,
+    S3_BUCKET,
+    S3_ENDPOINT_URL,
+    S3_REGION,
+    LOG_LEVEL,
+    DEBUG,
+    SAMWEB_PG_BIN,
+    SAMWEB_WORKER_ROLE,
+    SAMWEB_WORKER_ID,
+)
+
+
+class Environment:
+    """The parsed environment of this process."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Parse every variable of the table.
+
+        Raises:
+            ImproperlyConfigured: Names each variable with a bad value, the value and the cure.
+        """
+        self._values: dict[str, object] = {}
+        self._given: set[str] = set()
+        problems = []
+        for variable in VARIABLES:
+            text = texts.get(variable.name, "").strip()
+            if text:
+                self._given.add(variable.name)
+            try:
+                self._values[variable.name] = variable.parse(text or variable.default)
+            except ValueError as error:
+                problems.append(f"{variable.name}={text!r} cannot be read: {error}.")
+        raise_problems(problems)
+
+    def get(self, variable: Variable[Value]) -> Value:
+        """Give the value of one variable."""
+        value: Value = self._values[variable.name]  # type: ignore[assignment]
         return value
-    return (folder / "secret_key").read_text().strip()
+
+    def require(self, *variables: Variable[object]) -> None:
+        """Insist that each variable is set.
+
+        Raises:
+            ImproperlyConfigured: Names each one that is missing and what it is for.
+        """
+        raise_problems(
+            [
+                f"{variable.name} is not set; production needs it. {variable.help}"
+                for variable in variables
+                if variable.name not in self._given
+            ]
+        )
+
+
+def raise_problems(problems: Sequence[str]) -> None:
+    """Raise one error that lists every problem, or return when there is none."""
+    if problems:
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise ImproperlyConfigured(
+            f"The configuration has {len(problems)} problem(s):\n{lines}\n"
+            "Every variable is explained in docs/reference/configuration.md."
+        )
+
+
+def read_environment() -> Environment:
+    """Parse the environment of this process."""
+    return Environment(os.environ)
+
+
+def choose_settings(module: str = "samweb.settings.development") -> None:
+    """Name the settings module for this process unless the environment names one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def child_environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """Copy this process's environment for a child, with some variables set."""
+    return {**os.environ, **changes}

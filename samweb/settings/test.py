@@ -1,11 +1,15 @@
 """Overrides for the test suite."""
 
+from samweb.local.postgres import socket_directory
 from samweb.settings.base import *
 from samweb.settings.base import DATABASES, SAMWEB_HOME
-from samweb.local.postgres import socket_directory
 
-SECRET_KEY = "not a secret: used by tests alone"
+SECRET_KEY = "not a secret: used by tests alone"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES["default"]["HOST"] = str(socket_directory(SAMWEB_HOME / "test" / "postgres"))
+TEST_POSTGRES_ROOT = SAMWEB_HOME / "test" / "postgres"
+if not DATABASES["default"].get("PASSWORD"):
+    DATABASES["default"]["HOST"] = str(socket_directory(TEST_POSTGRES_ROOT))
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}

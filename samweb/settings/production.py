@@ -1,0 +1,16 @@
+"""Overrides for a server that a team relies on."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from samweb.settings import env
+from samweb.settings.base import *
+from samweb.settings.base import ENVIRONMENT, IS_HTTPS
+
+ENVIRONMENT.require(env.SECRET_KEY, env.DATABASE_URL, env.BROKER_URL, env.PUBLIC_URL)
+if ENVIRONMENT.get(env.DEBUG):
+    raise ImproperlyConfigured("DEBUG=yes shows secrets to everybody: unset it in production.")
+
+SECRET_KEY = ENVIRONMENT.get(env.SECRET_KEY)
+# The proxy in front (Caddy in docker/compose.yml) sets the header and strips a client's own.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
