@@ -1,0 +1,141 @@
+/** Annotations, recipes and operations between wire and application; `mappers.ts` has the rest. */
+
+import { sizeFromWire } from './mappers';
+import type {
+  CreatePayload,
+  Operation,
+  OperationAnswer,
+  OperationResult,
+  ReplacePayload,
+} from './operations';
+import { storedProblem } from './problems';
+import type { Annotation, CocoRle, PromptRecord, Recipe } from './types';
+import type {
+  AnnotationWire,
+  OperationAnswerWire,
+  OperationResultWire,
+  OperationWire,
+  RecipeWire,
+  RleWire,
+} from './wire';
+
+type JsonObject = Record<string, unknown>;
+
+const rleToWire = (rle: CocoRle): RleWire => ({
+  size: [rle.size[0], rle.size[1]],
+  counts: rle.counts,
+});
+
+const recipeFromWire = (wire: RecipeWire): Recipe => ({
+  version: 1,
+  model: wire.model,
+  checkpointSha256: wire.checkpoint_sha256,
+  prompts: wire.prompts as PromptRecord[],
+  predictedIou: wire.predicted_iou,
+  stabilityScore: wire.stability_score,
+  activeMilliseconds: wire.active_milliseconds,
+});
+
+const recipeToWire = (recipe: Recipe): RecipeWire => ({
+  version: recipe.version,
+  model: recipe.model,
+  checkpoint_sha256: recipe.checkpointSha256,
+  prompts: [...recipe.prompts],
+  predicted_iou: recipe.predictedIou,
+  stability_score: recipe.stabilityScore,
+  active_milliseconds: recipe.activeMilliseconds,
+});
+
+/** A recipe of a version that this client does not know stays on the server, unread. */
+const isReadableRecipe = (value: unknown): value is RecipeWire =>
+  typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+
+const bboxFromWire = (bbox: readonly number[]): Annotation['bboxXywh'] => {
+  const [x = 0, y = 0, width = 0, height = 0] = bbox;
+  return [x, y, width, height];
+};
+
+export const annotationFromWire = (wire: AnnotationWire): Annotation => ({
+  id: wire.id,
+  number: wire.number,
+  category: wire.category,
+  layer: wire.layer,
+  segmentation: { size: sizeFromWire(wire.segmentation.size), counts: wire.segmentation.counts },
+  area: wire.area,
+  bboxXywh: bboxFromWire(wire.bbox),
+  isCrowd: wire.is_crowd,
+  zOrder: wire.z_order,
+  attributes: wire.attributes,
+  source: wire.source,
+  recipe: isReadableRecipe(wire.recipe) ? recipeFromWire(wire.recipe) : null,
+  version: wire.version,
+  createdBy: wire.created_by,
+  updatedAt: wire.updated_at,
+  isDeleted: wire.is_deleted,
+});
+
+const replacePayloadToWire = (payload: ReplacePayload): JsonObject => ({
+  segmentation: rleToWire(payload.segmentation),
+  source: payload.source,
+  ...(payload.recipe && { recipe: recipeToWire(payload.recipe) }),
+});
+
+const createPayloadToWire = (payload: CreatePayload): JsonObject => ({
+  ...replacePayloadToWire(payload),
+  category: payload.category,
+  ...(payload.isCrowd !== undefined && { is_crowd: payload.isCrowd }),
+  ...(payload.zOrder !== undefined && { z_order: payload.zOrder }),
+  ...(payload.attributes !== undefined && { attributes: payload.attributes }),
+  ...(payload.layer !== undefined && { layer: payload.layer }),
+});
+
+const payloadToWire = (operation: Operation): JsonObject => {
+  switch (operation.kind) {
+    case 'create':
+      return createPayloadToWire(operation.payload);
+    case 'replace':
+      return replacePayloadToWire(operation.payload);
+    case 'reorder':
+      return { z_order: operation.payload.zOrder };
+    case 'set_image_state':
+      return operation.payload.state === 'submitted'
+        ? {
+            state: 'submitted',
+            checked_category_numbers: [...operation.payload.checkedCategoryNumbers],
+          }
+        : { state: operation.payload.state };
+    case 'delete':
+    case 'restore':
+      return {};
+    case 'recategorise':
+    case 'set_attributes':
+    case 'comment':
+      return { ...operation.payload };
+  }
+};
+
+export const operationToWire = (operation: Operation): OperationWire => ({
+  op_id: operation.opId,
+  kind: operation.kind,
+  ...('annotationId' in operation && { annotation_id: operation.annotationId }),
+  ...('baseVersion' in operation && { base_version: operation.baseVersion }),
+  payload: payloadToWire(operation),
+});
+
+export const operationResultFromWire = (wire: OperationResultWire): OperationResult => ({
+  opId: wire.op_id,
+  status: wire.status,
+  annotation: wire.annotation && annotationFromWire(wire.annotation),
+  problem: storedProblem(wire.problem),
+  isRepeat: wire.is_repeat,
+});
+
+export const operationAnswerFromWire = (wire: OperationAnswerWire): OperationAnswer => ({
+  results: wire.results.map(operationResultFromWire),
+  image: {
+    id: wire.image.id,
+    state: wire.image.state,
+    sequence: wire.image.sequence,
+    checkedCategoryNumbers: wire.image.checked_category_numbers,
+  },
+});

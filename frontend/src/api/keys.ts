@@ -1,0 +1,44 @@
+/** Names of what TanStack Query caches, and which of them a server event makes stale. */
+
+import type { ServerEvent, Topic } from './events';
+import type { ImageFilter } from './resources/images';
+
+export const keys = {
+  session: ['session'],
+  tokens: ['tokens'],
+  models: ['models'],
+  projects: ['projects'],
+  project: (id: string) => ['project', id],
+  progress: (id: string) => ['project', id, 'progress'],
+  categories: (id: string) => ['project', id, 'categories'],
+  images: (id: string, filter?: ImageFilter) =>
+    filter === undefined ? ['project', id, 'images'] : ['project', id, 'images', filter],
+  uploads: (id: string) => ['project', id, 'uploads'],
+  exports: (id: string) => ['project', id, 'exports'],
+  jobs: (id: string) => ['project', id, 'jobs'],
+  image: (id: string) => ['image', id],
+  embedding: (id: string) => ['image', id, 'embedding'],
+  annotations: (id: string) => ['image', id, 'annotations'],
+} as const satisfies Record<
+  string,
+  readonly unknown[] | ((...parameters: never[]) => readonly unknown[])
+>;
+
+type QueryKey = readonly unknown[];
+
+const KEYS_BY_TOPIC: Readonly<Record<Topic, (project: string) => readonly QueryKey[]>> = {
+  uploads: (id) => [keys.uploads(id), keys.progress(id)],
+  jobs: (id) => [keys.jobs(id), keys.progress(id), keys.images(id)],
+  images: (id) => [keys.images(id), keys.progress(id), ['projects']],
+  annotations: (id) => [keys.images(id), keys.categories(id)],
+  exports: (id) => [keys.exports(id), keys.progress(id)],
+  decoders: () => [keys.models],
+};
+
+/** Keys to fetch anew after an event; null means all. */
+export const staleKeys = (event: ServerEvent): readonly QueryKey[] | null => {
+  if (event.kind === 'resync') return null;
+  const found: QueryKey[] = event.image === undefined ? [] : [keys.image(event.image)];
+  if (event.project === null) return event.topic === 'decoders' ? [...found, keys.models] : null;
+  return [...found, ...KEYS_BY_TOPIC[event.topic](event.project)];
+};

@@ -1,0 +1,210 @@
+/** Wire to application and back: the only place where snake_case becomes camelCase. */
+
+import { storedProblem } from './problems';
+import type {
+  ApiToken,
+  Category,
+  DecoderManifest,
+  EmbeddingStatus,
+  ExportFile,
+  ImageDetail,
+  ImageRow,
+  Job,
+  ModelInfo,
+  Page,
+  Progress,
+  Project,
+  Session,
+  SizeHW,
+  Upload,
+} from './types';
+import type {
+  ApiTokenWire,
+  CategoryWire,
+  DecoderWire,
+  EmbeddingStatusWire,
+  ExportWire,
+  ImageDetailWire,
+  ImageRowWire,
+  JobWire,
+  ModelWire,
+  PageWire,
+  ProgressWire,
+  ProjectWire,
+  SessionWire,
+  UploadWire,
+} from './wire';
+
+export const sizeFromWire = (size: readonly number[]): SizeHW => {
+  const [height, width] = size;
+  if (height === undefined || width === undefined) {
+    throw new RangeError(`A size is [height, width], not ${JSON.stringify(size)}.`);
+  }
+  return [height, width];
+};
+
+export const pageFromWire = <W, T>(page: PageWire<W>, map: (row: W) => T): Page<T> => ({
+  results: page.results.map(map),
+  next: page.next,
+});
+
+export const sessionFromWire = (wire: SessionWire): Session => ({
+  csrfToken: wire.csrf_token,
+  user: wire.user && {
+    id: String(wire.user.id),
+    username: wire.user.username,
+    isSuperuser: wire.user.is_superuser,
+    hasPassword: wire.user.has_password,
+  },
+});
+
+export const apiTokenFromWire = (wire: ApiTokenWire): ApiToken => ({
+  id: wire.id,
+  name: wire.name,
+  prefix: wire.prefix,
+  scopes: wire.scopes,
+  project: wire.project ?? null,
+  createdAt: wire.created_at,
+  expiresAt: wire.expires_at ?? null,
+  lastUsedAt: wire.last_used_at ?? null,
+});
+
+export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
+  format: wire.format,
+  model: wire.model,
+  checkpointSha256: wire.checkpoint_sha256,
+  producer: wire.producer,
+  inputSize: wire.input_size,
+  grid: sizeFromWire(wire.grid),
+  channels: wire.channels,
+  lowres: sizeFromWire(wire.lowres),
+  maskThreshold: wire.mask_threshold,
+  preprocessingVersion: wire.preprocessing_version,
+  files: {
+    decoder: {
+      name: wire.files.decoder.name,
+      sha256: wire.files.decoder.sha256,
+      sizeBytes: wire.files.decoder.size_bytes,
+      url: wire.files.decoder.url,
+    },
+  },
+});
+
+export const modelFromWire = (wire: ModelWire): ModelInfo => ({
+  name: wire.name,
+  label: wire.label,
+  note: wire.note,
+  isAvailable: wire.is_available,
+  isDefault: wire.is_default,
+  decoder: wire.decoder && decoderFromWire(wire.decoder),
+});
+
+export const projectFromWire = (wire: ProjectWire): Project => ({
+  id: wire.id,
+  name: wire.name,
+  description: wire.description,
+  model: wire.model,
+  maxPixels: wire.max_pixels,
+  role: wire.role,
+  createdAt: wire.created_at,
+  imageCounts: wire.image_counts,
+  annotationCount: wire.annotation_count,
+  coverUrls: wire.cover.map((image) => image.thumbnail_url),
+});
+
+export const categoryFromWire = (wire: CategoryWire): Category => ({
+  id: wire.id,
+  number: wire.number,
+  name: wire.name,
+  parent: wire.parent,
+  color: wire.color,
+  order: wire.order,
+  isRetired: wire.is_retired,
+  annotationCount: wire.annotation_count,
+});
+
+export const embeddingFromWire = (wire: EmbeddingStatusWire): EmbeddingStatus => ({
+  state: wire.state,
+  url: wire.url,
+  sizeBytes: wire.size_bytes,
+  checkpointSha256: wire.checkpoint_sha256,
+  position: wire.position,
+  problem: storedProblem(wire.problem),
+});
+
+export const imageFromWire = (wire: ImageRowWire): ImageRow => ({
+  id: wire.id,
+  project: wire.project,
+  number: wire.number,
+  path: wire.path,
+  state: wire.state,
+  height: wire.height,
+  width: wire.width,
+  tags: wire.tags,
+  group: wire.group,
+  split: wire.split,
+  externalId: wire.external_id,
+  sequence: wire.sequence,
+  annotationCount: wire.annotation_count,
+  checkedCategoryNumbers: wire.checked_category_numbers,
+  submittedAt: wire.submitted_at,
+  submittedBy: wire.submitted_by,
+  thumbnailUrl: wire.thumbnail_url,
+  display: wire.display,
+  isDeepGray: wire.is_deep_gray,
+  embedding: embeddingFromWire(wire.embedding),
+});
+
+export const imageDetailFromWire = (wire: ImageDetailWire): ImageDetail => ({
+  ...imageFromWire(wire),
+  previous: wire.previous,
+  next: wire.next,
+});
+
+export const uploadFromWire = (wire: UploadWire): Upload => ({
+  id: wire.id,
+  path: wire.path,
+  state: wire.state,
+  sizeBytes: wire.size_bytes,
+  problem: storedProblem(wire.problem),
+  image: wire.image,
+  createdAt: wire.created_at,
+});
+
+export const progressFromWire = (wire: ProgressWire): Progress => ({
+  uploads: wire.uploads,
+  encode: wire.encode,
+  exportsRunning: wire.exports_running,
+  workerGpu: wire.worker_gpu,
+  sentence: wire.sentence,
+});
+
+export const jobFromWire = (wire: JobWire): Job => ({
+  id: wire.id,
+  kind: wire.kind,
+  state: wire.state,
+  progressDone: wire.progress_done,
+  progressTotal: wire.progress_total,
+  attempts: wire.attempts,
+  problem: storedProblem(wire.problem),
+  createdAt: wire.created_at,
+  startedAt: wire.started_at,
+  finishedAt: wire.finished_at,
+});
+
+export const exportFromWire = (wire: ExportWire): ExportFile => ({
+  id: wire.id,
+  format: wire.format,
+  onlySubmitted: wire.only_submitted,
+  state: wire.state,
+  progressDone: wire.progress_done,
+  progressTotal: wire.progress_total,
+  problem: storedProblem(wire.problem),
+  fileUrl: wire.file_url,
+  fileName: wire.file_name,
+  sizeBytes: wire.size_bytes,
+  sha256: wire.sha256,
+  imageCount: wire.image_count,
+  annotationCount: wire.annotation_count,
+  createdAt: wire.created_at,
+});

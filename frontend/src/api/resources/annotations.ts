@@ -1,0 +1,37 @@
+/** The annotations of an image, and the operations that change them. */
+
+import { annotationFromWire, operationAnswerFromWire, operationToWire } from '../annotationMappers';
+import { api, dataOf } from '../client';
+import type { Operation, OperationAnswer } from '../operations';
+import type { AnnotationLayer, AnnotationList } from '../types';
+
+export const listAnnotations = async (
+  imageId: string,
+  layer: AnnotationLayer = 'work',
+): Promise<AnnotationList> => {
+  const wire = await dataOf(
+    api.GET('/api/v1/images/{id}/annotations/', {
+      params: { path: { id: imageId }, query: { layer } },
+    }),
+  );
+  return { annotations: wire.results.map(annotationFromWire), sequence: wire.sequence };
+};
+
+/**
+ * Send operations on one image, in order; each is answered by itself.
+ * @param operations  at most MAX_OPERATIONS_PER_REQUEST
+ */
+export const postOperations = async (
+  imageId: string,
+  operations: readonly Operation[],
+): Promise<OperationAnswer> =>
+  operationAnswerFromWire(
+    await dataOf(
+      api.POST('/api/v1/images/{id}/operations/', {
+        params: { path: { id: imageId } },
+        body: { operations: operations.map(operationToWire) },
+        // Saving goes before prefetching on a slow line.
+        priority: 'high',
+      }),
+    ),
+  );

@@ -1,0 +1,45 @@
+/** The categories of a project. */
+
+import { api, dataOf } from '../client';
+import { categoryFromWire } from '../mappers';
+import type { Category } from '../types';
+
+export interface CategoryDraft {
+  readonly name: string;
+  readonly color?: string;
+  /** Id of a category of the same project. */
+  readonly parent?: string | null;
+}
+
+export interface CategoryChange {
+  readonly name?: string;
+  readonly color?: string;
+  readonly parent?: string | null;
+  readonly order?: number;
+  readonly isRetired?: boolean;
+}
+
+export const listCategories = async (projectId: string): Promise<readonly Category[]> => {
+  const page = await dataOf(
+    api.GET('/api/v1/projects/{id}/categories/', { params: { path: { id: projectId } } }),
+  );
+  return page.results.map(categoryFromWire);
+};
+
+export const createCategory = async (projectId: string, draft: CategoryDraft): Promise<Category> =>
+  categoryFromWire(
+    await dataOf(
+      api.POST('/api/v1/projects/{id}/categories/', {
+        params: { path: { id: projectId } },
+        body: { ...draft },
+      }),
+    ),
+  );
+
+export const updateCategory = async (id: string, change: CategoryChange): Promise<Category> => {
+  const { isRetired, ...rest } = change;
+  const body = { ...rest, ...(isRetired !== undefined && { is_retired: isRetired }) };
+  return categoryFromWire(
+    await dataOf(api.PATCH('/api/v1/categories/{id}/', { params: { path: { id } }, body })),
+  );
+};

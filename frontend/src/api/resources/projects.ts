@@ -1,0 +1,54 @@
+/** Projects, and how far each one is. */
+
+import { api, dataOf } from '../client';
+import { pageFromWire, progressFromWire, projectFromWire } from '../mappers';
+import type { Page, Progress, Project } from '../types';
+
+export interface NewCategory {
+  readonly name: string;
+  readonly color?: string;
+  /** Name of another category of the same list. */
+  readonly parent?: string;
+}
+
+export interface NewProject {
+  readonly name: string;
+  readonly description?: string;
+  readonly model: string;
+  readonly categories: readonly NewCategory[];
+}
+
+export interface ProjectChange {
+  readonly name?: string;
+  readonly description?: string;
+}
+
+export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
+  const query = cursor === undefined ? {} : { cursor };
+  return pageFromWire(
+    await dataOf(api.GET('/api/v1/projects/', { params: { query } })),
+    projectFromWire,
+  );
+};
+
+export const getProject = async (id: string): Promise<Project> =>
+  projectFromWire(await dataOf(api.GET('/api/v1/projects/{id}/', { params: { path: { id } } })));
+
+export const createProject = async (project: NewProject): Promise<Project> => {
+  const body = { ...project, categories: project.categories.map((category) => ({ ...category })) };
+  return projectFromWire(await dataOf(api.POST('/api/v1/projects/', { body })));
+};
+
+export const updateProject = async (id: string, change: ProjectChange): Promise<Project> =>
+  projectFromWire(
+    await dataOf(
+      api.PATCH('/api/v1/projects/{id}/', { params: { path: { id } }, body: { ...change } }),
+    ),
+  );
+
+export const getProgress = async (projectId: string): Promise<Progress> =>
+  progressFromWire(
+    await dataOf(
+      api.GET('/api/v1/projects/{id}/progress/', { params: { path: { id: projectId } } }),
+    ),
+  );

@@ -1,0 +1,308 @@
+/**
+ * The application's words, in camelCase. `mappers.ts` makes them from the wire; nothing above
+ * this folder sees the wire's snake_case.
+ */
+
+export type Role = 'manager' | 'reviewer' | 'annotator' | 'viewer';
+
+export type ImageState =
+  | 'todo'
+  | 'in_progress'
+  | 'submitted'
+  | 'skipped'
+  | 'accepted'
+  | 'returned';
+
+/** In the order of work, which is the order of every bar and list of states. */
+export const IMAGE_STATES = [
+  'todo',
+  'in_progress',
+  'returned',
+  'submitted',
+  'accepted',
+  'skipped',
+] as const satisfies readonly ImageState[];
+
+/** (height, width) in pixels. */
+export type SizeHW = readonly [height: number, width: number];
+
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly isSuperuser: boolean;
+  readonly hasPassword: boolean;
+}
+
+export interface Session {
+  /** Null for a visitor who has not logged in. */
+  readonly user: User | null;
+  readonly csrfToken: string;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  /** The first characters of the token, to tell tokens apart. */
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+  readonly project: string | null;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+}
+
+export interface NewApiToken extends ApiToken {
+  /** The secret itself; the server shows it this once. */
+  readonly token: string;
+}
+
+export interface DecoderFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly url: string;
+}
+
+export interface DecoderManifest {
+  readonly format: number;
+  readonly model: string;
+  readonly checkpointSha256: string;
+  readonly producer: string;
+  /** Long side of the model frame, pixels. */
+  readonly inputSize: number;
+  readonly grid: SizeHW;
+  readonly channels: number;
+  readonly lowres: SizeHW;
+  readonly maskThreshold: number;
+  readonly preprocessingVersion: number;
+  readonly files: { readonly decoder: DecoderFile };
+}
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly note: string;
+  readonly isAvailable: boolean;
+  readonly isDefault: boolean;
+  readonly decoder: DecoderManifest | null;
+}
+
+export type ImageCounts = Readonly<Record<ImageState | 'total', number>>;
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly model: string;
+  readonly maxPixels: number;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly imageCounts: ImageCounts;
+  readonly annotationCount: number;
+  /** Up to four thumbnails. */
+  readonly coverUrls: readonly string[];
+}
+
+export interface Category {
+  readonly id: string;
+  /** COCO category id: from 1, never reused. */
+  readonly number: number;
+  readonly name: string;
+  readonly parent: string | null;
+  /** `#rrggbb`, lower case. */
+  readonly color: string;
+  readonly order: number;
+  readonly isRetired: boolean;
+  readonly annotationCount: number;
+}
+
+export type EmbeddingState = 'ready' | 'queued' | 'running' | 'failed' | 'none';
+
+export interface EmbeddingStatus {
+  readonly state: EmbeddingState;
+  readonly url: string | null;
+  readonly sizeBytes: number | null;
+  readonly checkpointSha256: string | null;
+  /** Jobs ahead in the queue. */
+  readonly position: number | null;
+  readonly problem: StoredProblem | null;
+}
+
+export interface DisplayImage {
+  readonly url: string;
+  readonly height: number;
+  readonly width: number;
+}
+
+export interface ImageRow {
+  readonly id: string;
+  readonly project: string;
+  /** COCO image id: from 1 per project, never reused. */
+  readonly number: number;
+  readonly path: string;
+  readonly state: ImageState;
+  readonly height: number;
+  readonly width: number;
+  readonly tags: readonly string[];
+  readonly group: string;
+  readonly split: string;
+  readonly externalId: string;
+  /** Number of the last operation applied to the image. */
+  readonly sequence: number;
+  readonly annotationCount: number;
+  readonly checkedCategoryNumbers: readonly number[];
+  readonly submittedAt: string | null;
+  readonly submittedBy: string | null;
+  readonly thumbnailUrl: string;
+  readonly display: DisplayImage;
+  readonly isDeepGray: boolean;
+  readonly embedding: EmbeddingStatus;
+}
+
+export interface ImageDetail extends ImageRow {
+  /** Neighbours in number order. */
+  readonly previous: string | null;
+  readonly next: string | null;
+}
+
+/** COCO's compressed run-length encoding of a whole image. */
+export interface CocoRle {
+  readonly size: SizeHW;
+  readonly counts: string;
+}
+
+export type AnnotationLayer = 'work' | 'blind' | 'gold' | 'prediction' | 'consensus';
+export type AnnotationSource = 'sam' | 'automask' | 'manual' | 'imported';
+
+export interface PointPromptRecord {
+  readonly kind: 'point';
+  readonly x: number;
+  readonly y: number;
+  readonly label: 0 | 1;
+  readonly candidate: number;
+}
+
+export interface BoxPromptRecord {
+  readonly kind: 'box';
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly candidate: number;
+}
+
+export type PromptRecord = PointPromptRecord | BoxPromptRecord;
+
+/** How a mask came about: enough for the server to make it again. */
+export interface Recipe {
+  readonly version: 1;
+  readonly model: string;
+  readonly checkpointSha256: string;
+  /** Image frame, in the order they were given; `candidate` is the decoder token chosen after each. */
+  readonly prompts: readonly PromptRecord[];
+  readonly predictedIou: number | null;
+  readonly stabilityScore: number | null;
+  readonly activeMilliseconds: number;
+}
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+export interface Annotation {
+  readonly id: string;
+  /** COCO annotation id: from 1 per project, never reused. */
+  readonly number: number;
+  readonly category: string;
+  readonly layer: AnnotationLayer;
+  readonly segmentation: CocoRle;
+  /** Pixels. */
+  readonly area: number;
+  /** Left, top, width, height; image frame, pixels. */
+  readonly bboxXywh: readonly [x: number, y: number, width: number, height: number];
+  readonly isCrowd: boolean;
+  readonly zOrder: number;
+  readonly attributes: Attributes;
+  readonly source: AnnotationSource;
+  readonly recipe: Recipe | null;
+  /** Each applied operation adds 1. */
+  readonly version: number;
+  readonly createdBy: string | null;
+  readonly updatedAt: string;
+  readonly isDeleted: boolean;
+}
+
+export interface AnnotationList {
+  readonly annotations: readonly Annotation[];
+  readonly sequence: number;
+}
+
+export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
+
+/** The parts of a problem document that a stored failure keeps. */
+export interface StoredProblem {
+  readonly title: string;
+  readonly detail: string;
+  readonly hint: string;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly path: string;
+  readonly state: UploadState;
+  readonly sizeBytes: number;
+  readonly problem: StoredProblem | null;
+  readonly image: string | null;
+  readonly createdAt: string;
+}
+
+export interface Progress {
+  readonly uploads: Readonly<Record<UploadState, number>>;
+  readonly encode: {
+    readonly ready: number;
+    readonly total: number;
+    readonly queued: number;
+    readonly running: number;
+    readonly failed: number;
+  };
+  readonly exportsRunning: number;
+  readonly workerGpu: 'idle' | 'busy' | 'absent';
+  /** What is going on, in the server's words. */
+  readonly sentence: string;
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: JobState;
+  readonly progressDone: number;
+  readonly progressTotal: number;
+  readonly attempts: number;
+  readonly problem: StoredProblem | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+export interface ExportFile {
+  readonly id: string;
+  readonly format: string;
+  readonly onlySubmitted: boolean;
+  readonly state: JobState;
+  readonly progressDone: number;
+  readonly progressTotal: number;
+  readonly problem: StoredProblem | null;
+  readonly fileUrl: string | null;
+  readonly fileName: string;
+  readonly sizeBytes: number | null;
+  readonly sha256: string | null;
+  readonly imageCount: number | null;
+  readonly annotationCount: number | null;
+  readonly createdAt: string;
+}
+
+/** One page of a list; `next` is the cursor of the following page. */
+export interface Page<T> {
+  readonly results: readonly T[];
+  readonly next: string | null;
+}
