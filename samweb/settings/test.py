@@ -2,13 +2,13 @@
 
 from samweb.local.postgres import socket_directory
 from samweb.settings.base import *
-from samweb.settings.base import DATABASES, SAMWEB_HOME
+from samweb.settings.base import DATABASES, IS_POSTGRES_EMBEDDED, SAMWEB_HOME
 
 SECRET_KEY = "not a secret: used by tests alone"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TEST_POSTGRES_ROOT = SAMWEB_HOME / "test" / "postgres"
-if not DATABASES["default"].get("PASSWORD"):
+if IS_POSTGRES_EMBEDDED:
     DATABASES["default"]["HOST"] = str(socket_directory(TEST_POSTGRES_ROOT))
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 CELERY_BROKER_URL = "memory://"
