@@ -121,3 +121,107 @@ class LeaseLostError(SamwebError):
     code = "lease-lost"
     status = 409
     title = "The job is held by another worker."
+
+
+class NotAuthenticatedError(SamwebError):
+    """The request needs a person or an API token, and names none."""
+
+    code = "not-authenticated"
+    status = 401
+    title = "Nobody is logged in."
+
+
+class ApiTokenInvalidError(SamwebError):
+    """The API token is unknown, expired or revoked."""
+
+    code = "api-token-invalid"
+    status = 401
+    title = "The API token is not valid."
+
+
+class ScopeMissingError(SamwebError):
+    """The API token is good, but not for this action."""
+
+    code = "scope-missing"
+    status = 403
+    title = "The API token does not allow this."
+
+
+class CsrfFailedError(SamwebError):
+    """A request that changes something lacks the page's CSRF token."""
+
+    code = "csrf-failed"
+    status = 403
+    title = "The request does not come from the page."
+
+
+class MalformedRequestError(SamwebError):
+    """The body cannot be read at all."""
+
+    code = "malformed-request"
+    status = 400
+    title = "The request cannot be read."
+
+
+class MethodNotAllowedError(SamwebError):
+    """The address exists, but not with this method."""
+
+    code = "method-not-allowed"
+    status = 405
+    title = "This address does not do that."
+
+
+class NotAcceptableError(SamwebError):
+    """The client accepts no media type that the address gives."""
+
+    code = "not-acceptable"
+    status = 406
+    title = "The answer does not exist in the form asked for."
+
+
+class UnsupportedMediaTypeError(SamwebError):
+    """The body has a media type that the address does not read."""
+
+    code = "unsupported-media-type"
+    status = 415
+    title = "The body has the wrong media type."
+
+
+class JobCancelledError(SamwebError):
+    """Somebody cancelled the job while a worker ran it."""
+
+    code = "job-cancelled"
+    status = 409
+    title = "The job was cancelled."
+
+
+class GpuOutOfMemoryError(SamwebError):
+    """The model does not fit into the free memory of the GPU."""
+
+    code = "gpu-out-of-memory"
+    status = 503
+    title = "The GPU has too little free memory."
+
+
+class EncodingFailedError(SamwebError):
+    """The image encoder gave no usable embedding."""
+
+    code = "encoding-failed"
+    status = 500
+    title = "The image could not be encoded."
+
+
+class DecoderParityError(SamwebError):
+    """An exported decoder does not compute what the model computes."""
+
+    code = "decoder-parity"
+    status = 500
+    title = "The exported decoder differs from the model."
+
+
+class DownloadFailedError(SamwebError):
+    """A file could not be fetched."""
+
+    code = "download-failed"
+    status = 502
+    title = "The download did not finish."

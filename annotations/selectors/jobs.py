@@ -1,0 +1,61 @@
+"""Reads of background work."""
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from annotations.errors import NotFoundError
+from annotations.models import Job
+from annotations.values import Lane
+
+LIVE_STATES = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[Job]:
+    """List a project's jobs, newest first.
+
+    Args:
+        project_id: The project.
+        kind: Keep jobs of this kind only; empty for all.
+        state: Keep jobs in this state only; empty for all.
+    """
+    jobs = Job.objects.filter(project_id=project_id).order_by("-created_at", "-id")
+    if kind:
+        jobs = jobs.filter(kind=kind)
+    return jobs.filter(state=state) if state else jobs
+
+
+def job_get(*, job_id: UUID) -> Job:
+    """Give a job, with its project where it has one.
+
+    Raises:
+        NotFoundError: There is none with this id.
+    """
+    job = Job.objects.select_related("project").filter(id=job_id).first()
+    if job is None:
+        raise NotFoundError(
+            f"There is no job {job_id}.",
+            hint="It may be gone, or you are not a member of its project.",
+        )
+    return job
+
+
+def lane_has_work(lane: Lane) -> bool:
+    """Tell whether a job waits in a lane."""
+    return Job.objects.filter(lane=lane, state=Job.State.QUEUED).exists()
+
+
+def worker_is_live(lane: Lane) -> bool:
+    """Tell whether a worker serves a lane right now.
+
+    Every worker keeps one connection under its lane's name for as long as it is ready
+    (`tasks.watch`), so a dead one is gone at once and no row can claim otherwise.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = %s)",
+            [f"samweb-{lane.value}"],
+        )
+        return bool(cursor.fetchone()[0])
