@@ -1,0 +1,103 @@
+"""From a file of weights to a network that runs: the hash is checked before a byte is parsed."""
+
+import hashlib
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+
+from annotations.errors import CheckpointMismatchError, CheckpointMissingError
+from annotations.sam.architectures import build_network
+from annotations.sam.device import NETWORK_DTYPE
+from annotations.sam.package import SamNetwork
+from annotations.sam.registry import CheckpointSpec
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSam:
+    """A network with its weights, on its device, in inference mode.
+
+    Attributes:
+        spec: Where the weights came from, and every size.
+        network: The package's `Sam`.
+        device: Where the parameters live.
+    """
+
+    spec: CheckpointSpec
+    network: SamNetwork
+    device: torch.device
+
+
+def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.device) -> LoadedSam:
+    """Load a checkpoint.
+
+    Costs one pass over the file for its hash (1 to 2 s a GB) and twice the weights' size in
+    memory until it returns, of which half is the file's pages.
+
+    Args:
+        spec: Which one.
+        checkpoints_folder: Where fetched checkpoints live.
+        device: Where the network shall run.
+
+    Raises:
+        CheckpointMissingError: The file is not there.
+        CheckpointMismatchError: The file has other bytes than the spec says, or other weights
+            than the network needs.
+    """
+    path = spec.path(checkpoints_folder)
+    verify_checkpoint(spec, path)
+    network = build_network(spec)
+    try:
+        network.load_state_dict(_read_weights(path))
+    except (RuntimeError, SafetensorError, pickle.UnpicklingError) as error:
+        raise CheckpointMismatchError(
+            f"{path.name} does not hold the weights of {spec.model.value}: {error}",
+            hint="Register the checkpoint with the model that it was trained for.",
+        ) from error
+    network.to(device).eval().requires_grad_(False)  # noqa: FBT003  torch's own signature
+    return LoadedSam(spec=spec, network=network, device=device)
+
+
+def verify_checkpoint(spec: CheckpointSpec, path: Path) -> None:
+    """Refuse a file that is not byte for byte the one that the spec names.
+
+    Args:
+        spec: Gives the size and the hash.
+        path: The file.
+
+    Raises:
+        CheckpointMissingError: The file is not there.
+        CheckpointMismatchError: Its size or its sha256 differs.
+    """
+    hint = f"Run `python manage.py fetch_checkpoint {spec.model.value}`."
+    if not path.is_file():
+        raise CheckpointMissingError(
+            f"The weights of {spec.model.value} are not at {path}.",
+            hint=hint if spec.url else "Install samweb again; the starter ships with it.",
+        )
+    size_bytes = path.stat().st_size
+    if size_bytes != spec.size_bytes:
+        raise CheckpointMismatchError(
+            f"{path} has {size_bytes} bytes, not {spec.size_bytes}.",
+            hint=f"Delete the file. {hint}",
+        )
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 != spec.sha256:
+        raise CheckpointMismatchError(
+            f"{path} has sha256 {sha256}, not {spec.sha256}.",
+            hint=f"Delete the file. {hint}",
+        )
+
+
+def _read_weights(path: Path) -> Mapping[str, torch.Tensor]:
+    if path.suffix == ".safetensors":
+        weights: Mapping[str, torch.Tensor] = safetensors.torch.load_file(path)
+    else:
+        # Mapped, not read: the pages of a 2.6 GB file can be dropped while they are copied.
+        weights = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    return {name: tensor.to(NETWORK_DTYPE) for name, tensor in weights.items()}

@@ -1,0 +1,119 @@
+"""The one door to PyPI's `segment-anything`: its networks, without the package's own `__init__`.
+
+`segment_anything/__init__.py` imports the predictor and the automatic mask generator, and those
+import torchvision, which samweb neither needs nor installs. The networks do not. So a package
+object with the right `__path__` takes the package's place before the first submodule is imported;
+its `__init__` never runs. Whatever else samweb needs of the package is its own (see `predictor`,
+`preprocessing`, `onnx_export`): version 1.0 on PyPI bakes one aspect ratio into its ONNX graph.
+"""
+
+import sys
+from collections.abc import Mapping
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from typing import Protocol, Self
+
+import torch
+from torch import nn
+
+PACKAGE_NAME = "segment_anything"
+
+if PACKAGE_NAME not in sys.modules:
+    _package_spec = PathFinder.find_spec(PACKAGE_NAME)
+    if _package_spec is None:
+        raise ModuleNotFoundError(f"No module named {PACKAGE_NAME!r}", name=PACKAGE_NAME)
+    sys.modules[PACKAGE_NAME] = module_from_spec(_package_spec)
+
+from segment_anything.build_sam import sam_model_registry  # noqa: E402  needs the package object
+from segment_anything.modeling import (  # noqa: E402  needs the package object
+    ImageEncoderViT,
+    MaskDecoder,
+    PromptEncoder,
+    Sam,
+    TwoWayTransformer,
+)
+
+__all__ = [
+    "ImageEncoderViT",
+    "MaskDecoder",
+    "PromptEncoder",
+    "Sam",
+    "SamNetwork",
+    "TwoWayTransformer",
+    "sam_model_registry",
+]
+
+
+class PositionEncoding(Protocol):
+    """What samweb uses of the package's `PositionEmbeddingRandom`.
+
+    Attributes:
+        positional_encoding_gaussian_matrix: (2, C / 2) frequencies for x and y.
+    """
+
+    positional_encoding_gaussian_matrix: torch.Tensor
+
+
+class PromptEncoding(Protocol):
+    """What samweb uses of the package's `PromptEncoder`.
+
+    Attributes:
+        point_embeddings: Four embeddings (1, C), for the point labels 0, 1, 2 and 3.
+        mask_downscaling: Previous logits (1, 1, L, L) to dense embeddings (1, C, G, G).
+    """
+
+    pe_layer: PositionEncoding
+    point_embeddings: list[nn.Embedding]
+    not_a_point_embed: nn.Embedding
+    no_mask_embed: nn.Embedding
+    mask_downscaling: nn.Module
+
+    def get_dense_pe(self) -> torch.Tensor:
+        """Return the position encoding of every token of the grid, (1, C, G, G)."""
+        ...
+
+
+class MaskDecoding(Protocol):
+    """What samweb uses of the package's `MaskDecoder`."""
+
+    def predict_masks(
+        self,
+        image_embeddings: torch.Tensor,
+        image_pe: torch.Tensor,
+        sparse_prompt_embeddings: torch.Tensor,
+        dense_prompt_embeddings: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return logits (1, 4, L, L) of the four mask tokens and their IoU (1, 4)."""
+        ...
+
+
+class SamNetwork(Protocol):
+    """What samweb uses of the package's `Sam`: its parts, and methods that every module has.
+
+    Attributes:
+        image_encoder: Normalised, padded image (1, 3, S, S) to embedding (1, C, G, G).
+        pixel_mean: (3, 1, 1), in units of uint8 pixels.
+        pixel_std: (3, 1, 1), in units of uint8 pixels.
+    """
+
+    image_encoder: nn.Module
+    prompt_encoder: PromptEncoding
+    mask_decoder: MaskDecoding
+    pixel_mean: torch.Tensor
+    pixel_std: torch.Tensor
+
+    def load_state_dict(self, state_dict: Mapping[str, torch.Tensor]) -> object:
+        """Copy the weights in; every key must be there and no other."""
+        ...
+
+    def to(self, device: torch.device) -> Self:
+        """Move the parameters and buffers."""
+        ...
+
+    def eval(self) -> Self:
+        """Switch to inference."""
+        ...
+
+    def requires_grad_(self, requires_grad: bool) -> Self:  # noqa: FBT001  torch's own signature
+        """Say whether the weights are to be trained."""
+        ...
