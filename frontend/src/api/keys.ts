@@ -8,7 +8,9 @@ export const keys = {
   tokens: ['tokens'],
   models: ['models'],
   projects: ['projects'],
-  project: (id: string) => ['project', id],
+  /** Prefix of everything below that belongs to a project. */
+  wholeProject: (id: string) => ['project', id],
+  project: (id: string) => ['project', id, 'detail'],
   progress: (id: string) => ['project', id, 'progress'],
   categories: (id: string) => ['project', id, 'categories'],
   images: (id: string, filter?: ImageFilter) =>
@@ -16,7 +18,9 @@ export const keys = {
   uploads: (id: string) => ['project', id, 'uploads'],
   exports: (id: string) => ['project', id, 'exports'],
   jobs: (id: string) => ['project', id, 'jobs'],
-  image: (id: string) => ['image', id],
+  /** Prefix of everything below that belongs to an image. */
+  wholeImage: (id: string) => ['image', id],
+  image: (id: string) => ['image', id, 'detail'],
   embedding: (id: string) => ['image', id, 'embedding'],
   annotations: (id: string) => ['image', id, 'annotations'],
 } as const satisfies Record<
@@ -28,17 +32,17 @@ type QueryKey = readonly unknown[];
 
 const KEYS_BY_TOPIC: Readonly<Record<Topic, (project: string) => readonly QueryKey[]>> = {
   uploads: (id) => [keys.uploads(id), keys.progress(id)],
-  jobs: (id) => [keys.jobs(id), keys.progress(id), keys.images(id)],
-  images: (id) => [keys.images(id), keys.progress(id), ['projects']],
-  annotations: (id) => [keys.images(id), keys.categories(id)],
+  jobs: (id) => [keys.jobs(id), keys.progress(id)],
+  images: (id) => [keys.images(id), keys.progress(id), keys.project(id), keys.projects],
+  annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id)],
   exports: (id) => [keys.exports(id), keys.progress(id)],
   decoders: () => [keys.models],
 };
 
-/** Keys to fetch anew after an event; null means all. */
+/** Keys to fetch anew after an event; null means all of them. */
 export const staleKeys = (event: ServerEvent): readonly QueryKey[] | null => {
   if (event.kind === 'resync') return null;
-  const found: QueryKey[] = event.image === undefined ? [] : [keys.image(event.image)];
-  if (event.project === null) return event.topic === 'decoders' ? [...found, keys.models] : null;
-  return [...found, ...KEYS_BY_TOPIC[event.topic](event.project)];
+  const ofImage = event.image === undefined ? [] : [keys.wholeImage(event.image)];
+  if (event.project !== null) return [...ofImage, ...KEYS_BY_TOPIC[event.topic](event.project)];
+  return event.topic === 'decoders' ? [keys.models] : null;
 };
