@@ -1,12 +1,13 @@
-"""The Celery app: two queues, and one kind of worker for each.
+"""The workers' Celery app: two queues, and one kind of worker for each.
 
 `SAMWEB_WORKER_ROLE` decides which task modules a worker imports, so that a worker of the cpu
-lane never loads torch. A message only says "drain your lane"; the rows in Postgres are the truth.
+lane never loads torch; the web process imports none of this (`annotations.dispatch` only sends). A message only says "drain your lane"; the rows in Postgres are the truth.
 """
 
 from typing import Protocol
 
 from celery import Celery, bootsteps
+from django.conf import settings
 from kombu import Queue
 
 from samweb.settings import env
@@ -58,9 +59,17 @@ def worker_problems(worker: LaneWorker) -> list[str]:
     return problems
 
 
+def make_broker_folders() -> None:
+    """Make the folders of the broker on this machine; kombu makes only one of the three."""
+    if settings.CELERY_BROKER_URL == "filesystem://":
+        for name in ("queue", "processed", "control"):
+            (settings.BROKER_FOLDER / name).mkdir(parents=True, exist_ok=True)
+
+
 def make_app() -> Celery:
     """Make the app of this process from Django's settings."""
     env.choose_settings()
+    make_broker_folders()
     app = Celery("samweb")
     app.config_from_object("django.conf:settings", namespace="CELERY")
     app.conf.task_queues = [Queue(lane, routing_key=lane) for lane in TASK_MODULES]

@@ -1,5 +1,14 @@
-"""Routes of the whole site."""
+"""Routes of the whole site; the event stream is answered before Django (local/front.py)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from samweb.health import healthz, readyz
+from samweb.spa import index
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/v1/", include("annotations.api.urls")),
+    path("", index),
+    path("<path:path>", index),
+]

@@ -33,9 +33,9 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "annotations.User"
 ROOT_URLCONF = "samweb.urls"
 WSGI_APPLICATION = "samweb.wsgi.application"
-# Isolation comes first: static files and refusals of the later ones carry its headers too.
+# The headers come first: static files and refusals of the later ones carry its headers too.
 MIDDLEWARE = [
-    "samweb.middleware.IsolationMiddleware",
+    "samweb.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -91,9 +91,11 @@ DATABASES: dict[str, dict[str, Any]] = {
 # The front runs Django in a fixed pool of threads, so connections are few and worth keeping.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# `pg_stat_activity` then tells which lanes have a live worker (samweb/health.py).
-APPLICATION_NAME = f"samweb-{SAMWEB_WORKER_ROLE or 'web'}"
-DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = APPLICATION_NAME
+# For whoever reads `pg_stat_activity`. A worker that is ready holds one more connection, which
+# carries its lane's name (annotations/selectors/jobs.py).
+DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = (
+    f"samweb-{SAMWEB_WORKER_ROLE}-worker" if SAMWEB_WORKER_ROLE else "samweb-web"
+)
 
 # https://docs.djangoproject.com/en/5.2/ref/settings/#storages
 BLOB_ROOT = ENVIRONMENT.get(env.BLOB_FOLDER) or SAMWEB_HOME / "blobs"
@@ -131,7 +133,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 # https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
 WHITENOISE_ROOT = FRONTEND_DIST
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 0
+# Vite puts a hash of the content into these names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8}\.\w+$"
 
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
 BROKER_FOLDER = SAMWEB_HOME / "broker"
