@@ -1,0 +1,26 @@
+/** An annotation as the editor holds it: one object on one image. */
+import type { BBoxXywh } from '../geometry/spaces';
+import type { CocoRle } from '../masks/rle';
+import type { Recipe } from '../prompts/recipe';
+
+export type AnnotationSource = 'sam' | 'automask' | 'manual' | 'imported';
+
+export interface Annotation {
+  readonly id: string;
+  /** COCO's id inside the project; null until the server has given it. */
+  readonly number: number | null;
+  /** Id of its category. */
+  readonly category: string;
+  readonly segmentation: CocoRle;
+  /** Foreground pixels. */
+  readonly area: number;
+  readonly bboxXywh: BBoxXywh;
+  readonly isCrowd: boolean;
+  /** Higher lies in front. */
+  readonly zOrder: number;
+  readonly source: AnnotationSource;
+  readonly recipe: Recipe | null;
+  /** The server's version, plus one for each operation that is still on this computer. */
+  readonly version: number;
+  readonly isDeleted: boolean;
+}

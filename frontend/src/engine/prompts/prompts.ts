@@ -1,0 +1,92 @@
+/**
+ * The prompt sequence of one object: points and at most one box, in the order they were given.
+ *
+ * L_n = decode(the first n prompts, mask_input = S_(n-1)); S_k is the logits of the candidate that
+ * was chosen after prompt k. A candidate of null means "not chosen yet": the default rule decides
+ * when the decoder answers, and the choice is then written into the prompt.
+ */
+import type { BoxXyxy, ImagePoint } from '../geometry/spaces';
+
+/** Index of the decoder's mask token: 0 is for clear prompts, 1 to 3 for one ambiguous point. */
+export type CandidateIndex = 0 | 1 | 2 | 3;
+
+export const CANDIDATE_COUNT = 4;
+
+export type PointLabel = 0 | 1;
+
+export interface PointPrompt {
+  readonly kind: 'point';
+  readonly point: ImagePoint;
+  /** 1 foreground, 0 background. */
+  readonly label: PointLabel;
+  readonly candidate: CandidateIndex | null;
+}
+
+export interface BoxPrompt {
+  readonly kind: 'box';
+  readonly box: BoxXyxy;
+  readonly candidate: CandidateIndex | null;
+}
+
+export type Prompt = PointPrompt | BoxPrompt;
+
+export const pointPrompt = (point: ImagePoint, label: PointLabel): PointPrompt => ({
+  kind: 'point',
+  point,
+  label,
+  candidate: null,
+});
+
+export const boxPrompt = (box: BoxXyxy): BoxPrompt => ({ kind: 'box', box, candidate: null });
+
+/** Append a prompt. A second box takes the first one's place at the end of the sequence. */
+export const withPrompt = (prompts: readonly Prompt[], added: Prompt): readonly Prompt[] => {
+  const oldBox = added.kind === 'box' ? prompts.findIndex((prompt) => prompt.kind === 'box') : -1;
+  return [...(oldBox < 0 ? prompts : withoutPrompt(prompts, oldBox)), added];
+};
+
+/**
+ * Remove one prompt. What came after it is decoded anew, so those choices are open again: a default
+ * made for two points need not be the default for one.
+ */
+export const withoutPrompt = (prompts: readonly Prompt[], removed: number): readonly Prompt[] =>
+  prompts.flatMap((prompt, index) => {
+    if (index === removed) return [];
+    return index < removed ? [prompt] : [{ ...prompt, candidate: null }];
+  });
+
+/** Write down the candidates that were chosen after each prompt. */
+export const withCandidates = (
+  prompts: readonly Prompt[],
+  chosen: readonly CandidateIndex[],
+): readonly Prompt[] =>
+  prompts.map((prompt, index) => ({ ...prompt, candidate: chosen[index] ?? prompt.candidate }));
+
+/**
+ * The candidate to show when the labeler has not said.
+ * @param prompts        everything given so far
+ * @param iouPredictions the decoder's four predicted IoUs
+ * @returns              best of tokens 1 to 3 for a single point, else token 0
+ */
+export const defaultCandidate = (
+  prompts: readonly Prompt[],
+  iouPredictions: ArrayLike<number>,
+): CandidateIndex => {
+  if (prompts.length !== 1 || prompts[0]?.kind !== 'point') return 0;
+  const ambiguous: readonly CandidateIndex[] = [1, 2, 3];
+  return ambiguous.reduce((best, index) =>
+    (iouPredictions[index] ?? 0) > (iouPredictions[best] ?? 0) ? index : best,
+  );
+};
+
+/** Tell whether two prompts ask the same of the decoder; chosen candidates do not count. */
+export const isSamePrompt = (a: Prompt, b: Prompt): boolean => {
+  if (a.kind === 'point' && b.kind === 'point') {
+    return a.label === b.label && a.point.x === b.point.x && a.point.y === b.point.y;
+  }
+  if (a.kind === 'box' && b.kind === 'box') {
+    const [m, n] = [a.box, b.box];
+    return m.x0 === n.x0 && m.y0 === n.y0 && m.x1 === n.x1 && m.y1 === n.y1;
+  }
+  return false;
+};
