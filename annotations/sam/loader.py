@@ -1,6 +1,5 @@
 """From a file of weights to a network that runs: the hash is checked before a byte is parsed."""
 
-import hashlib
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ import safetensors.torch
 import torch
 from safetensors import SafetensorError
 
-from annotations.errors import CheckpointMismatchError, CheckpointMissingError
+from annotations.errors import CheckpointMismatchError
 from annotations.sam.architectures import build_network
+from annotations.sam.checkpoint_files import verify_checkpoint
 from annotations.sam.device import NETWORK_DTYPE
 from annotations.sam.package import SamNetwork
 from annotations.sam.registry import CheckpointSpec
@@ -60,38 +60,6 @@ def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.devic
         ) from error
     network.to(device).eval().requires_grad_(False)  # noqa: FBT003  torch's own signature
     return LoadedSam(spec=spec, network=network, device=device)
-
-
-def verify_checkpoint(spec: CheckpointSpec, path: Path) -> None:
-    """Refuse a file that is not byte for byte the one that the spec names.
-
-    Args:
-        spec: Gives the size and the hash.
-        path: The file.
-
-    Raises:
-        CheckpointMissingError: The file is not there.
-        CheckpointMismatchError: Its size or its sha256 differs.
-    """
-    hint = f"Run `python manage.py fetch_checkpoint {spec.model.value}`."
-    if not path.is_file():
-        raise CheckpointMissingError(
-            f"The weights of {spec.model.value} are not at {path}.",
-            hint=hint if spec.url else "Install samweb again; the starter ships with it.",
-        )
-    size_bytes = path.stat().st_size
-    if size_bytes != spec.size_bytes:
-        raise CheckpointMismatchError(
-            f"{path} has {size_bytes} bytes, not {spec.size_bytes}.",
-            hint=f"Delete the file. {hint}",
-        )
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    if sha256 != spec.sha256:
-        raise CheckpointMismatchError(
-            f"{path} has sha256 {sha256}, not {spec.sha256}.",
-            hint=f"Delete the file. {hint}",
-        )
 
 
 def _read_weights(path: Path) -> Mapping[str, torch.Tensor]:

@@ -1,0 +1,123 @@
+"""Fetch a published checkpoint: resumable, verified, and in place only when it is whole.
+
+Bytes go to `<name>.part`, which a later run continues; the file gets its name after its sha256
+was checked. Imports no torch.
+"""
+
+import fcntl
+import http.client
+import os
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from annotations.errors import CheckpointMismatchError, DownloadFailedError
+from annotations.sam.checkpoint_files import verify_checkpoint
+from annotations.sam.registry import CheckpointSpec
+
+CHUNK_BYTES = 1 << 20
+# Of silence on the connection, not of the whole download.
+TIMEOUT_SECONDS = 30
+# In a row without a single byte; a connection that breaks after some bytes is simply resumed.
+FRUITLESS_ATTEMPTS = 3
+# After the first fruitless attempt; twice that after the second.
+PAUSE_SECONDS = 1.0
+
+OnProgress = Callable[[int, int], None]
+
+
+def fetch_checkpoint(
+    spec: CheckpointSpec, checkpoints_folder: Path, on_progress: OnProgress
+) -> Path:
+    """Bring a checkpoint into the folder; does nothing where the right file is there already.
+
+    Args:
+        spec: Which one; has a URL.
+        checkpoints_folder: Made where it does not exist.
+        on_progress: Called with (bytes here, bytes in all) after every MiB.
+
+    Returns:
+        The file.
+
+    Raises:
+        DownloadFailedError: No URL, no connection, no space, or another process fetches it.
+        CheckpointMismatchError: The server's file is another one; the part is deleted.
+    """
+    path = spec.path(checkpoints_folder)
+    if path.exists():
+        verify_checkpoint(spec, path)
+        return path
+    checkpoints_folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("ab") as file:
+        _lock(file)
+        _require_space(spec, part)
+        _receive_all(spec, file, on_progress)
+        file.flush()
+        os.fsync(file.fileno())
+        try:
+            verify_checkpoint(spec, part)
+        except CheckpointMismatchError:
+            part.unlink()
+            raise
+        part.replace(path)
+    return path
+
+
+def _lock(file: BinaryIO) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise DownloadFailedError(
+            f"Another process is fetching {file.name}.", hint="Wait for it to finish."
+        ) from error
+
+
+def _require_space(spec: CheckpointSpec, part: Path) -> None:
+    missing_bytes = spec.size_bytes - part.stat().st_size
+    free_bytes = shutil.disk_usage(part.parent).free
+    if missing_bytes > free_bytes:
+        raise DownloadFailedError(
+            f"{spec.file_name} needs {missing_bytes} more bytes, {part.parent} has {free_bytes}.",
+            hint="Free some space there.",
+        )
+
+
+def _receive_all(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress) -> None:
+    fruitless = 0
+    while file.tell() < spec.size_bytes:
+        before = file.tell()
+        problem = _receive_some(spec, file, on_progress)
+        fruitless = 0 if file.tell() > before else fruitless + 1
+        if fruitless == FRUITLESS_ATTEMPTS:
+            raise DownloadFailedError(
+                f"{spec.url} stopped at {file.tell()} of {spec.size_bytes} bytes: {problem}.",
+                hint="Check the connection and run the same command again; it continues.",
+            )
+        time.sleep(fruitless * PAUSE_SECONDS)
+
+
+def _receive_some(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress) -> str:
+    """Append what one request yields; say how it ended."""
+    if spec.url is None:
+        raise DownloadFailedError(
+            f"{spec.model.value} has no address.", hint="Its weights ship with samweb."
+        )
+    request = urllib.request.Request(spec.url)  # noqa: S310  the address stands in our registry
+    request.add_header("Range", f"bytes={file.tell()}-")
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
+            if response.status != http.HTTPStatus.PARTIAL_CONTENT:
+                # The server does not know ranges and sends everything.
+                file.seek(0)
+                file.truncate()
+            while chunk := response.read(CHUNK_BYTES):
+                file.write(chunk)
+                on_progress(file.tell(), spec.size_bytes)
+    except (OSError, http.client.HTTPException) as error:
+        return str(error) or type(error).__name__
+    return "the server closed the connection"
