@@ -1,0 +1,51 @@
+"""What a file is, by its first bytes. For the wording of refusals only; decides nothing."""
+
+from typing import NamedTuple
+
+HEAD_BYTES = 512
+
+ACCEPTED_FORMATS = ("JPEG", "PNG")
+
+
+class _Signature(NamedTuple):
+    """Bytes at an offset that tell a format."""
+
+    offset: int
+    magic: bytes
+    name: str
+
+
+_SIGNATURES = (
+    _Signature(0, b"\xff\xd8\xff", "JPEG"),
+    _Signature(0, b"\x89PNG\r\n\x1a\n", "PNG"),
+    _Signature(0, b"GIF8", "GIF"),
+    _Signature(0, b"II*\0", "TIFF"),
+    _Signature(0, b"MM\0*", "TIFF"),
+    _Signature(0, b"II+\0", "BigTIFF"),
+    _Signature(8, b"WEBP", "WebP"),
+    _Signature(4, b"ftypavif", "AVIF"),
+    _Signature(4, b"ftyphei", "HEIC"),
+    _Signature(4, b"ftypmif1", "HEIF"),
+    _Signature(4, b"ftyp", "video"),
+    _Signature(128, b"DICM", "DICOM"),
+    _Signature(0, b"BM", "BMP"),
+    _Signature(0, b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    _Signature(0, b"8BPS", "Photoshop"),
+    _Signature(0, b"%PDF", "PDF"),
+    _Signature(0, b"PK\x03\x04", "ZIP archive"),
+)
+
+
+def sniff_format(head: bytes) -> str | None:
+    """Name the format that the first bytes promise.
+
+    Args:
+        head: The first `HEAD_BYTES` of the file, or fewer.
+
+    Returns:
+        A name for people ("TIFF", "HEIC", …), or None when the bytes say nothing.
+    """
+    for signature in _SIGNATURES:
+        if head.startswith(signature.magic, signature.offset):
+            return signature.name
+    return "SVG" if b"<svg" in head else None
