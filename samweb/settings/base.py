@@ -7,6 +7,8 @@ import environ
 
 from samweb.local.postgres import socket_directory
 from samweb.settings import env
+from samweb.settings.rest import REST_FRAMEWORK as REST_FRAMEWORK
+from samweb.settings.rest import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 ENVIRONMENT = env.read_environment()
 SAMWEB_HOME = ENVIRONMENT.get(env.SAMWEB_HOME)
@@ -91,10 +93,10 @@ DATABASES: dict[str, dict[str, Any]] = {
 # The front runs Django in a fixed pool of threads, so connections are few and worth keeping.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# For whoever reads `pg_stat_activity`. A worker that is ready holds one more connection, which
-# carries its lane's name (annotations/selectors/jobs.py).
+# A worker that is ready keeps a connection open; its name in `pg_stat_activity` tells which lanes
+# are served (annotations/selectors/jobs.py).
 DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = (
-    f"samweb-{SAMWEB_WORKER_ROLE}-worker" if SAMWEB_WORKER_ROLE else "samweb-web"
+    f"samweb-{SAMWEB_WORKER_ROLE or 'web'}"
 )
 
 # https://docs.djangoproject.com/en/5.2/ref/settings/#storages
@@ -188,10 +190,4 @@ LOGGING = {
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
     },
-}
-
-REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
