@@ -1,7 +1,7 @@
 /** SAM's stability score: how little a mask changes when its threshold moves. */
-import type { SizeHW } from '../geometry/spaces';
+import { at } from '../bytes/at';
 import { resizedSize } from '../geometry/samResize';
-import type { LowResLogits } from './upsample';
+import type { LowResLogits, UpsampleTarget } from './upsample';
 
 /** SAM's `stability_score_offset`. */
 export const STABILITY_OFFSET = 1.0;
@@ -12,12 +12,8 @@ export const STABILITY_OFFSET = 1.0;
  * @returns  0 to 1; 0 when even the looser mask is empty
  * Source: segment_anything/utils/amg.py, calculate_stability_score
  */
-export const stabilityScore = (
-  logits: LowResLogits,
-  imageSize: SizeHW,
-  inputSize: number,
-  maskThreshold: number,
-): number => {
+export const stabilityScore = (logits: LowResLogits, target: UpsampleTarget): number => {
+  const { imageSize, inputSize, maskThreshold } = target;
   const resized = resizedSize(imageSize, inputSize);
   const rows = Math.ceil((resized.height * logits.size.height) / inputSize);
   const columns = Math.ceil((resized.width * logits.size.width) / inputSize);
@@ -25,7 +21,7 @@ export const stabilityScore = (
   let loose = 0;
   for (let y = 0; y < rows; y += 1) {
     for (let x = 0; x < columns; x += 1) {
-      const value = logits.data[y * logits.size.width + x] ?? 0;
+      const value = at(logits.data, y * logits.size.width + x);
       if (value > maskThreshold + STABILITY_OFFSET) strict += 1;
       if (value > maskThreshold - STABILITY_OFFSET) loose += 1;
     }

@@ -1,0 +1,135 @@
+/**
+ * The canvas: WebGL2 for picture and masks, a 2D context above it for prompts. One frame per
+ * change, drawn at the next animation frame; a lost context is built again from what is kept here.
+ */
+import type { SizeHW } from '../engine/geometry/spaces';
+import { CandidateLayer } from './candidateLayer';
+import { bindUnitQuad } from './glProgram';
+import type { Frame } from './glProgram';
+import { ImageLayer } from './imageLayer';
+import { MaskLayer } from './maskLayer';
+import { drawOverlay } from './overlay';
+import type { Scene } from './scene';
+
+interface Layers {
+  readonly image: ImageLayer;
+  readonly masks: MaskLayer;
+  readonly candidates: CandidateLayer;
+}
+
+/** Neutral, so that it does not tint the eye: the editor's ground, red = green = blue. */
+const GROUND = 0.075;
+
+/** This browser has no WebGL2, or has switched it off. */
+export class NoWebGl2Error extends Error {
+  override readonly name = 'NoWebGl2Error';
+}
+
+export class Renderer {
+  private readonly gl: WebGL2RenderingContext;
+  private readonly overlay: CanvasRenderingContext2D;
+  private readonly abort = new AbortController();
+  private layers: Layers | null = null;
+  private picture: { bitmap: ImageBitmap; imageSize: SizeHW } | null = null;
+  private scene: Scene | null = null;
+  private screen: SizeHW = { height: 1, width: 1 };
+  private pixelRatio = 1;
+  private pendingFrame = 0;
+
+  /** @throws NoWebGl2Error where WebGL2 is missing */
+  constructor(
+    private readonly picturesCanvas: HTMLCanvasElement,
+    private readonly overlayCanvas: HTMLCanvasElement,
+  ) {
+    const gl = picturesCanvas.getContext('webgl2', { alpha: false, antialias: false });
+    const overlay = overlayCanvas.getContext('2d');
+    if (gl === null || overlay === null) throw new NoWebGl2Error('WebGL2 is not available.');
+    this.gl = gl;
+    this.overlay = overlay;
+    const { signal } = this.abort;
+    picturesCanvas.addEventListener('webglcontextlost', this.onLost, { signal });
+    picturesCanvas.addEventListener('webglcontextrestored', this.onRestored, { signal });
+    this.buildLayers();
+  }
+
+  /** Show another picture. The renderer keeps the bitmap until the next call. */
+  setPicture(bitmap: ImageBitmap | null, imageSize: SizeHW): void {
+    this.picture = bitmap === null ? null : { bitmap, imageSize };
+    this.layers?.image.setImage(bitmap, imageSize);
+    this.requestFrame();
+  }
+
+  setScene(scene: Scene): void {
+    this.scene = scene;
+    this.requestFrame();
+  }
+
+  /** Follow the size of the element, CSS pixels, and the screen's density. */
+  resize(screen: SizeHW, pixelRatio: number): void {
+    this.screen = screen;
+    this.pixelRatio = pixelRatio;
+    for (const canvas of [this.picturesCanvas, this.overlayCanvas]) {
+      canvas.width = Math.max(1, Math.round(screen.width * pixelRatio));
+      canvas.height = Math.max(1, Math.round(screen.height * pixelRatio));
+    }
+    // A resized canvas is blank until it is drawn: at once, or it flickers.
+    this.drawFrame();
+  }
+
+  dispose(): void {
+    this.abort.abort();
+    cancelAnimationFrame(this.pendingFrame);
+    this.layers = null;
+  }
+
+  private requestFrame(): void {
+    if (this.pendingFrame !== 0) return;
+    this.pendingFrame = requestAnimationFrame(() => {
+      this.pendingFrame = 0;
+      this.drawFrame();
+    });
+  }
+
+  private drawFrame(): void {
+    const { gl, layers, scene } = this;
+    if (scene === null) return;
+    this.overlay.setTransform(this.pixelRatio, 0, 0, this.pixelRatio, 0, 0);
+    drawOverlay(this.overlay, scene, this.screen);
+    if (layers === null || gl.isContextLost()) return;
+    const frame: Frame = {
+      viewport: scene.viewport,
+      screen: this.screen,
+      pixelRatio: this.pixelRatio,
+    };
+    gl.viewport(0, 0, this.picturesCanvas.width, this.picturesCanvas.height);
+    gl.clearColor(GROUND, GROUND, GROUND, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    layers.image.draw(frame);
+    if (scene.isPeeking) return;
+    layers.masks.draw(scene.masks, frame);
+    layers.candidates.draw(scene, frame);
+  }
+
+  private buildLayers(): void {
+    bindUnitQuad(this.gl);
+    this.layers = {
+      image: new ImageLayer(this.gl),
+      masks: new MaskLayer(this.gl),
+      candidates: new CandidateLayer(this.gl),
+    };
+    if (this.picture !== null) {
+      this.layers.image.setImage(this.picture.bitmap, this.picture.imageSize);
+    }
+  }
+
+  private readonly onLost = (event: Event): void => {
+    // Without this the browser never gives the context back.
+    event.preventDefault();
+    this.layers = null;
+  };
+
+  private readonly onRestored = (): void => {
+    this.buildLayers();
+    this.requestFrame();
+  };
+}

@@ -1,0 +1,51 @@
+/** Everything the canvas shows, as plain data. The canvas draws it and decides nothing. */
+import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
+import type { Viewport } from '../engine/geometry/viewport';
+import type { MaskBitmap } from '../engine/masks/maskBitmap';
+import type { LowResLogits } from '../engine/masks/upsample';
+import type { Prompt } from '../engine/prompts/prompts';
+
+/** Red, green, blue, each 0 to 1. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface SceneMask {
+  readonly id: string;
+  readonly bitmap: MaskBitmap;
+  readonly color: Rgb;
+  readonly isSelected: boolean;
+  readonly isHovered: boolean;
+}
+
+export interface SceneCandidate {
+  /** Compared by identity: the same logits are uploaded once. */
+  readonly logits: LowResLogits;
+  readonly color: Rgb;
+  /** A hover preview is drawn fainter than a mask that was asked for. */
+  readonly isPreview: boolean;
+}
+
+export interface Scene {
+  readonly imageSize: SizeHW;
+  readonly viewport: Viewport;
+  /** Back to front. */
+  readonly masks: readonly SceneMask[];
+  readonly candidates: readonly SceneCandidate[];
+  /** Frame of the candidates: long side of the model input, and the threshold. */
+  readonly inputSize: number;
+  readonly maskThreshold: number;
+  readonly prompts: readonly Prompt[];
+  readonly hoveredPrompt: number | null;
+  readonly draggedBox: BoxXyxy | null;
+  /** Where lines are drawn through the pointer; null hides them. */
+  readonly crosshair: ScreenPoint | null;
+  /** Show the bare image. */
+  readonly isPeeking: boolean;
+}
+
+/** Read `#rrggbb`; anything else becomes a middle gray. */
+export const rgbFromHex = (hex: string): Rgb => {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);
+  const channel = (text: string | undefined): number =>
+    text === undefined ? 0.5 : Number.parseInt(text, 16) / 255;
+  return [channel(match?.[1]), channel(match?.[2]), channel(match?.[3])];
+};

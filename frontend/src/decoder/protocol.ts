@@ -1,0 +1,115 @@
+/**
+ * What the page and its workers say to each other. Every call has an id and a typed answer; an
+ * error crosses as a plain `Problem`. Neither DOM nor worker types occur here: both sides read it.
+ */
+import type { BBoxXywh, ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { MaskBitmap } from '../engine/masks/maskBitmap';
+import type { CocoRle } from '../engine/masks/rle';
+import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
+import type { Candidates } from '../engine/prompts/candidates';
+import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
+
+/** What happened and what to do about it. */
+export interface WorkerProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The exported decoder of one checkpoint, from its manifest. */
+export interface DecoderSpec {
+  readonly checkpointSha256: string;
+  readonly url: string;
+  readonly sha256: string;
+  readonly inputSize: number;
+  readonly channels: number;
+  readonly grid: SizeHW;
+  readonly lowres: SizeHW;
+  readonly maskThreshold: number;
+}
+
+/** Where the embedding of one image lies. */
+export interface EmbeddingSource {
+  readonly imageId: string;
+  readonly url: string;
+  readonly imageSize: SizeHW;
+}
+
+export interface DecodeAnswer {
+  readonly candidates: Candidates;
+  /** The candidate after each prompt; the last one is what to show. */
+  readonly chosen: readonly CandidateIndex[];
+}
+
+/** Calls of the decoder worker: request and answer. */
+export type DecoderCalls = {
+  readonly start: {
+    readonly request: { readonly spec: DecoderSpec; readonly threadCount: number };
+    readonly answer: { readonly warmUpMilliseconds: number };
+  };
+  readonly open: { readonly request: EmbeddingSource; readonly answer: null };
+  readonly prefetch: { readonly request: EmbeddingSource; readonly answer: null };
+  readonly decode: {
+    readonly request: { readonly imageId: string; readonly prompts: readonly Prompt[] };
+    readonly answer: DecodeAnswer;
+  };
+  /** One foreground point, as if it were the first click; leaves the prompt chain alone. */
+  readonly hover: {
+    readonly request: { readonly imageId: string; readonly point: ImagePoint };
+    readonly answer: DecodeAnswer;
+  };
+};
+
+export interface CutMask {
+  readonly segmentation: CocoRle;
+  readonly area: number;
+  readonly bboxXywh: BBoxXywh;
+  readonly stabilityScore: number;
+  readonly bitmap: MaskBitmap;
+}
+
+/** Calls of the masks worker. */
+export type MaskCalls = {
+  readonly cut: {
+    readonly request: { readonly logits: LowResLogits; readonly target: UpsampleTarget };
+    readonly answer: CutMask;
+  };
+  readonly unpack: {
+    readonly request: { readonly segmentations: readonly CocoRle[] };
+    readonly answer: readonly MaskBitmap[];
+  };
+};
+
+export type CallMap = Readonly<
+  Record<string, { readonly request: unknown; readonly answer: unknown }>
+>;
+
+/** A call on its way to a worker. */
+export interface CallMessage<Kind extends string = string, Request = unknown> {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly request: Request;
+}
+
+export type AnswerMessage =
+  | { readonly id: number; readonly isOk: true; readonly answer: unknown }
+  | { readonly id: number; readonly isOk: false; readonly problem: WorkerProblem };
+
+/** A problem from inside a worker, on whichever side it is thrown. */
+export class WorkerProblemError extends Error {
+  override readonly name = 'WorkerProblemError';
+
+  constructor(readonly problem: WorkerProblem) {
+    super(problem.message);
+  }
+}
+
+/** Turn anything thrown into a problem that can cross to the page. */
+export const toWorkerProblem = (error: unknown): WorkerProblem => {
+  if (error instanceof WorkerProblemError) return error.problem;
+  return {
+    code: 'worker-failed',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'Reload the page. If it happens again, tell the person who runs samweb.',
+  };
+};
