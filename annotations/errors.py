@@ -225,3 +225,27 @@ class DownloadFailedError(SamwebError):
     code = "download-failed"
     status = 502
     title = "The download did not finish."
+
+
+class PathTakenError(SamwebError):
+    """Another file is already in the project under the same path."""
+
+    code = "path-taken"
+    status = 409
+    title = "The path is taken by another file."
+
+
+class ExportCheckError(SamwebError):
+    """A written data set file failed its own check."""
+
+    code = "export-check"
+    status = 500
+    title = "The export's file is not right."
+
+
+class RequestTooLargeError(SamwebError):
+    """The body of a request is larger than any that the site takes."""
+
+    code = "request-too-large"
+    status = 413
+    title = "The request is too large."

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from annotations.dispatch import announce, ring
@@ -206,14 +206,17 @@ def job_release(*, owner_prefix: str) -> int:
     """Free at once what a dead worker held, instead of waiting for its leases to end.
 
     Args:
-        owner_prefix: Beginning of the owner's name; must not be empty.
+        owner_prefix: An owner, or a worker id, which stands for all of its processes.
 
     Returns:
         How many jobs were freed.
     """
     if not owner_prefix:
         raise ValueError("owner_prefix is empty: that would free the jobs of every worker")
-    return _free(Job.objects.filter(lease_owner__startswith=owner_prefix), "stopped")
+    # By whole parts: worker 1 is not worker 12, process 10 is not process 101.
+    folder = owner_prefix.rstrip("/")
+    owned = Q(lease_owner=folder) | Q(lease_owner__startswith=f"{folder}/")
+    return _free(Job.objects.filter(owned), "stopped")
 
 
 def jobs_reap() -> int:

@@ -191,14 +191,16 @@ def test_a_job_that_lost_its_worker_waits_behind_its_equals(project: Project) ->
 
 
 def test_release_frees_the_jobs_of_the_dead_child_alone(project: Project) -> None:
-    for key in ("a", "b"):
-        request_encode(project, key)
-    claim_one("gpu-1/10")
-    claim_one("gpu-12/11")
+    owners = ["gpu-1/10", "gpu-1/101", "gpu-12/10"]
+    for owner in owners:
+        request_encode(project, owner)
+    for owner in owners:
+        claim_one(owner)
 
+    assert job_release(owner_prefix="gpu-1/10") == 1
     assert job_release(owner_prefix="gpu-1/") == 1
 
-    assert Job.objects.get(state=Job.State.RUNNING).lease_owner == "gpu-12/11"
+    assert Job.objects.get(state=Job.State.RUNNING).lease_owner == "gpu-12/10"
     with pytest.raises(ValueError, match="empty"):
         job_release(owner_prefix="")
 

@@ -1,0 +1,80 @@
+"""Export the decoder of a checkpoint: files to the `decoders` storage, a row with the manifest."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import transaction
+
+from annotations.dispatch import announce
+from annotations.models import Decoder, Job
+from annotations.pipelines.report import Report
+from annotations.pipelines.resident_model import resident_model
+from annotations.sam.onnx_export import FILE_NAME, PRODUCER, export_decoder
+from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
+from annotations.services.encoding import decoder_request
+from annotations.services.jobs import job_finish
+from annotations.values import ModelName
+
+
+def request_missing_decoders() -> None:
+    """Ask for the decoder of every installed checkpoint whose decoder is not there."""
+    for spec in CHECKPOINTS.values():
+        if spec.path(settings.CHECKPOINTS_FOLDER).is_file() and not _is_exported(spec):
+            decoder_request(model=spec.model, checkpoint_sha256=spec.sha256)
+
+
+def export_model_decoder(job: Job, report: Report) -> None:
+    """Export the decoder of the model that a job names, unless it is there.
+
+    Args:
+        job: Its payload names `model`.
+        report: Called before and after loading the model, and after the export.
+
+    Raises:
+        LeaseLostError: Somebody else holds the job by now; no row was written.
+        SamwebError: The model cannot be loaded, or its decoder not be proven.
+    """
+    report(0, 1)
+    spec = CHECKPOINTS[ModelName(str(job.payload["model"]))]
+    manifest = None
+    if not _is_exported(spec):
+        sam = resident_model.get(spec.model)
+        report(0, 1)
+        with tempfile.TemporaryDirectory() as folder:
+            manifest = export_decoder(sam, Path(folder))
+            _store(Path(folder) / FILE_NAME, spec)
+        report(1, 1)
+    with transaction.atomic():
+        job_finish(job=job, result={"is_new": manifest is not None})
+        if manifest is not None:
+            Decoder.objects.update_or_create(
+                checkpoint_sha256=spec.sha256,
+                producer=PRODUCER,
+                defaults={"model": spec.model, "manifest": manifest},
+            )
+        announce(None, "decoders")
+
+
+def _is_exported(spec: CheckpointSpec) -> bool:
+    decoder = Decoder.objects.filter(checkpoint_sha256=spec.sha256, producer=PRODUCER).first()
+    if decoder is None:
+        return False
+    storage = storages["decoders"]
+    return all(
+        storage.exists(_blob_name(spec, file["sha256"]))
+        for file in decoder.manifest["files"].values()
+    )
+
+
+def _store(path: Path, spec: CheckpointSpec) -> None:
+    with path.open("rb") as file:
+        name = _blob_name(spec, hashlib.file_digest(file, "sha256").hexdigest())
+        storages["decoders"].save(name, File(file))
+
+
+def _blob_name(spec: CheckpointSpec, file_sha256: str) -> str:
+    return f"{spec.sha256}/{file_sha256}.onnx"

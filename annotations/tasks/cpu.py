@@ -1,0 +1,34 @@
+"""The cpu lane: files in, files out. Imported by its workers alone; must not load torch."""
+
+from typing import Final
+
+from celery import current_app, shared_task
+
+from annotations.dispatch import DRAIN_LANE_TASK
+from annotations.models import Job
+from annotations.pipelines.export import write_export
+from annotations.pipelines.ingest import ingest_upload
+from annotations.tasks.lane import Work, drain_lane
+from annotations.tasks.watch import WatchStep
+from annotations.values import Lane
+
+WORKS: Final = {
+    # The child that reads the file has a limit of its own, well below this one.
+    Job.Kind.INGEST: Work(run=ingest_upload, stall_seconds=180),
+    # Reports every few hundred annotations; the longest silence is the upload of the file.
+    Job.Kind.EXPORT: Work(run=write_export, stall_seconds=300),
+}
+
+# Ends a child whose query or storage hangs below the reach of the heart. Longer than any job.
+HARD_LIMIT_SECONDS: Final = 6 * 3600
+
+
+@shared_task(
+    name=DRAIN_LANE_TASK, acks_late=True, ignore_result=True, time_limit=HARD_LIMIT_SECONDS
+)
+def drain_lane_task(lane: str) -> None:
+    """Do what waits in the lane."""
+    drain_lane(Lane(lane), WORKS)
+
+
+current_app.steps["worker"].add(WatchStep)

@@ -1,0 +1,36 @@
+"""The gpu lane: whatever needs the model. Imported by its workers alone; loads torch."""
+
+from typing import Final
+
+from celery import current_app, shared_task
+
+from annotations.dispatch import DRAIN_LANE_TASK
+from annotations.models import Job
+from annotations.pipelines.encode import encode_image
+from annotations.pipelines.export_decoder import export_model_decoder, request_missing_decoders
+from annotations.tasks.lane import Work, drain_lane
+from annotations.tasks.watch import WatchStep
+from annotations.values import Lane
+
+# ViT-H on two CPU cores needs 60 s to load and 30 s an image; a GPU needs a hundredth.
+WORKS: Final = {
+    Job.Kind.ENCODE: Work(run=encode_image, stall_seconds=180),
+    Job.Kind.EXPORT_DECODER: Work(run=export_model_decoder, stall_seconds=300),
+}
+
+
+class GpuWatchStep(WatchStep):
+    """The watch of a worker that owns the model."""
+
+    def on_ready(self) -> None:
+        """Ask for the decoder of every installed checkpoint that has none."""
+        request_missing_decoders()
+
+
+@shared_task(name=DRAIN_LANE_TASK, acks_late=True, ignore_result=True)
+def drain_lane_task(lane: str) -> None:
+    """Do what waits in the lane."""
+    drain_lane(Lane(lane), WORKS)
+
+
+current_app.steps["worker"].add(GpuWatchStep)

@@ -1,0 +1,123 @@
+"""The thread that keeps a job's lease alive for as long as its pipeline moves, and no longer."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from threading import Event, Thread
+from types import TracebackType
+from typing import Final, Self
+
+from django.db import DatabaseError, connection
+
+from annotations.errors import JobCancelledError, LeaseLostError
+from annotations.models import Job
+from annotations.services.jobs import job_progress, job_release, job_renew
+
+RENEW_SECONDS: Final = 4.0
+PROGRESS_SECONDS: Final = 1.0
+HUNG_EXIT_STATUS: Final = 70  # EX_SOFTWARE of sysexits.h
+
+_log = logging.getLogger(__name__)
+
+
+def stop_hung_process(job: Job, silent_seconds: float) -> None:
+    """Give the process's jobs back and end it: a hung GPU call cannot be interrupted otherwise."""
+    _log.critical(
+        "Job %s (%s) made no progress for %.0f s; this process gives up and ends.",
+        job.pk,
+        job.kind,
+        silent_seconds,
+    )
+    job_release(owner_prefix=job.lease_owner)
+    os._exit(HUNG_EXIT_STATUS)
+
+
+class Heart:
+    """Renews one job's lease every 4 s from a thread with its own connection.
+
+    The main thread calls `report`, which only notes the time and the numbers; this thread writes
+    them. So a pipeline may hold a long transaction, and a pipeline that hangs falls silent here.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        *,
+        stall_seconds: float,
+        on_stall: Callable[[Job, float], None] = stop_hung_process,
+        renew_seconds: float = RENEW_SECONDS,
+    ) -> None:
+        """Prepare to keep a claimed job.
+
+        Args:
+            job: As claimed.
+            stall_seconds: How long its pipeline may be silent.
+            on_stall: What to do when it was silent for longer; gets the seconds.
+            renew_seconds: Pause between renewals.
+        """
+        self._job = job
+        self._stall_seconds = stall_seconds
+        self._on_stall = on_stall
+        self._renew_seconds = renew_seconds
+        self._stamp = time.monotonic()
+        self._progress = (0, job.progress_total)
+        self._written = self._progress
+        self._is_cancelled = False
+        self._stop = Event()
+        self._thread = Thread(target=self._beat, name=f"heart-{job.pk}", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to beat."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stop beating; returns when no query of this heart is under way."""
+        self._stop.set()
+        self._thread.join()
+
+    def report(self, done: int, total: int) -> None:
+        """Note that the work moves; `pipelines.report.Report` describes it."""
+        self._stamp = time.monotonic()
+        self._progress = (done, total)
+        if self._is_cancelled:
+            raise JobCancelledError("The job was cancelled while it ran.")
+
+    def _beat(self) -> None:
+        next_renewal = time.monotonic() + self._renew_seconds
+        try:
+            while not self._stop.wait(min(PROGRESS_SECONDS, self._renew_seconds)):
+                now = time.monotonic()
+                if now - self._stamp > self._stall_seconds:
+                    self._on_stall(self._job, now - self._stamp)
+                    return
+                is_renewal = now >= next_renewal
+                if is_renewal:
+                    next_renewal = now + self._renew_seconds
+                self._write(is_renewal=is_renewal)
+        finally:
+            connection.close()
+
+    def _write(self, *, is_renewal: bool) -> None:
+        progress = self._progress
+        try:
+            if is_renewal:
+                job_renew(owner=self._job.lease_owner)
+            if is_renewal or progress != self._written:
+                self._is_cancelled = job_progress(
+                    job=self._job, done=progress[0], total=progress[1]
+                )
+                self._written = progress
+        except LeaseLostError as error:
+            # The pipeline finds out by itself: its results are refused.
+            _log.warning("%s", error.message)
+        except DatabaseError as error:
+            # The lease outlives two lost beats; a new connection is made at the next.
+            _log.warning("Job %s: the lease was not renewed (%s).", self._job.pk, error)
+            connection.close()

@@ -1,0 +1,109 @@
+"""The thread of a ready worker that looks at Postgres every 5 s, whatever the broker does.
+
+It rings when a job waits, frees jobs whose lease has ended (cpu lane), and holds the connection
+by which `selectors.jobs.worker_is_live` knows the worker.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Final
+
+from celery import bootsteps
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from annotations.dispatch import ring_now
+from annotations.selectors.jobs import lane_has_work
+from annotations.services.jobs import jobs_reap
+from annotations.tasks.lane import stop_requested
+from annotations.values import Lane
+
+WATCH_SECONDS: Final = 5.0
+REAPER_LOCK: Final = 7_261_001  # No other advisory lock of the database has this number.
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Looks at one lane every 5 s until stopped."""
+
+    def __init__(self, lane: Lane, *, on_ready: Callable[[], None] | None = None) -> None:
+        """Prepare to watch.
+
+        Args:
+            lane: Which.
+            on_ready: Run once, before the first look; asks for what a new worker makes by itself.
+        """
+        self._lane = lane
+        self._on_ready = on_ready
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name=f"watch-{lane.value}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking; the worker counts as absent from now on."""
+        stop_requested.set()
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._look()
+                self._stop.wait(WATCH_SECONDS)
+        finally:
+            connection.close()
+
+    def _look(self) -> None:
+        try:
+            if self._on_ready is not None:
+                self._on_ready()
+                self._on_ready = None
+            if self._lane == Lane.CPU:
+                reap()
+            if lane_has_work(self._lane):
+                ring_now(self._lane)
+        except DatabaseError as error:
+            _log.warning("The database did not answer (%s); looking again in 5 s.", error)
+            connection.close()
+
+
+def reap() -> int:
+    """Free jobs whose lease has ended, unless another reaper is at it.
+
+    Returns:
+        How many jobs were freed.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [REAPER_LOCK])
+            is_mine = cursor.fetchone()[0]
+        return jobs_reap() if is_mine else 0
+
+
+class WatchStep(bootsteps.StartStopStep):
+    """Ties the watch to the life of a Celery worker."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: object, **options: object) -> None:
+        """Make the watch of this worker's lane; it starts once the pool is there."""
+        super().__init__(parent, **options)
+        self._watch = Watch(Lane(settings.SAMWEB_WORKER_ROLE), on_ready=self.on_ready)
+
+    def start(self, parent: object) -> None:
+        """Begin to look."""
+        del parent
+        self._watch.start()
+
+    def stop(self, parent: object) -> None:
+        """Stop looking, before Celery waits for the pool to end its jobs."""
+        del parent
+        self._watch.stop()
+
+    def on_ready(self) -> None:
+        """Ask for what a new worker of the lane makes by itself: nothing, unless overridden."""
