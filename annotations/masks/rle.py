@@ -13,8 +13,9 @@ from annotations.errors import InvalidRleError
 from annotations.masks.counts import Runs, counts_to_runs, runs_to_counts
 from annotations.values import BBoxXYWH, CocoRle, SizeHW
 
-# COCO's own tools keep runs in 32 bits, and so does JavaScript's bit arithmetic.
-MAX_MASK_PIXELS = 2**31 - 1
+# pycocotools shifts 32-bit integers: it misreads differences below -2^29 (seven characters), so
+# larger masks would come out of a trainer's reader as other masks. 536 megapixels.
+MAX_MASK_PIXELS = 2**29 - 1
 
 _SIZE_LENGTH = 2
 
@@ -129,7 +130,9 @@ def _size_from_json(value: object) -> SizeHW:
 
 def _describe(value: object) -> str:
     """Show a value of unknown size in a few words."""
-    text = repr(value)[:60] if isinstance(value, int | float | str | None) else ""
+    text = "null" if value is None else ""
+    if isinstance(value, int | float | str):
+        text = repr(value)[:60]
     if isinstance(value, list | tuple) and len(value) <= _SIZE_LENGTH:
         text = f"[{', '.join(_describe(part) for part in value)}]"[:60]
     if isinstance(value, Mapping):
