@@ -10,8 +10,8 @@ export const listAnnotations = async (
   layer: AnnotationLayer = 'work',
 ): Promise<AnnotationList> => {
   const wire = await dataOf(
-    api.GET('/api/v1/images/{id}/annotations/', {
-      params: { path: { id: imageId }, query: { layer } },
+    api.GET('/api/v1/images/{image_id}/annotations/', {
+      params: { path: { image_id: imageId }, query: { layer } },
     }),
   );
   return { annotations: wire.results.map(annotationFromWire), sequence: wire.sequence };
@@ -27,8 +27,8 @@ export const postOperations = async (
 ): Promise<OperationAnswer> =>
   operationAnswerFromWire(
     await dataOf(
-      api.POST('/api/v1/images/{id}/operations/', {
-        params: { path: { id: imageId } },
+      api.POST('/api/v1/images/{image_id}/operations/', {
+        params: { path: { image_id: imageId } },
         body: { operations: operations.map(operationToWire) },
         // Saving goes before prefetching on a slow line.
         priority: 'high',

@@ -21,7 +21,7 @@ export interface CategoryChange {
 
 export const listCategories = async (projectId: string): Promise<readonly Category[]> => {
   const page = await dataOf(
-    api.GET('/api/v1/projects/{id}/categories/', { params: { path: { id: projectId } } }),
+    api.GET('/api/v1/projects/{project_id}/categories/', { params: { path: { project_id: projectId } } }),
   );
   return page.results.map(categoryFromWire);
 };
@@ -29,8 +29,8 @@ export const listCategories = async (projectId: string): Promise<readonly Catego
 export const createCategory = async (projectId: string, draft: CategoryDraft): Promise<Category> =>
   categoryFromWire(
     await dataOf(
-      api.POST('/api/v1/projects/{id}/categories/', {
-        params: { path: { id: projectId } },
+      api.POST('/api/v1/projects/{project_id}/categories/', {
+        params: { path: { project_id: projectId } },
         body: { ...draft },
       }),
     ),
@@ -40,6 +40,6 @@ export const updateCategory = async (id: string, change: CategoryChange): Promis
   const { isRetired, ...rest } = change;
   const body = { ...rest, ...(isRetired !== undefined && { is_retired: isRetired }) };
   return categoryFromWire(
-    await dataOf(api.PATCH('/api/v1/categories/{id}/', { params: { path: { id } }, body })),
+    await dataOf(api.PATCH('/api/v1/categories/{category_id}/', { params: { path: { category_id: id } }, body })),
   );
 };

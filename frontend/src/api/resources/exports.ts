@@ -6,7 +6,7 @@ import type { ExportFile } from '../types';
 
 export const listExports = async (projectId: string): Promise<readonly ExportFile[]> => {
   const page = await dataOf(
-    api.GET('/api/v1/projects/{id}/exports/', { params: { path: { id: projectId } } }),
+    api.GET('/api/v1/projects/{project_id}/exports/', { params: { path: { project_id: projectId } } }),
   );
   return page.results.map(exportFromWire);
 };
@@ -17,8 +17,8 @@ export const requestExport = async (
 ): Promise<ExportFile> =>
   exportFromWire(
     await dataOf(
-      api.POST('/api/v1/projects/{id}/exports/', {
-        params: { path: { id: projectId } },
+      api.POST('/api/v1/projects/{project_id}/exports/', {
+        params: { path: { project_id: projectId } },
         body: { format: 'coco', only_submitted: onlySubmitted },
       }),
     ),

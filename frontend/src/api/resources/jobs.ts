@@ -10,15 +10,15 @@ export const listJobs = async (
 ): Promise<Page<Job>> =>
   pageFromWire(
     await dataOf(
-      api.GET('/api/v1/projects/{id}/jobs/', {
-        params: { path: { id: projectId }, query: { ...filter } },
+      api.GET('/api/v1/projects/{project_id}/jobs/', {
+        params: { path: { project_id: projectId }, query: { ...filter } },
       }),
     ),
     jobFromWire,
   );
 
 export const retryJob = async (id: string): Promise<Job> =>
-  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{id}/retry/', { params: { path: { id } } })));
+  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{job_id}/retry/', { params: { path: { job_id: id } } })));
 
 export const cancelJob = async (id: string): Promise<Job> =>
-  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{id}/cancel/', { params: { path: { id } } })));
+  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{job_id}/cancel/', { params: { path: { job_id: id } } })));

@@ -32,7 +32,7 @@ export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
 };
 
 export const getProject = async (id: string): Promise<Project> =>
-  projectFromWire(await dataOf(api.GET('/api/v1/projects/{id}/', { params: { path: { id } } })));
+  projectFromWire(await dataOf(api.GET('/api/v1/projects/{project_id}/', { params: { path: { project_id: id } } })));
 
 export const createProject = async (project: NewProject): Promise<Project> => {
   const body = { ...project, categories: project.categories.map((category) => ({ ...category })) };
@@ -42,13 +42,13 @@ export const createProject = async (project: NewProject): Promise<Project> => {
 export const updateProject = async (id: string, change: ProjectChange): Promise<Project> =>
   projectFromWire(
     await dataOf(
-      api.PATCH('/api/v1/projects/{id}/', { params: { path: { id } }, body: { ...change } }),
+      api.PATCH('/api/v1/projects/{project_id}/', { params: { path: { project_id: id } }, body: { ...change } }),
     ),
   );
 
 export const getProgress = async (projectId: string): Promise<Progress> =>
   progressFromWire(
     await dataOf(
-      api.GET('/api/v1/projects/{id}/progress/', { params: { path: { id: projectId } } }),
+      api.GET('/api/v1/projects/{project_id}/progress/', { params: { path: { project_id: projectId } } }),
     ),
   );

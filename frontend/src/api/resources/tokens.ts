@@ -30,5 +30,5 @@ export const createToken = async (request: TokenRequest): Promise<NewApiToken> =
 };
 
 export const revokeToken = async (id: string): Promise<void> => {
-  await api.DELETE('/api/v1/tokens/{id}/', { params: { path: { id } } });
+  await api.DELETE('/api/v1/tokens/{token_id}/', { params: { path: { token_id: id } } });
 };

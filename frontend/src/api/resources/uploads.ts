@@ -12,8 +12,8 @@ export const listUploads = async (
 ): Promise<Page<Upload>> =>
   pageFromWire(
     await dataOf(
-      api.GET('/api/v1/projects/{id}/uploads/', {
-        params: { path: { id: projectId }, query: { ...filter } },
+      api.GET('/api/v1/projects/{project_id}/uploads/', {
+        params: { path: { project_id: projectId }, query: { ...filter } },
       }),
     ),
     uploadFromWire,

@@ -1,0 +1,50 @@
+import { Menu, UnstyledButton, Avatar } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+
+import { sessionQuery } from '../api/queries';
+import { logOut } from '../api/resources/session';
+
+export const AccountMenu = () => {
+  const { data: session } = useQuery(sessionQuery());
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: logOut,
+    onSuccess: async () => {
+      await navigate({ to: '/login' });
+      queryClient.clear();
+    },
+  });
+  const name = session?.user?.username ?? '';
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${name}`} data-testid="account-menu">
+          <Avatar size={28} color="gray" radius="xl">
+            {name.slice(0, 2).toUpperCase()}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{name}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/account"
+          leftSection={<IconUserCircle size={16} stroke={1.6} />}
+          data-testid="account-link"
+        >
+          Account
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.6} />}
+          onClick={() => leave.mutate()}
+          data-testid="log-out"
+        >
+          Log out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

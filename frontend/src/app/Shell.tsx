@@ -1,0 +1,29 @@
+import { Group } from '@mantine/core';
+import { Link, Outlet } from '@tanstack/react-router';
+
+import { Logo } from '../ui/Logo';
+import { AccountMenu } from './AccountMenu';
+import { SchemeMenu } from './SchemeMenu';
+import classes from './Shell.module.css';
+
+/** The frame of every page but the log-in and the editor. */
+export const Shell = () => (
+  <>
+    <a className={classes.skip} href="#content">
+      Skip to the content
+    </a>
+    <header className={classes.header}>
+      <Link to="/projects" className={classes.home}>
+        <Logo />
+        samweb
+      </Link>
+      <Group gap="xs">
+        <SchemeMenu />
+        <AccountMenu />
+      </Group>
+    </header>
+    <main id="content" className={classes.main}>
+      <Outlet />
+    </main>
+  </>
+);

@@ -1,0 +1,38 @@
+/**
+ * Light or dark: the editor is dark unless told otherwise, everything else follows the system.
+ * The two choices are kept apart.
+ */
+
+import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/core';
+
+const EDITOR_PATH = /^\/projects\/[^/]+\/images\/[^/]+/;
+
+export const isEditorPath = (pathname: string): boolean => EDITOR_PATH.test(pathname);
+
+interface Place {
+  readonly storageKey: string;
+  readonly fallback: MantineColorScheme;
+}
+
+const EDITOR: Place = { storageKey: 'samweb-scheme-editor', fallback: 'dark' };
+const ELSEWHERE: Place = { storageKey: 'samweb-scheme', fallback: 'auto' };
+
+const placeNow = (): Place => (isEditorPath(location.pathname) ? EDITOR : ELSEWHERE);
+
+const isScheme = (value: string | null): value is MantineColorScheme =>
+  value === 'light' || value === 'dark' || value === 'auto';
+
+/** The scheme of the page that is open now. */
+export const schemeHere = (): MantineColorScheme => {
+  const { storageKey, fallback } = placeNow();
+  const stored = localStorage.getItem(storageKey);
+  return isScheme(stored) ? stored : fallback;
+};
+
+export const colorSchemeManager: MantineColorSchemeManager = {
+  get: schemeHere,
+  set: (scheme) => localStorage.setItem(placeNow().storageKey, scheme),
+  subscribe: () => undefined,
+  unsubscribe: () => undefined,
+  clear: () => localStorage.removeItem(placeNow().storageKey),
+};

@@ -1,0 +1,154 @@
+/** All addresses of the application, with the types of their parameters. */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+
+import { sessionQuery } from '../api/queries';
+import { IMAGE_STATES, type ImageState } from '../api/types';
+import { ErrorPage } from './ErrorPage';
+import { NotFoundPage } from './NotFoundPage';
+import { PendingPage } from './PendingPage';
+import { queryClient } from './queryClient';
+import { Root } from './Root';
+import { Shell } from './Shell';
+import { Live } from './Live';
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const imageState = (value: unknown): ImageState | undefined =>
+  IMAGE_STATES.find((state) => state === value);
+
+/** Leave out what is not set, so that addresses stay short. */
+const present = <T extends object>(search: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+
+const rootRoute = createRootRoute({ component: Root });
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search) => present({ next: text(search['next']) }),
+  component: lazyRouteComponent(() => import('../pages/login/LoginPage'), 'LoginPage'),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'members',
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery());
+    if (session.user === null) {
+      redirect({ to: '/login', search: { next: location.href }, throw: true });
+    }
+  },
+  component: Live,
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => membersRoute,
+  id: 'shell',
+  component: Shell,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/projects', throw: true });
+  },
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('../pages/projects/ProjectsPage'), 'ProjectsPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/account/AccountPage'), 'AccountPage'),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/projects/$projectId',
+  component: lazyRouteComponent(() => import('../pages/project/ProjectLayout'), 'ProjectLayout'),
+});
+
+const imagesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  validateSearch: (search) =>
+    present({
+      state: imageState(search['state']),
+      path: text(search['path']),
+      category: text(search['category']),
+    }),
+  component: lazyRouteComponent(() => import('../pages/project/images/ImagesPage'), 'ImagesPage'),
+});
+
+const uploadRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/upload',
+  component: lazyRouteComponent(() => import('../pages/project/upload/UploadPage'), 'UploadPage'),
+});
+
+const exportsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/exports',
+  component: lazyRouteComponent(
+    () => import('../pages/project/exports/ExportsPage'),
+    'ExportsPage',
+  ),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../pages/project/settings/SettingsPage'),
+    'SettingsPage',
+  ),
+});
+
+const labelingRoute = createRoute({
+  getParentRoute: () => membersRoute,
+  path: '/projects/$projectId/images/$imageId',
+  component: lazyRouteComponent(() => import('../pages/labeling/LabelingPage'), 'LabelingPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  membersRoute.addChildren([
+    shellRoute.addChildren([
+      homeRoute,
+      projectsRoute,
+      accountRoute,
+      projectRoute.addChildren([imagesRoute, uploadRoute, exportsRoute, settingsRoute]),
+    ]),
+    labelingRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingComponent: PendingPage,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,66 @@
+import { Input, Text, Textarea } from '@mantine/core';
+
+import { formatAmount } from '../../ui/format';
+import { ColorSwatch } from '../ColorSwatch';
+import type { LineProblem } from './categoryList';
+import type { ColoredCategory } from './coloredCategories';
+import classes from './NewProjectDialog.module.css';
+
+interface CategoryListFieldProps {
+  readonly text: string;
+  readonly categories: readonly ColoredCategory[];
+  readonly problems: readonly LineProblem[];
+  readonly onText: (text: string) => void;
+  readonly onColor: (category: string, color: string) => void;
+}
+
+const PLACEHOLDER = 'vehicle > car\nvehicle > bus\nperson\ntraffic sign';
+
+/** Paste a list on the left, see what it becomes on the right. */
+export const CategoryListField = (props: CategoryListFieldProps) => {
+  const { text, categories, problems, onText, onColor } = props;
+  const [problem] = problems;
+  return (
+    <Input.Wrapper
+      label="Categories"
+      description="Paste a list, one a line. Write “vehicle > car” to put car below vehicle."
+      inputWrapperOrder={['label', 'description', 'input', 'error']}
+      error={problem && `Line ${String(problem.line)}: ${problem.message}`}
+    >
+      <div className={classes.columns}>
+        <Textarea
+          aria-label="List of categories"
+          placeholder={PLACEHOLDER}
+          rows={10}
+          styles={{ input: { height: 216, resize: 'none' } }}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          data-testid="project-categories"
+        />
+        <div className={classes.preview} aria-label={formatAmount(categories.length, 'category', 'categories')}>
+          {categories.length === 0 && (
+            <Text size="sm" c="dimmed">
+              The categories appear here with their colours. You can change both later.
+            </Text>
+          )}
+          {categories.map((category) => (
+            <div
+              key={category.name}
+              className={classes.row}
+              style={{ '--depth': category.depth }}
+              data-testid="category-preview"
+            >
+              <ColorSwatch
+                color={category.color}
+                name={category.name}
+                onChange={(color) => onColor(category.name, color)}
+              />
+              <Text truncate>{category.name}</Text>
+            </div>
+          ))}
+        </div>
+      </div>
+    </Input.Wrapper>
+  );
+};

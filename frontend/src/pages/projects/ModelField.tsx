@@ -1,0 +1,36 @@
+import { Radio, Text } from '@mantine/core';
+
+import type { ModelInfo } from '../../api/types';
+import classes from './NewProjectDialog.module.css';
+
+interface ModelFieldProps {
+  readonly models: readonly ModelInfo[];
+  readonly value: string | undefined;
+  readonly onChange: (name: string) => void;
+}
+
+const noteOf = (model: ModelInfo): string =>
+  model.isAvailable ? model.note : `${model.note}. Its weights are not on this server yet.`;
+
+export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
+  <Radio.Group
+    label="Model"
+    description="Segment Anything in the size that this server should encode the images with"
+    value={value ?? null}
+    onChange={onChange}
+  >
+    <div className={classes.models}>
+      {models.map((model) => (
+        <div key={model.name} className={classes.model} data-checked={model.name === value}>
+          <Radio
+            value={model.name}
+            disabled={!model.isAvailable}
+            label={model.label}
+            description={<Text size="xs">{noteOf(model)}</Text>}
+            data-testid={`model-${model.name}`}
+          />
+        </div>
+      ))}
+    </div>
+  </Radio.Group>
+);

@@ -1,0 +1,78 @@
+import { Button, Skeleton, Title } from '@mantine/core';
+import { IconPlus, IconStack2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { projectsQuery, sessionQuery } from '../../api/queries';
+import type { Project } from '../../api/types';
+import { EmptyState } from '../../ui/EmptyState';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { shownProblem } from '../problems';
+import { NewProjectDialog } from './NewProjectDialog';
+import { ProjectCard } from './ProjectCard';
+import classes from './ProjectsPage.module.css';
+
+export const ProjectsPage = () => {
+  const projects = useQuery(projectsQuery());
+  const canCreate = useQuery(sessionQuery()).data?.user?.isSuperuser ?? false;
+  const [isCreating, setCreating] = useState(false);
+
+  const newProject = canCreate && (
+    <Button
+      leftSection={<IconPlus size={16} />}
+      onClick={() => setCreating(true)}
+      data-testid="new-project"
+    >
+      New project
+    </Button>
+  );
+  const isEmpty = projects.data?.results.length === 0;
+
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <Title order={1}>Projects</Title>
+        {!isEmpty && newProject}
+      </div>
+      {projects.error && (
+        <ProblemAlert
+          problem={shownProblem(projects.error)}
+          onRetry={() => void projects.refetch()}
+        />
+      )}
+      {isEmpty ? (
+        <NoProjects action={newProject} canCreate={canCreate} />
+      ) : (
+        <ProjectGrid projects={projects.data?.results} />
+      )}
+      <NewProjectDialog isOpen={isCreating} onClose={() => setCreating(false)} />
+    </div>
+  );
+};
+
+const SKELETONS = [1, 2, 3];
+
+const ProjectGrid = ({ projects }: { readonly projects: readonly Project[] | undefined }) => (
+  <div className={classes.grid}>
+    {projects
+      ? projects.map((project) => <ProjectCard key={project.id} project={project} />)
+      : SKELETONS.map((key) => <Skeleton key={key} height={292} />)}
+  </div>
+);
+
+interface NoProjectsProps {
+  readonly canCreate: boolean;
+  readonly action: React.ReactNode;
+}
+
+const NoProjects = ({ canCreate, action }: NoProjectsProps) => (
+  <EmptyState
+    icon={<IconStack2 size={24} stroke={1.5} />}
+    title={canCreate ? 'Make your first project' : 'You are in no project yet'}
+    action={action}
+  >
+    {canCreate
+      ? 'A project is a set of images that a team labels with one list of categories. It takes a name and the list.'
+      : 'Ask the person who runs this server to add you to one.'}
+  </EmptyState>
+);

@@ -1,0 +1,48 @@
+/** Numbers and times as people read them. */
+
+const COUNT = new Intl.NumberFormat('en');
+const DATE_TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+export const formatCount = (value: number): string => COUNT.format(value);
+
+/** "1 image", "1,204 images". */
+export const formatAmount = (value: number, one: string, many = `${one}s`): string =>
+  `${COUNT.format(value)} ${value === 1 ? one : many}`;
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units, as file managers show them: 1,234,567 is "1.2 MB". */
+export const formatBytes = (bytes: number): string => {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < BYTE_UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ''}`;
+};
+
+export const formatPercent = (part: number, whole: number): string =>
+  `${String(whole === 0 ? 0 : Math.floor((100 * part) / whole))} %`;
+
+export const formatDateTime = (iso: string): string => DATE_TIME.format(new Date(iso));
+export const formatDate = (iso: string): string => DATE.format(new Date(iso));
+
+const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [31_536_000, 'year'],
+  [2_592_000, 'month'],
+  [604_800, 'week'],
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+];
+
+/** "3 minutes ago"; below a minute "just now". */
+export const formatAgo = (iso: string, now: number): string => {
+  const seconds = (now - new Date(iso).getTime()) / 1000;
+  const step = STEPS.find(([size]) => seconds >= size);
+  return step ? AGO.format(-Math.floor(seconds / step[0]), step[1]) : 'just now';
+};
