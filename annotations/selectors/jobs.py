@@ -26,13 +26,17 @@ def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[J
     return jobs.filter(state=state) if state else jobs
 
 
-def job_get(*, job_id: UUID) -> Job:
-    """Give a job, with its project where it has one.
+def job_get(*, job_id: UUID, user_id: int) -> Job:
+    """Give a job of a project that a person may know of, with the project.
 
     Raises:
-        NotFoundError: There is none with this id.
+        NotFoundError: There is none with this id in a project of the person.
     """
-    job = Job.objects.select_related("project").filter(id=job_id).first()
+    job = (
+        Job.objects.select_related("project")
+        .filter(id=job_id, project__memberships__user_id=user_id)
+        .first()
+    )
     if job is None:
         raise NotFoundError(
             f"There is no job {job_id}.",

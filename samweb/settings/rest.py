@@ -43,6 +43,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "annotations.api.schema.complete_payloads",
         "annotations.api.schema.add_problems",
     ],
 }

@@ -1,0 +1,230 @@
+"""Annotations and the operations that change them: `images/{id}/annotations|operations/`."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api import operation_payloads as payloads
+from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.permissions import (
+    ANNOTATE,
+    ANY_SCOPE,
+    READ,
+    InScope,
+    Scopes,
+    image_require,
+    user_of,
+)
+from annotations.api.serializers import (
+    OPERATION_STATUSES,
+    CategoryNumbersField,
+    JsonObjectField,
+    StrictSerializer,
+    body_of,
+    query_of,
+)
+from annotations.models import Annotation, Image, Membership, Operation
+from annotations.selectors.annotations import annotation_list, annotation_state, operation_list
+from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operations import operations_apply
+
+MAX_OPERATIONS = 64
+
+
+class AnnotationSerializer(serializers.Serializer[object]):
+    """One object on one image; `annotation_state` writes it, a test compares the two."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="COCO annotation id: from 1, never reused.")
+    category = serializers.UUIDField()
+    layer = serializers.ChoiceField(choices=Annotation.Layer.choices)
+    segmentation = payloads.SegmentationSerializer()
+    area = serializers.IntegerField(help_text="Pixels of the mask.")
+    bbox = serializers.ListField(
+        child=serializers.IntegerField(),
+        min_length=4,
+        max_length=4,
+        help_text="x, y, width, height",
+    )
+    is_crowd = serializers.BooleanField()
+    z_order = serializers.IntegerField(help_text="Higher is in front.")
+    attributes = JsonObjectField()
+    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    recipe = JsonObjectField(allow_null=True)
+    version = serializers.IntegerField(help_text="From 1; every change adds one.")
+    created_by = serializers.CharField(allow_null=True)
+    updated_at = serializers.DateTimeField()
+    is_deleted = serializers.BooleanField()
+
+
+class AnnotationsSerializer(serializers.Serializer[object]):
+    """All annotations of one layer of an image."""
+
+    results = AnnotationSerializer(many=True)
+    sequence = serializers.IntegerField(help_text="Operations applied to the image so far.")
+
+
+class AnnotationQuery(StrictSerializer):
+    """Which annotations are wanted."""
+
+    layer = serializers.ChoiceField(
+        choices=Annotation.Layer.choices, required=False, default=Annotation.Layer.WORK.value
+    )
+
+
+class OperationProblemSerializer(serializers.Serializer[object]):
+    """Why one operation was not applied."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        component_name="OperationPayload",
+        serializers=list(payloads.PAYLOADS),
+        resource_type_field_name=None,
+    )
+)
+class PayloadField(JsonObjectField):
+    """What an operation does; the shape follows its kind and the service checks it."""
+
+
+class OperationSerializer(StrictSerializer):
+    """One change. `payload` is checked per operation, so a bad one does not stop the others."""
+
+    op_id = serializers.UUIDField(help_text="UUIDv7 made by the client; a repeat changes nothing.")
+    kind = serializers.ChoiceField(choices=Operation.Kind.choices)
+    annotation_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    base_version = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="Version of the annotation that the client has seen; null to create.",
+    )
+    payload = PayloadField()
+
+
+class OperationsSerializer(StrictSerializer):
+    """Changes to one image, in order."""
+
+    operations = OperationSerializer(many=True, min_length=1, max_length=MAX_OPERATIONS)
+
+
+class OperationResultSerializer(serializers.Serializer[object]):
+    """What became of one operation."""
+
+    op_id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=OPERATION_STATUSES)
+    annotation = AnnotationSerializer(allow_null=True, help_text="The present state.")
+    problem = OperationProblemSerializer(allow_null=True)
+    is_repeat = serializers.BooleanField(
+        help_text="The operation was known; this is its old result."
+    )
+
+
+class ImageAfterOperationsSerializer(serializers.Serializer[Image]):
+    """What operations change of an image itself."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=Image.State.choices)
+    sequence = serializers.IntegerField()
+    checked_category_numbers = CategoryNumbersField()
+
+
+class OperationsAppliedSerializer(serializers.Serializer[object]):
+    """One result per operation, in the order they were sent."""
+
+    results = OperationResultSerializer(many=True)
+    image = ImageAfterOperationsSerializer()
+
+
+class OperationRowSerializer(serializers.Serializer[Operation]):
+    """One applied operation in an image's history."""
+
+    op_id = serializers.UUIDField()
+    sequence = serializers.IntegerField(
+        source="image_sequence", help_text="Place among the image's operations."
+    )
+    kind = serializers.ChoiceField(choices=Operation.Kind.choices)
+    annotation_id = serializers.UUIDField(allow_null=True)
+    base_version = serializers.IntegerField(allow_null=True)
+    payload = PayloadField()
+    actor = serializers.CharField(source="actor.username", allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class AnnotationListView(APIView):
+    """The annotations of an image."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+
+    @extend_schema(
+        operation_id="annotation_list",
+        parameters=[AnnotationQuery],
+        responses={200: AnnotationsSerializer},
+    )
+    def get(self, request: Request, image_id: UUID) -> Response:
+        """List all annotations of one layer, by number; there are no pages."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        query = query_of(request, AnnotationQuery)
+        rows = annotation_list(image_id=image.id, layer=query["layer"])
+        return Response(
+            {"results": [annotation_state(row) for row in rows], "sequence": image.sequence}
+        )
+
+
+class OperationListView(APIView):
+    """The operations on an image."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE, "POST": ANNOTATE}
+
+    @extend_schema(
+        operation_id="operation_list",
+        parameters=[PageQuery],
+        responses={200: page_of(OperationRowSerializer, "OperationPage")},
+    )
+    def get(self, request: Request, image_id: UUID) -> Response:
+        """List the image's history, newest first."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        rows, following = page_slice(
+            operation_list(image_id=image.id),
+            key="-image_sequence",
+            query=query_of(request, PageQuery),
+        )
+        return Response(
+            {"results": OperationRowSerializer(rows, many=True).data, "next": following}
+        )
+
+    @extend_schema(
+        operation_id="operations_apply",
+        request=OperationsSerializer,
+        responses={200: OperationsAppliedSerializer},
+    )
+    def post(self, request: Request, image_id: UUID) -> Response:
+        """Apply changes in order; each is applied, in conflict or refused by itself."""
+        image, membership = image_require(request, image_id, Membership.Role.ANNOTATOR)
+        body = body_of(request, OperationsSerializer)
+        applied = operations_apply(
+            image_id=image.id,
+            actor=user_of(request),
+            role=membership.role,
+            operations=[OperationRequest(**operation) for operation in body["operations"]],
+        )
+        return Response(
+            {
+                "results": applied.results,
+                "image": ImageAfterOperationsSerializer(applied.image).data,
+            }
+        )

@@ -1,0 +1,71 @@
+"""Who is asking: a browser's session, or a program's API token.
+
+An anonymous request is not an error here; the view's permission classes decide.
+"""
+
+from rest_framework import authentication
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+
+from annotations.errors import ApiTokenInvalidError, CsrfFailedError
+from annotations.models import ApiToken, User
+from annotations.services.tokens import token_use
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """Take the person from the session cookie; every change needs the CSRF token."""
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (DRF's signature)
+        """Name a challenge, which makes DRF answer 401 and not 403."""
+        return "Session"
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Refuse a request without a valid CSRF token.
+
+        Raises:
+            CsrfFailedError: The header `X-CSRFToken` is missing or wrong.
+        """
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise CsrfFailedError(
+                str(error.detail),
+                hint="Read `csrf_token` from GET /api/v1/session/ and send it as X-CSRFToken.",
+            ) from error
+
+
+class LogInAuthentication(SessionAuthentication):
+    """As a session, but an anonymous change needs the CSRF token too (no log-in by proxy)."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Check the CSRF token first, then look for a person."""
+        if request.method not in SAFE_METHODS:
+            self.enforce_csrf(request)
+        return super().authenticate(request)
+
+
+class ApiTokenAuthentication(authentication.BaseAuthentication):
+    """Take the person and the scopes from `Authorization: Bearer <token>`."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Look the token up by its hash and note its use.
+
+        Raises:
+            ApiTokenInvalidError: The token is unknown, expired or revoked.
+        """
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        token = token_use(secret=secret.strip())
+        if token is None:
+            raise ApiTokenInvalidError(
+                "The bearer token is unknown, expired or revoked.",
+                hint="Make a new token in samweb and use that.",
+            )
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (DRF's signature)
+        """Name the challenge of a 401."""
+        return "Bearer"

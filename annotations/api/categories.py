@@ -1,0 +1,119 @@
+"""Categories of a project: `projects/{id}/categories/`, `categories/{id}/`."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api.pagination import page_of
+from annotations.api.permissions import (
+    ANY_SCOPE,
+    InScope,
+    Scopes,
+    membership_require,
+    user_of,
+)
+from annotations.api.projects import COLOR
+from annotations.api.serializers import StrictSerializer, body_of
+from annotations.models import Category, Membership
+from annotations.selectors.projects import category_get, category_list
+from annotations.services.categories import category_create, category_update
+
+
+class CategorySerializer(serializers.Serializer[Category]):
+    """A kind of object that the project labels."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="COCO category id: from 1, never reused.")
+    name = serializers.CharField()
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)
+    color = serializers.RegexField(COLOR, help_text="#rrggbb, lower case.")
+    order = serializers.IntegerField(help_text="Place in lists and in the number keys, from 0.")
+    is_retired = serializers.SerializerMethodField(
+        help_text="It cannot be chosen for new annotations any more."
+    )
+    annotation_count = serializers.IntegerField()
+
+    def get_is_retired(self, category: Category) -> bool:
+        """Tell whether it is out of use."""
+        return category.retired_at is not None
+
+
+class CategoryCreateSerializer(StrictSerializer):
+    """A category to add at the end of the list."""
+
+    name = serializers.CharField(max_length=200)
+    color = serializers.RegexField(COLOR, required=False, help_text="#rrggbb; chosen if left out.")
+    parent = serializers.UUIDField(required=False, allow_null=True)
+
+
+class CategoryUpdateSerializer(StrictSerializer):
+    """What a manager may change of a category."""
+
+    name = serializers.CharField(max_length=200, required=False)
+    color = serializers.RegexField(COLOR, required=False)
+    parent = serializers.UUIDField(required=False, allow_null=True)
+    order = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
+    is_retired = serializers.BooleanField(required=False)
+
+
+class CategoryListView(APIView):
+    """The categories of a project."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+
+    @extend_schema(
+        operation_id="category_list",
+        responses={200: page_of(CategorySerializer, "CategoryPage")},
+    )
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List all categories in their order, retired ones too; there is one page only."""
+        membership_require(request, project_id, Membership.Role.VIEWER)
+        rows = CategorySerializer(category_list(project_id=project_id), many=True).data
+        return Response({"results": rows, "next": None})
+
+    @extend_schema(
+        operation_id="category_create",
+        request=CategoryCreateSerializer,
+        responses={201: CategorySerializer},
+    )
+    def post(self, request: Request, project_id: UUID) -> Response:
+        """Add a category at the end of the list."""
+        membership = membership_require(request, project_id, Membership.Role.MANAGER)
+        body = body_of(request, CategoryCreateSerializer)
+        category = category_create(
+            project=membership.project,
+            name=body["name"],
+            color=body.get("color"),
+            parent_id=body.get("parent"),
+        )
+        return Response(_category(request, category.id), status=201)
+
+
+class CategoryView(APIView):
+    """One category."""
+
+    permission_classes = (IsAuthenticated, InScope)
+
+    @extend_schema(
+        operation_id="category_update",
+        request=CategoryUpdateSerializer,
+        responses={200: CategorySerializer},
+    )
+    def patch(self, request: Request, category_id: UUID) -> Response:
+        """Rename, recolour, move, retire or take back into use."""
+        category = category_get(category_id=category_id, user_id=user_of(request).pk)
+        membership_require(request, category.project_id, Membership.Role.MANAGER)
+        category_update(category=category, changes=body_of(request, CategoryUpdateSerializer))
+        return Response(_category(request, category_id))
+
+
+def _category(request: Request, category_id: UUID) -> object:
+    category = category_get(category_id=category_id, user_id=user_of(request).pk)
+    return CategorySerializer(category).data

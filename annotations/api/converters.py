@@ -1,0 +1,15 @@
+"""Parts of addresses beyond Django's own."""
+
+
+class Sha256Converter:
+    """64 lower-case hex digits."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """Take the digits as they are."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Give the digits as they are."""
+        return value

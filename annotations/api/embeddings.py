@@ -1,0 +1,125 @@
+"""Embeddings: `images/{id}/embedding/`, `embeddings/{id}/{sha256}/`."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import FileResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api.blobs import OCTETS, blob_response
+from annotations.api.permissions import (
+    ANNOTATE,
+    READ,
+    InScope,
+    Scopes,
+    image_require,
+    membership_require,
+    user_of,
+)
+from annotations.api.serializers import EMBEDDING_STATES
+from annotations.errors import NotFoundError
+from annotations.models import Image, Membership
+from annotations.selectors.embeddings import (
+    EmbeddingStatus,
+    embedding_get,
+    embedding_status,
+    embedding_statuses,
+)
+from annotations.services.encoding import PRIORITY_WAITED_FOR, embedding_request
+
+
+class JobProblemSerializer(serializers.Serializer[object]):
+    """Why background work failed or a file was refused."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
+
+
+class EmbeddingStatusSerializer(serializers.Serializer[object]):
+    """Whether an image's embedding is there, and if not, when it may be."""
+
+    state = serializers.ChoiceField(choices=EMBEDDING_STATES)
+    url = serializers.CharField(allow_null=True, help_text="Where the bytes are; immutable.")
+    size_bytes = serializers.IntegerField(allow_null=True)
+    checkpoint_sha256 = serializers.CharField(
+        allow_null=True, help_text="Only a decoder of the same checkpoint may read it."
+    )
+    position = serializers.IntegerField(allow_null=True, help_text="Jobs ahead of it.")
+    problem = JobProblemSerializer(allow_null=True)
+
+
+class ImageEmbeddingView(APIView):
+    """The embedding of an image, of the project's model."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE, "POST": ANNOTATE}
+
+    @extend_schema(operation_id="image_embedding_get", responses={200: EmbeddingStatusSerializer})
+    def get(self, request: Request, image_id: UUID) -> Response:
+        """Tell where the embedding stands."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        return Response(status_row(embedding_status(image)))
+
+    @extend_schema(
+        operation_id="image_embedding_request",
+        request=None,
+        responses={200: EmbeddingStatusSerializer},
+    )
+    def post(self, request: Request, image_id: UUID) -> Response:
+        """Ask for the embedding because somebody waits for it; asking again changes nothing."""
+        image, _ = image_require(request, image_id, Membership.Role.ANNOTATOR)
+        embedding_request(image=image, priority=PRIORITY_WAITED_FOR, requested_by=user_of(request))
+        return Response(status_row(embedding_status(image)))
+
+
+class EmbeddingFileView(APIView):
+    """The bytes of an embedding."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(operation_id="embedding_file", responses={(200, OCTETS): OpenApiTypes.BINARY})
+    def get(self, request: Request, embedding_id: UUID, blob_sha256: str) -> FileResponse:
+        """Give header and float16 payload; the address changes with the content."""
+        embedding = embedding_get(embedding_id=embedding_id, user_id=user_of(request).pk)
+        membership_require(request, embedding.project_id, Membership.Role.VIEWER)
+        if embedding.blob_sha256 != blob_sha256:
+            raise NotFoundError(
+                f"The embedding's file is not {blob_sha256[:12]}… any more.",
+                hint="Ask for the image's embedding again: it has been made anew.",
+            )
+        return blob_response(
+            storage="embeddings", name=embedding.blob_name, media_type=OCTETS, is_immutable=True
+        )
+
+
+def status_rows(images: Sequence[Image]) -> dict[UUID, object]:
+    """Give the statuses of images of one project as the API shows them, by image id."""
+    return {image_id: status_row(status) for image_id, status in embedding_statuses(images).items()}
+
+
+def status_row(status: EmbeddingStatus) -> object:
+    """Give one status as the API shows it."""
+    embedding = status.embedding
+    url = None
+    if embedding is not None:
+        url = reverse("embedding-file", args=[embedding.pk, embedding.blob_sha256])
+    return EmbeddingStatusSerializer(
+        {
+            "state": status.state,
+            "url": url,
+            "size_bytes": embedding.size_bytes if embedding else None,
+            "checkpoint_sha256": status.checkpoint_sha256,
+            "position": status.position,
+            "problem": status.problem,
+        }
+    ).data

@@ -1,0 +1,142 @@
+"""Data sets for others: `projects/{id}/exports/`, `exports/{id}/…`."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import FileResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api.blobs import blob_response
+from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.permissions import (
+    EXPORT,
+    READ,
+    InScope,
+    Scopes,
+    membership_require,
+    user_of,
+)
+from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.errors import ConflictError
+from annotations.models import Export, Job, Membership
+from annotations.selectors.exports import export_get, export_list
+from annotations.services.exports import export_request
+
+JSON_TYPE = "application/json"
+
+
+class ExportSerializer(serializers.Serializer[Export]):
+    """A data set that was asked for, and its file once written."""
+
+    id = serializers.UUIDField()
+    format = serializers.ChoiceField(choices=Export.Format.choices)
+    only_submitted = serializers.BooleanField()
+    state = serializers.ChoiceField(source="job.state", choices=Job.State.choices)
+    progress_done = serializers.IntegerField(source="job.progress_done")
+    progress_total = serializers.IntegerField(source="job.progress_total")
+    problem = JobProblemSerializer(source="job.problem", allow_null=True)
+    file_url = serializers.SerializerMethodField()
+    file_name = serializers.CharField(allow_blank=True)
+    size_bytes = serializers.IntegerField(allow_null=True)
+    sha256 = serializers.CharField(allow_blank=True)
+    image_count = serializers.IntegerField(allow_null=True)
+    annotation_count = serializers.IntegerField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+    def get_file_url(self, export: Export) -> str | None:
+        """Give the address of the file, or null until it is written."""
+        return reverse("export-file", args=[export.pk]) if export.blob_name else None
+
+
+class ExportCreateSerializer(StrictSerializer):
+    """What the data set shall hold."""
+
+    format = serializers.ChoiceField(choices=Export.Format.choices)
+    only_submitted = serializers.BooleanField(
+        required=False, default=True, help_text="Leave out images that nobody has submitted."
+    )
+
+
+class ExportListView(APIView):
+    """The exports of a project."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | EXPORT, "POST": EXPORT}
+
+    @extend_schema(
+        operation_id="export_list",
+        parameters=[PageQuery],
+        responses={200: page_of(ExportSerializer, "ExportPage")},
+    )
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List exports, newest first."""
+        membership_require(request, project_id, Membership.Role.VIEWER)
+        rows, following = page_slice(
+            export_list(project_id=project_id), key="-id", query=query_of(request, PageQuery)
+        )
+        return Response({"results": ExportSerializer(rows, many=True).data, "next": following})
+
+    @extend_schema(
+        operation_id="export_create",
+        request=ExportCreateSerializer,
+        responses={201: ExportSerializer},
+    )
+    def post(self, request: Request, project_id: UUID) -> Response:
+        """Ask for a data set; a worker writes it."""
+        membership = membership_require(request, project_id, Membership.Role.MANAGER)
+        body = body_of(request, ExportCreateSerializer)
+        export = export_request(
+            project=membership.project,
+            requested_by=user_of(request),
+            only_submitted=body["only_submitted"],
+        )
+        return Response(ExportSerializer(export).data, status=201)
+
+
+class ExportView(APIView):
+    """One export."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | EXPORT}
+
+    @extend_schema(operation_id="export_get", responses={200: ExportSerializer})
+    def get(self, request: Request, export_id: UUID) -> Response:
+        """Give an export."""
+        return Response(ExportSerializer(_export(request, export_id)).data)
+
+
+class ExportFileView(APIView):
+    """The file of an export."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": EXPORT}
+
+    @extend_schema(operation_id="export_file", responses={(200, JSON_TYPE): OpenApiTypes.BINARY})
+    def get(self, request: Request, export_id: UUID) -> FileResponse:
+        """Download the file."""
+        export = _export(request, export_id)
+        if not export.blob_name:
+            raise ConflictError(
+                "The export is not written yet.", hint="Wait until its state is done."
+            )
+        return blob_response(
+            storage="exports",
+            name=export.blob_name,
+            media_type=JSON_TYPE,
+            download_name=export.file_name,
+            is_immutable=True,
+        )
+
+
+def _export(request: Request, export_id: UUID) -> Export:
+    export = export_get(export_id=export_id, user_id=user_of(request).pk)
+    membership_require(request, export.project_id, Membership.Role.VIEWER)
+    return export

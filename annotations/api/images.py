@@ -1,0 +1,235 @@
+"""Images and their pixels: `projects/{id}/images/`, `images/{id}/…`."""
+
+from pathlib import PurePosixPath
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import FileResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of
+from annotations.api.embeddings import EmbeddingStatusSerializer, status_rows
+from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.permissions import (
+    ANNOTATE,
+    READ,
+    InScope,
+    Scopes,
+    image_require,
+    membership_require,
+)
+from annotations.api.serializers import CategoryNumbersField, query_of
+from annotations.errors import NotFoundError
+from annotations.models import Image, Membership
+from annotations.selectors.images import image_list, image_neighbours
+
+DERIVED_TYPES = [(200, "image/jpeg"), (200, "image/png"), (200, "image/webp"), (200, OCTETS)]
+
+
+class DisplaySerializer(serializers.Serializer[object]):
+    """The image as the canvas shows it."""
+
+    url = serializers.CharField(help_text="Where the bytes are; immutable.")
+    height = serializers.IntegerField()
+    width = serializers.IntegerField()
+
+
+class ImageRowSerializer(serializers.Serializer[Image]):
+    """An image in a list. Needs `embeddings`, statuses by image id, in its context."""
+
+    id = serializers.UUIDField()
+    project = serializers.UUIDField(source="project_id")
+    number = serializers.IntegerField(help_text="COCO image id: from 1, never reused.")
+    path = serializers.CharField(help_text="Relative path, as uploaded; COCO's file_name.")
+    state = serializers.ChoiceField(choices=Image.State.choices)
+    height = serializers.IntegerField(help_text="Pixels, after the EXIF orientation.")
+    width = serializers.IntegerField(help_text="Pixels, after the EXIF orientation.")
+    tags = serializers.ListField(child=serializers.CharField())
+    group = serializers.CharField(allow_blank=True)
+    split = serializers.CharField(allow_blank=True, help_text="train, val, test or empty.")
+    external_id = serializers.CharField(allow_blank=True)
+    sequence = serializers.IntegerField(help_text="Number of operations applied.")
+    annotation_count = serializers.IntegerField()
+    checked_category_numbers = CategoryNumbersField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    submitted_by = serializers.CharField(source="submitted_by.username", allow_null=True)
+    thumbnail_url = serializers.SerializerMethodField()
+    display = serializers.SerializerMethodField()
+    is_deep_gray = serializers.BooleanField(help_text="More than 8 bits a sample.")
+    embedding = serializers.SerializerMethodField()
+
+    def get_thumbnail_url(self, image: Image) -> str:
+        """Give the address of the thumbnail."""
+        return reverse("image-thumbnail", args=[image.id, blob_tag(image.thumbnail_name)])
+
+    @extend_schema_field(DisplaySerializer)
+    def get_display(self, image: Image) -> dict[str, object]:
+        """Give the address and size of the display image."""
+        return {
+            "url": reverse("image-display", args=[image.id, blob_tag(image.display_name)]),
+            "height": image.display_height,
+            "width": image.display_width,
+        }
+
+    @extend_schema_field(EmbeddingStatusSerializer)
+    def get_embedding(self, image: Image) -> object:
+        """Give the status that the view looked up for all rows at once."""
+        return self.context["embeddings"][image.id]
+
+
+class ImageSerializer(ImageRowSerializer):
+    """One image, with its neighbours and all that is known of it."""
+
+    metadata = serializers.DictField(child=serializers.JSONField())
+    original_format = serializers.CharField(help_text="JPEG, PNG, …")
+    original_sha256 = serializers.CharField()
+    original_bytes = serializers.IntegerField()
+    original_url = serializers.SerializerMethodField()
+    window_low = serializers.IntegerField(
+        allow_null=True, help_text="Deep gray: sample value shown as black."
+    )
+    window_high = serializers.IntegerField(
+        allow_null=True, help_text="Deep gray: sample value shown as white."
+    )
+    created_at = serializers.DateTimeField()
+    previous = serializers.SerializerMethodField()
+    next = serializers.SerializerMethodField()
+
+    def get_original_url(self, image: Image) -> str:
+        """Give the address of the file as it was uploaded."""
+        return reverse("image-original", args=[image.id])
+
+    def get_previous(self, image: Image) -> UUID | None:  # noqa: ARG002 (looked up once)
+        """Give the image with the next lower number."""
+        previous: UUID | None = self.context["neighbours"][0]
+        return previous
+
+    def get_next(self, image: Image) -> UUID | None:  # noqa: ARG002 (looked up once)
+        """Give the image with the next higher number."""
+        following: UUID | None = self.context["neighbours"][1]
+        return following
+
+
+class ImageQuery(PageQuery):
+    """Which images are wanted."""
+
+    state = serializers.ChoiceField(choices=Image.State.choices, required=False)
+    path = serializers.CharField(
+        max_length=1024, required=False, help_text="Part of the path, in any case."
+    )
+    category = serializers.UUIDField(
+        required=False, help_text="Images with a live annotation of this category."
+    )
+
+
+class ImageListView(APIView):
+    """The images of a project."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(
+        operation_id="image_list",
+        parameters=[ImageQuery],
+        responses={200: page_of(ImageRowSerializer, "ImagePage")},
+    )
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List images in the order of their numbers."""
+        membership_require(request, project_id, Membership.Role.VIEWER)
+        query = query_of(request, ImageQuery)
+        images = image_list(
+            project_id=project_id,
+            state=query.get("state", ""),
+            path=query.get("path", ""),
+            category_id=query.get("category"),
+        )
+        rows, following = page_slice(images, key="number", query=query)
+        context = {"embeddings": status_rows(rows)}
+        return Response(
+            {
+                "results": ImageRowSerializer(rows, many=True, context=context).data,
+                "next": following,
+            }
+        )
+
+
+class ImageView(APIView):
+    """One image."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(operation_id="image_get", responses={200: ImageSerializer})
+    def get(self, request: Request, image_id: UUID) -> Response:
+        """Give an image."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        image = image_list(project_id=image.project_id).get(id=image_id)
+        context = {"embeddings": status_rows([image]), "neighbours": image_neighbours(image)}
+        return Response(ImageSerializer(image, context=context).data)
+
+
+class ImageDisplayView(APIView):
+    """The pixels that the canvas shows."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(
+        operation_id="image_display", responses=dict.fromkeys(DERIVED_TYPES, OpenApiTypes.BINARY)
+    )
+    def get(self, request: Request, image_id: UUID, tag: str) -> FileResponse:
+        """Give the display image; the address changes with the content."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        return _derived(image.display_name, tag)
+
+
+class ImageThumbnailView(APIView):
+    """The small picture for lists."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(
+        operation_id="image_thumbnail", responses=dict.fromkeys(DERIVED_TYPES, OpenApiTypes.BINARY)
+    )
+    def get(self, request: Request, image_id: UUID, tag: str) -> FileResponse:
+        """Give the thumbnail; the address changes with the content."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        return _derived(image.thumbnail_name, tag)
+
+
+class ImageOriginalView(APIView):
+    """The file as it was uploaded."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ}
+
+    @extend_schema(operation_id="image_original", responses={(200, OCTETS): OpenApiTypes.BINARY})
+    def get(self, request: Request, image_id: UUID) -> FileResponse:
+        """Give the original, to be saved and never shown: its bytes are a stranger's."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        return blob_response(
+            storage="images",
+            name=image.original_name,
+            media_type=OCTETS,
+            download_name=PurePosixPath(image.path).name,
+            is_immutable=False,
+        )
+
+
+def _derived(name: str, tag: str) -> FileResponse:
+    if tag != blob_tag(name):
+        raise NotFoundError(
+            f"The picture {tag} is not the image's present one.",
+            hint="Read the image again for the present address.",
+        )
+    return blob_response(
+        storage="images", name=name, media_type=media_type_of(name), is_immutable=True
+    )

@@ -1,0 +1,89 @@
+"""The shapes of an operation's payload, one per kind, for the OpenAPI document.
+
+They are not run on requests: `annotations.services.operation_payloads` checks each payload, so
+that a bad operation is refused by itself; `tests/api/test_operations.py` compares the two. The
+empty payload of `delete` and `restore` is added in `annotations.api.schema`.
+"""
+
+from typing import Final
+
+from rest_framework import serializers
+
+from annotations.api.serializers import SETTABLE_IMAGE_STATES, JsonObjectField
+from annotations.models import Annotation
+
+
+class SegmentationSerializer(serializers.Serializer[object]):
+    """Compressed COCO RLE of the whole image, column-major."""
+
+    size = serializers.ListField(
+        child=serializers.IntegerField(), min_length=2, max_length=2, help_text="height, width"
+    )
+    counts = serializers.CharField()
+
+
+class CreatePayloadSerializer(serializers.Serializer[object]):
+    """Kind `create`."""
+
+    category = serializers.UUIDField()
+    segmentation = SegmentationSerializer()
+    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    recipe = JsonObjectField(required=False, allow_null=True)
+    is_crowd = serializers.BooleanField(required=False)
+    z_order = serializers.IntegerField(required=False)
+    attributes = JsonObjectField(required=False)
+    layer = serializers.ChoiceField(choices=Annotation.Layer.choices, required=False)
+
+
+class ReplacePayloadSerializer(serializers.Serializer[object]):
+    """Kind `replace`."""
+
+    segmentation = SegmentationSerializer()
+    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    recipe = JsonObjectField(required=False, allow_null=True)
+
+
+class RecategorisePayloadSerializer(serializers.Serializer[object]):
+    """Kind `recategorise`."""
+
+    category = serializers.UUIDField()
+
+
+class SetAttributesPayloadSerializer(serializers.Serializer[object]):
+    """Kind `set_attributes`; replaces all attributes."""
+
+    attributes = JsonObjectField()
+
+
+class ReorderPayloadSerializer(serializers.Serializer[object]):
+    """Kind `reorder`."""
+
+    z_order = serializers.IntegerField()
+
+
+class SetImageStatePayloadSerializer(serializers.Serializer[object]):
+    """Kind `set_image_state`."""
+
+    state = serializers.ChoiceField(choices=SETTABLE_IMAGE_STATES)
+    checked_category_numbers = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        help_text="Needed with `submitted`, and only then: what the submitter looked for.",
+    )
+
+
+class CommentPayloadSerializer(serializers.Serializer[object]):
+    """Kind `comment`."""
+
+    text = serializers.CharField(max_length=10_000)
+
+
+PAYLOADS: Final = (
+    CreatePayloadSerializer,
+    ReplacePayloadSerializer,
+    RecategorisePayloadSerializer,
+    SetAttributesPayloadSerializer,
+    ReorderPayloadSerializer,
+    SetImageStatePayloadSerializer,
+    CommentPayloadSerializer,
+)

@@ -1,0 +1,124 @@
+"""Every error becomes one `application/problem+json` document (RFC 9457).
+
+DRF's own exceptions are translated into classes of `annotations.errors`, so that every code
+a client can meet is in one place and in docs/reference/errors.md.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from annotations.errors import (
+    InvalidValueError,
+    MalformedRequestError,
+    MethodNotAllowedError,
+    NotAcceptableError,
+    NotAuthenticatedError,
+    NotFoundError,
+    PermissionDeniedError,
+    SamwebError,
+    UnsupportedMediaTypeError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+logger = logging.getLogger(__name__)
+
+TRANSLATIONS: Final[tuple[tuple[type[Exception], type[SamwebError]], ...]] = (
+    (exceptions.NotAuthenticated, NotAuthenticatedError),
+    (exceptions.AuthenticationFailed, NotAuthenticatedError),
+    (exceptions.PermissionDenied, PermissionDeniedError),
+    (exceptions.NotFound, NotFoundError),
+    (exceptions.MethodNotAllowed, MethodNotAllowedError),
+    (exceptions.NotAcceptable, NotAcceptableError),
+    (exceptions.UnsupportedMediaType, UnsupportedMediaTypeError),
+    (exceptions.ParseError, MalformedRequestError),
+    (Http404, NotFoundError),
+    (PermissionDenied, PermissionDeniedError),
+    (RequestDataTooBig, MalformedRequestError),
+    # A body of thousands of nested brackets.
+    (RecursionError, MalformedRequestError),
+)
+
+
+def problem_response(error: Exception, context: Mapping[str, object]) -> Response:
+    """Answer with the problem document of an error.
+
+    Args:
+        error: What the view raised.
+        context: DRF's; `request` is used to name the path in the log.
+
+    Returns:
+        The answer. An error that nobody expected says only a request id, which the log holds too.
+    """
+    known = _translated(error)
+    # DRF leaves the challenge on the exception when nobody is logged in.
+    challenge = getattr(error, "auth_header", None)
+    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    if known is None:
+        request_id = uuid4().hex
+        logger.error("Request %s failed: %s", request_id, context.get("request"), exc_info=error)
+        known = SamwebError(
+            f"The server failed on request {request_id}.",
+            hint="Try again; if it stays, give the request id to whoever runs samweb.",
+            extra={"request_id": request_id},
+        )
+    return Response(
+        problem_document(known), status=known.status, headers=headers, content_type=MEDIA_TYPE
+    )
+
+
+def problem_document(error: SamwebError) -> dict[str, object]:
+    """Give an error's document, JSON values only."""
+    return {
+        **error.extra,
+        "type": f"/docs/reference/errors#{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.message,
+        "hint": error.hint,
+    }
+
+
+def _translated(error: Exception) -> SamwebError | None:
+    if isinstance(error, SamwebError):
+        return error
+    if isinstance(error, exceptions.ValidationError):
+        return _invalid(error)
+    for theirs, ours in TRANSLATIONS:
+        if isinstance(error, theirs):
+            return ours(str(error) or theirs.__name__)
+    return None
+
+
+def _invalid(error: exceptions.ValidationError) -> InvalidValueError:
+    fields = dict(_flat(error.detail, ""))
+    detail = " ".join(f"{name}: {text}" if name else text for name, text in fields.items())
+    return InvalidValueError(
+        detail, hint="Correct the named members and send again.", extra={"fields": fields}
+    )
+
+
+def _flat(detail: object, name: str) -> list[tuple[str, str]]:
+    """Walk DRF's nested messages into (dotted member, text) pairs."""
+    if isinstance(detail, Mapping):
+        rows = []
+        for key, value in detail.items():
+            own = "" if key == "non_field_errors" else str(key)
+            rows += _flat(value, ".".join(part for part in (name, own) if part))
+        return rows
+    if isinstance(detail, list) and any(isinstance(item, Mapping | list) for item in detail):
+        rows = []
+        for index, item in enumerate(detail):
+            rows += _flat(item, f"{name}[{index}]")
+        return rows
+    if isinstance(detail, list):
+        return [(name, " ".join(map(str, detail)))]
+    return [(name, str(detail))]

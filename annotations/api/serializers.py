@@ -1,0 +1,91 @@
+"""What the serializers of several resources share: strictness, vocabularies, the problem.
+
+Request serializers derive from `StrictSerializer`; answers from DRF's own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from annotations.models import Image
+from annotations.selectors.embeddings import EmbeddingState
+from annotations.selectors.progress import WorkerState
+from annotations.services.operation_payloads import SETTABLE_STATES
+from annotations.values import ModelName
+
+EMBEDDING_STATES = [(state.value, state.value) for state in EmbeddingState]
+OPERATION_STATUSES = [(status, status) for status in ("applied", "conflict", "refused")]
+WORKER_STATES = [(state.value, state.value) for state in WorkerState]
+MODEL_NAMES = [(name.value, name.value) for name in ModelName]
+SETTABLE_IMAGE_STATES = [(state.value, state.label) for state in SETTABLE_STATES]
+
+
+class StrictSerializer(serializers.Serializer[object]):
+    """Refuse members that the operation does not know, so that no typing error is swallowed."""
+
+    def to_internal_value(self, data: Mapping[str, object]) -> dict[str, Any]:
+        """Read the known members.
+
+        Raises:
+            ValidationError: A member is unknown, missing or not valid.
+        """
+        if isinstance(data, Mapping):
+            known = [name for name, field in self.fields.items() if not field.read_only]
+            if unknown := sorted(set(data) - set(known)):
+                raise serializers.ValidationError(
+                    {name: [f"Unknown; known are {', '.join(known)}."] for name in unknown}
+                )
+        values: dict[str, Any] = super().to_internal_value(data)
+        return values
+
+
+def body_of(request: Request, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+    """Read the request's body.
+
+    Raises:
+        ValidationError: The body is not what the serializer says.
+    """
+    return _validated(serializer_class(data=request.data))
+
+
+def query_of(request: Request, serializer_class: type[StrictSerializer]) -> dict[str, Any]:
+    """Read the request's query string.
+
+    Raises:
+        ValidationError: A parameter is unknown or not valid.
+    """
+    return _validated(serializer_class(data=request.query_params.dict()))
+
+
+def _validated(serializer: StrictSerializer) -> dict[str, Any]:
+    serializer.is_valid(raise_exception=True)
+    values: dict[str, Any] = dict(serializer.validated_data)
+    return values
+
+
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class JsonObjectField(serializers.JSONField):
+    """A JSON object that Postgres can keep."""
+
+    def to_internal_value(self, data: object) -> dict[str, object]:
+        """Refuse what is no object.
+
+        Raises:
+            ValidationError: The value is not a JSON object.
+        """
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("This must be a JSON object.")
+        return data
+
+
+class CategoryNumbersField(serializers.ListField):
+    """Numbers of the categories that a submitter looked for; empty before the submission."""
+
+    child = serializers.IntegerField()
+
+    def get_attribute(self, instance: Image) -> list[int]:
+        """Read the numbers off an image."""
+        return instance.checked_category_numbers or []

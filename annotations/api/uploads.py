@@ -1,0 +1,114 @@
+"""Files on their way in: `projects/{id}/uploads/`, `uploads/{id}/`."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.permissions import (
+    ANNOTATE,
+    READ,
+    InScope,
+    Scopes,
+    membership_require,
+    user_of,
+)
+from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.models import Membership, Upload
+from annotations.selectors.images import upload_get, upload_list
+from annotations.services.uploads import upload_receive
+
+
+class UploadSerializer(serializers.Serializer[Upload]):
+    """One file as it arrived, and its verdict."""
+
+    id = serializers.UUIDField()
+    path = serializers.CharField(help_text="Relative path, as the user named it.")
+    state = serializers.ChoiceField(choices=Upload.State.choices)
+    size_bytes = serializers.IntegerField()
+    problem = JobProblemSerializer(allow_null=True, help_text="Why it was refused.")
+    image = serializers.UUIDField(
+        source="image_id", allow_null=True, help_text="The image that it became."
+    )
+    created_at = serializers.DateTimeField()
+
+
+@extend_schema_field(OpenApiTypes.BINARY)
+class BytesField(serializers.FileField):
+    """A file in a multipart body."""
+
+
+class UploadCreateSerializer(StrictSerializer):
+    """A file and the path under which the project shall know it."""
+
+    file = BytesField(allow_empty_file=True)
+    path = serializers.CharField(
+        trim_whitespace=False, help_text="Relative, with forward slashes; 1024 characters at most."
+    )
+
+
+class UploadQuery(PageQuery):
+    """Which uploads are wanted."""
+
+    state = serializers.ChoiceField(choices=Upload.State.choices, required=False)
+
+
+class UploadListView(APIView):
+    """The uploads of a project."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE, "POST": ANNOTATE}
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="upload_list",
+        parameters=[UploadQuery],
+        responses={200: page_of(UploadSerializer, "UploadPage")},
+    )
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List uploads, newest first."""
+        membership_require(request, project_id, Membership.Role.VIEWER)
+        query = query_of(request, UploadQuery)
+        uploads = upload_list(project_id=project_id, state=query.get("state", ""))
+        rows, following = page_slice(uploads, key="-id", query=query)
+        return Response({"results": UploadSerializer(rows, many=True).data, "next": following})
+
+    @extend_schema(
+        operation_id="upload_create",
+        request={"multipart/form-data": UploadCreateSerializer},
+        responses={201: UploadSerializer},
+    )
+    def post(self, request: Request, project_id: UUID) -> Response:
+        """Take a file; a worker reads it and gives the verdict."""
+        membership = membership_require(request, project_id, Membership.Role.ANNOTATOR)
+        body = body_of(request, UploadCreateSerializer)
+        upload = upload_receive(
+            project=membership.project,
+            path=body["path"],
+            chunks=body["file"].chunks(),
+            created_by=user_of(request),
+        )
+        return Response(UploadSerializer(upload).data, status=201)
+
+
+class UploadView(APIView):
+    """One upload."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(operation_id="upload_get", responses={200: UploadSerializer})
+    def get(self, request: Request, upload_id: UUID) -> Response:
+        """Give an upload."""
+        upload = upload_get(upload_id=upload_id, user_id=user_of(request).pk)
+        membership_require(request, upload.project_id, Membership.Role.VIEWER)
+        return Response(UploadSerializer(upload).data)

@@ -1,0 +1,105 @@
+"""Every route of the REST API; `samweb.urls` puts them below `/api/v1/`."""
+
+from django.urls import path, register_converter
+
+from annotations.api import (
+    annotations,
+    categories,
+    embeddings,
+    exports,
+    images,
+    jobs,
+    models,
+    projects,
+    schema,
+    session,
+    tokens,
+    uploads,
+)
+from annotations.api.converters import Sha256Converter
+
+register_converter(Sha256Converter, "sha256")
+
+urlpatterns = [
+    path("session/", session.SessionView.as_view(), name="session"),
+    path("session/link/", session.SessionLinkView.as_view(), name="session-link"),
+    path("session/password/", session.SessionPasswordView.as_view(), name="session-password"),
+    path("tokens/", tokens.ApiTokenListView.as_view(), name="tokens"),
+    path("tokens/<uuid:token_id>/", tokens.ApiTokenView.as_view(), name="token"),
+    path("models/", models.ModelListView.as_view(), name="models"),
+    path(
+        "decoders/<sha256:checkpoint_sha256>/<sha256:file_sha256>/",
+        models.DecoderFileView.as_view(),
+        name="decoder-file",
+    ),
+    path("projects/", projects.ProjectListView.as_view(), name="projects"),
+    path("projects/<uuid:project_id>/", projects.ProjectView.as_view(), name="project"),
+    path(
+        "projects/<uuid:project_id>/categories/",
+        categories.CategoryListView.as_view(),
+        name="project-categories",
+    ),
+    path("categories/<uuid:category_id>/", categories.CategoryView.as_view(), name="category"),
+    path(
+        "projects/<uuid:project_id>/images/",
+        images.ImageListView.as_view(),
+        name="project-images",
+    ),
+    path("images/<uuid:image_id>/", images.ImageView.as_view(), name="image"),
+    path(
+        "images/<uuid:image_id>/display/<slug:tag>/",
+        images.ImageDisplayView.as_view(),
+        name="image-display",
+    ),
+    path(
+        "images/<uuid:image_id>/thumbnail/<slug:tag>/",
+        images.ImageThumbnailView.as_view(),
+        name="image-thumbnail",
+    ),
+    path(
+        "images/<uuid:image_id>/original/",
+        images.ImageOriginalView.as_view(),
+        name="image-original",
+    ),
+    path(
+        "images/<uuid:image_id>/embedding/",
+        embeddings.ImageEmbeddingView.as_view(),
+        name="image-embedding",
+    ),
+    path(
+        "embeddings/<uuid:embedding_id>/<sha256:blob_sha256>/",
+        embeddings.EmbeddingFileView.as_view(),
+        name="embedding-file",
+    ),
+    path(
+        "images/<uuid:image_id>/annotations/",
+        annotations.AnnotationListView.as_view(),
+        name="image-annotations",
+    ),
+    path(
+        "images/<uuid:image_id>/operations/",
+        annotations.OperationListView.as_view(),
+        name="image-operations",
+    ),
+    path(
+        "projects/<uuid:project_id>/uploads/",
+        uploads.UploadListView.as_view(),
+        name="project-uploads",
+    ),
+    path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view(), name="upload"),
+    path(
+        "projects/<uuid:project_id>/progress/", jobs.ProgressView.as_view(), name="project-progress"
+    ),
+    path("projects/<uuid:project_id>/jobs/", jobs.JobListView.as_view(), name="project-jobs"),
+    path("jobs/<uuid:job_id>/retry/", jobs.JobRetryView.as_view(), name="job-retry"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.JobCancelView.as_view(), name="job-cancel"),
+    path(
+        "projects/<uuid:project_id>/exports/",
+        exports.ExportListView.as_view(),
+        name="project-exports",
+    ),
+    path("exports/<uuid:export_id>/", exports.ExportView.as_view(), name="export"),
+    path("exports/<uuid:export_id>/file/", exports.ExportFileView.as_view(), name="export-file"),
+    path("schema/", schema.SchemaView.as_view(), name="schema"),
+    path("<path:anything>", schema.UnknownView.as_view()),
+]

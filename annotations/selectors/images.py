@@ -1,0 +1,96 @@
+"""Reads of images and uploads."""
+
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from annotations.errors import NotFoundError
+from annotations.models import Image, Upload
+from annotations.selectors.projects import live_annotations
+
+
+def image_get(*, image_id: UUID, user_id: int) -> Image:
+    """Give an image that a person may know of, with its project.
+
+    Raises:
+        NotFoundError: There is none with this id in a project of the person.
+    """
+    image = (
+        Image.objects.for_user(user_id)
+        .select_related("project", "submitted_by")
+        .filter(id=image_id, deleted_at__isnull=True, project__deleted_at__isnull=True)
+        .first()
+    )
+    if image is None:
+        raise NotFoundError(
+            f"There is no image {image_id}.",
+            hint="It may be gone, or you are not a member of its project.",
+        )
+    return image
+
+
+def image_list(
+    *, project_id: UUID, state: str = "", path: str = "", category_id: UUID | None = None
+) -> QuerySet[Image]:
+    """List a project's images, each with its `annotation_count`.
+
+    Args:
+        project_id: The project.
+        state: Keep images in this state only; empty for all.
+        path: Keep images whose path contains this, in any case; empty for all.
+        category_id: Keep images that have a live annotation of this category; None for all.
+    """
+    counts = (
+        live_annotations()
+        .filter(image=OuterRef("id"))
+        .order_by()
+        .values("image")
+        .annotate(count=Count("id"))
+        .values("count")
+    )
+    images = (
+        Image.objects.filter(project_id=project_id, deleted_at__isnull=True)
+        .select_related("project", "submitted_by")
+        .annotate(annotation_count=Coalesce(Subquery(counts), 0))
+    )
+    if state:
+        images = images.filter(state=state)
+    if path:
+        images = images.filter(path__icontains=path)
+    if category_id is not None:
+        with_category = live_annotations().filter(category_id=category_id).values("image_id")
+        images = images.filter(id__in=with_category)
+    return images
+
+
+def image_neighbours(image: Image) -> tuple[UUID | None, UUID | None]:
+    """Give the ids of the images before and after this one, in the order of their numbers."""
+    others = Image.objects.filter(project_id=image.project_id, deleted_at__isnull=True)
+    before = others.filter(number__lt=image.number).order_by("-number")
+    after = others.filter(number__gt=image.number).order_by("number")
+    return (
+        before.values_list("id", flat=True).first(),
+        after.values_list("id", flat=True).first(),
+    )
+
+
+def upload_list(*, project_id: UUID, state: str = "") -> QuerySet[Upload]:
+    """List a project's uploads, all or those in one state."""
+    uploads = Upload.objects.filter(project_id=project_id)
+    return uploads.filter(state=state) if state else uploads
+
+
+def upload_get(*, upload_id: UUID, user_id: int) -> Upload:
+    """Give an upload that a person may know of.
+
+    Raises:
+        NotFoundError: There is none with this id in a project of the person.
+    """
+    upload = Upload.objects.filter(id=upload_id, project__memberships__user_id=user_id).first()
+    if upload is None:
+        raise NotFoundError(
+            f"There is no upload {upload_id}.",
+            hint="It may be gone, or you are not a member of its project.",
+        )
+    return upload

@@ -1,0 +1,206 @@
+"""The save protocol: changes to one image, each applied once, in conflict, or refused.
+
+An operation carries an id made by the client, so that sending it again is safe, and the version
+of the annotation that the client has seen, so that nobody overwrites what they have not seen.
+Only applied operations are kept: one that was refused changed nothing and is judged anew when
+it comes again.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypedDict
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from annotations.dispatch import announce
+from annotations.errors import ConflictError, NotFoundError, SamwebError
+from annotations.models import Annotation, Image, Operation, User
+from annotations.selectors.annotations import AnnotationState, annotation_state
+from annotations.services.operation_kinds import KINDS, Change, OperationRequest, Save
+
+
+class Problem(TypedDict):
+    """Why an operation was not applied."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class OperationResult(TypedDict):
+    """What became of one operation; JSON values.
+
+    `status` is applied, conflict or refused; `annotation` the present state, or None where there
+    is none; `is_repeat` says that the operation was known and this is its old result.
+    """
+
+    op_id: str
+    status: str
+    annotation: AnnotationState | None
+    problem: Problem | None
+    is_repeat: bool
+
+
+class OperationsApplied(NamedTuple):
+    """One result per operation, in order, and the image as it is now."""
+
+    results: list[OperationResult]
+    image: Image
+
+
+@transaction.atomic
+def operations_apply(
+    *, image_id: UUID, actor: User, role: str, operations: list[OperationRequest]
+) -> OperationsApplied:
+    """Apply operations to an image in order, all in one transaction under the image's lock.
+
+    Args:
+        image_id: The image.
+        actor: Who changes it; a member of the project.
+        role: The actor's role; the caller has refused viewers.
+        operations: What to do. One that fails does not stop the others.
+
+    Raises:
+        NotFoundError: The image is gone.
+    """
+    image = (
+        Image.objects.select_for_update(of=("self",))
+        .select_related("project")
+        .filter(pk=image_id, deleted_at__isnull=True)
+        .first()
+    )
+    if image is None:
+        raise NotFoundError(f"There is no image {image_id}.", hint="It may have been deleted.")
+    save = Save(image=image, actor=actor, role=role)
+    known = _known(operation.op_id for operation in operations)
+    state_before, results = image.state, []
+    for request in operations:
+        result = _apply(save, request, known)
+        results.append(result)
+    if any(result["status"] == "applied" and not result["is_repeat"] for result in results):
+        image.save(
+            update_fields=[
+                "sequence",
+                "state",
+                "submitted_at",
+                "submitted_by",
+                "checked_category_numbers",
+            ]
+        )
+        announce(image.project_id, "annotations", image.pk)
+    if image.state != state_before:
+        announce(image.project_id, "images", image.pk)
+    return OperationsApplied(results, image)
+
+
+def _known(op_ids: Iterable[UUID]) -> dict[UUID, Operation]:
+    return Operation.objects.in_bulk(list(op_ids), field_name="op_id")
+
+
+def _apply(save: Save, request: OperationRequest, known: dict[UUID, Operation]) -> OperationResult:
+    if request.op_id in known:
+        return _repeat(save, request, known[request.op_id])
+    try:
+        with transaction.atomic():
+            present = _present(save.image, request)
+            if conflict := _conflict(request, present):
+                return _result(request, "conflict", present, conflict)
+            change = KINDS[request.kind](save, request, present)
+            known[request.op_id] = operation = _keep(save, request, change)
+    except IntegrityError:
+        # Lost a race for an id that was free when we looked, against another image's transaction.
+        known.pop(request.op_id, None)
+        return _result(request, "refused", None, _taken("operation or annotation"))
+    except SamwebError as error:
+        return _result(request, "refused", _present(save.image, request), error)
+    for field, value in change.image_fields.items():
+        setattr(save.image, field, value)
+    save.image.sequence = operation.image_sequence
+    applied: OperationResult = operation.result
+    return applied
+
+
+def _repeat(save: Save, request: OperationRequest, operation: Operation) -> OperationResult:
+    is_same = (
+        operation.image_id == save.image.pk
+        and operation.kind == request.kind
+        and operation.annotation_id == request.annotation_id
+        and operation.payload == request.payload
+    )
+    if not is_same:
+        return _result(request, "refused", None, _taken("operation"))
+    old: OperationResult = operation.result
+    return {**old, "is_repeat": True}
+
+
+def _present(image: Image, request: OperationRequest) -> Annotation | None:
+    """Find the annotation that the operation names, if it is on this image."""
+    if request.annotation_id is None:
+        return None
+    annotation = (
+        Annotation.objects.select_related("created_by")
+        .filter(pk=request.annotation_id, image=image)
+        .first()
+    )
+    if annotation is not None:
+        annotation.image = image
+    return annotation
+
+
+def _conflict(request: OperationRequest, present: Annotation | None) -> ConflictError | None:
+    if present is None or request.kind in (
+        Operation.Kind.COMMENT,
+        Operation.Kind.SET_IMAGE_STATE,
+    ):
+        return None
+    if request.base_version == present.version:
+        return None
+    return ConflictError(
+        f"The annotation is at version {present.version}; "
+        f"the operation was made on version {request.base_version}.",
+        hint="Look at the present state and decide which one shall stay.",
+    )
+
+
+def _keep(save: Save, request: OperationRequest, change: Change) -> Operation:
+    image = save.image
+    if image.state == Image.State.TODO and request.kind != Operation.Kind.SET_IMAGE_STATE:
+        change.image_fields["state"] = Image.State.IN_PROGRESS
+    return Operation.objects.create(
+        op_id=request.op_id,
+        project_id=image.project_id,
+        image=image,
+        image_sequence=image.sequence + 1,
+        actor=save.actor,
+        kind=request.kind,
+        annotation=change.annotation,
+        base_version=request.base_version,
+        payload=request.payload,
+        result=_result(request, "applied", change.annotation, None),
+    )
+
+
+def _result(
+    request: OperationRequest,
+    status: str,
+    annotation: Annotation | None,
+    error: SamwebError | None,
+) -> OperationResult:
+    return {
+        "op_id": str(request.op_id),
+        "status": status,
+        "annotation": annotation_state(annotation) if annotation else None,
+        "problem": _problem(error) if error else None,
+        "is_repeat": False,
+    }
+
+
+def _problem(error: SamwebError) -> Problem:
+    return {"code": error.code, "message": error.message, "hint": error.hint}
+
+
+def _taken(what: str) -> ConflictError:
+    return ConflictError(
+        f"The id of the {what} belongs to another one.",
+        hint="Make new ids; an id is used once, for one thing.",
+    )

@@ -1,0 +1,93 @@
+"""API tokens: made, used, revoked. Only their hashes are stored."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from annotations.errors import NotFoundError
+from annotations.models import ApiToken, User
+
+SECRET_BYTES = 32  # 256 bits: no guessing, so no slow hash is needed.
+PREFIX = "samweb_"
+PREFIX_CHARACTERS = 12
+USE_RESOLUTION = timedelta(minutes=1)  # A row update per request would cost more than it tells.
+
+
+def token_make(
+    *,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    project_id: UUID | None,
+    expires_in_days: int,
+) -> tuple[ApiToken, str]:
+    """Make a token.
+
+    Args:
+        user: For whom the token acts.
+        name: What it is for.
+        scopes: What it may do, values of `ApiToken.Scope`.
+        project_id: The one project it is for, or None for all of the person's.
+        expires_in_days: When it ends.
+
+    Returns:
+        The row and the secret, which exists nowhere else.
+    """
+    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    token = ApiToken.objects.create(
+        user=user,
+        project_id=project_id,
+        name=name,
+        prefix=secret[:PREFIX_CHARACTERS],
+        token_sha256=_hash(secret),
+        scopes=sorted(set(scopes)),
+        expires_at=timezone.now() + timedelta(days=expires_in_days),
+    )
+    token.refresh_from_db(fields=["created_at"])
+    return token, secret
+
+
+def token_use(*, secret: str) -> ApiToken | None:
+    """Find a token by its secret and note the use.
+
+    Returns:
+        The token with its user; None if it is unknown, expired, revoked or of a person who is
+        not active.
+    """
+    now = timezone.now()
+    token = (
+        ApiToken.objects.select_related("user")
+        .filter(
+            token_sha256=_hash(secret),
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+            user__is_active=True,
+        )
+        .first()
+    )
+    if token is not None:
+        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_RESOLUTION)
+        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def token_revoke(*, user: User, token_id: UUID) -> None:
+    """End a person's token at once.
+
+    Raises:
+        NotFoundError: The person has no such token in use.
+    """
+    ended = ApiToken.objects.filter(id=token_id, user=user, revoked_at__isnull=True).update(
+        revoked_at=timezone.now()
+    )
+    if not ended:
+        raise NotFoundError(f"You have no token {token_id}.", hint="It may be revoked already.")
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode()).hexdigest()
