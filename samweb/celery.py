@@ -1,14 +1,13 @@
 """The workers' Celery app: two queues, and one kind of worker for each.
 
 `SAMWEB_WORKER_ROLE` decides which task modules a worker imports, so that a worker of the cpu
-lane never loads torch; the web process imports none of this (`annotations.dispatch` only sends). A message only says "drain your lane"; the rows in Postgres are the truth.
+lane never loads torch. The web process imports none of this: `annotations.dispatch` only sends.
 """
 
 from typing import Protocol
 
 from celery import Celery, bootsteps
 from django.conf import settings
-from kombu import Queue
 
 from samweb.settings import env
 
@@ -61,7 +60,7 @@ def worker_problems(worker: LaneWorker) -> list[str]:
 
 def make_broker_folders() -> None:
     """Make the folders of the broker on this machine; kombu makes only one of the three."""
-    if settings.CELERY_BROKER_URL == "filesystem://":
+    if settings.CELERY_BROKER_URL == settings.FOLDER_BROKER_URL:
         for name in ("queue", "processed", "control"):
             (settings.BROKER_FOLDER / name).mkdir(parents=True, exist_ok=True)
 
@@ -72,8 +71,6 @@ def make_app() -> Celery:
     make_broker_folders()
     app = Celery("samweb")
     app.config_from_object("django.conf:settings", namespace="CELERY")
-    app.conf.task_queues = [Queue(lane, routing_key=lane) for lane in TASK_MODULES]
-    app.conf.task_default_queue = "cpu"
     app.conf.include = TASK_MODULES.get(env.read_environment().get(env.SAMWEB_WORKER_ROLE), [])
     app.steps["worker"].add(LaneCheck)
     return app

@@ -29,7 +29,7 @@ class DurableFileSystemStorage(FileSystemStorage):
             raise ValueError(f"The blob name {name!r} is longer than {max_length} characters.")
         return name
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
         self._make_folders(target.parent)
         part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")

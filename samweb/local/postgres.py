@@ -17,6 +17,7 @@ import psycopg2
 from psycopg2 import sql
 
 from samweb.errors import LocalSetupError
+from samweb.local.home import make_private_folder
 from samweb.local.postgres_binaries import Account, find_binaries, run_tool
 from samweb.local.processes import process_start_time, processes_in_folder
 
@@ -90,7 +91,7 @@ class Cluster:
         Raises:
             LocalSetupError: No usable programs, an unreachable folder, or no start in 60 s.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.root)
         with (self.root / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.is_running():
@@ -113,11 +114,7 @@ class Cluster:
         It asks the server itself: after a `kill -9` in a container whose first process does not
         reap, the server's pid lives on as a zombie and its pid file says nothing.
         """
-        try:
-            self._connect(self._database).close()
-        except psycopg2.OperationalError:
-            return False
-        return True
+        return self._accepts_connections(self._database)
 
     def _connect(self, database: str) -> "psycopg2.extensions.connection":
         return psycopg2.connect(
@@ -157,7 +154,7 @@ class Cluster:
 
     def _make_folders(self) -> None:
         if self._elsewhere in self.data.parents:
-            self._elsewhere.mkdir(mode=0o711, exist_ok=True)
+            make_private_folder(self._elsewhere)
             (self.root / "WHERE_THE_DATA_IS.txt").write_text(f"{self.data}\n")
         self.socket.mkdir(mode=0o700, exist_ok=True)
         if self._account and self.socket.stat().st_uid == 0:
@@ -184,7 +181,7 @@ class Cluster:
     def _start(self) -> None:
         start = time.monotonic()
         while time.monotonic() - start < START_SECONDS:
-            if self._accepts_connections():
+            if self._accepts_connections("postgres"):
                 return
             if self._postmaster_is_alive():
                 is_cut_off = not any(self.socket.glob(".s.PGSQL.*"))
@@ -199,11 +196,12 @@ class Cluster:
             cure=f"Its log says why: {self.data / 'server.log'}",
         )
 
-    def _accepts_connections(self) -> bool:
+    def _accepts_connections(self, database: str) -> bool:
         try:
-            self._connect("postgres").close()
-        except psycopg2.OperationalError:
-            return False
+            self._connect(database).close()
+        except psycopg2.OperationalError as error:
+            # A server with all its connections taken is alive.
+            return "too many clients" in str(error)
         return True
 
     def _postmaster_is_alive(self) -> bool:

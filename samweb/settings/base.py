@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import environ
 
 from samweb.local.postgres import socket_directory
+from samweb.logs import is_unexpected
 from samweb.settings import env
-from samweb.settings.rest import REST_FRAMEWORK as REST_FRAMEWORK
-from samweb.settings.rest import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+from samweb.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # settings
 
 ENVIRONMENT = env.read_environment()
 SAMWEB_HOME = ENVIRONMENT.get(env.SAMWEB_HOME)
@@ -20,6 +20,8 @@ FRONTEND_DIST = env.REPOSITORY / "frontend" / "dist"
 EMBEDDED_POSTGRES_ROOT = SAMWEB_HOME / "postgres"
 EMBEDDED_POSTGRES_BIN = ENVIRONMENT.get(env.SAMWEB_PG_BIN)
 IS_POSTGRES_EMBEDDED = not ENVIRONMENT.get(env.DATABASE_URL)
+HOST = ENVIRONMENT.get(env.HOST)
+PORT = ENVIRONMENT.get(env.PORT)
 CPU_WORKERS = ENVIRONMENT.get(env.CPU_WORKERS)
 
 INSTALLED_APPS = [
@@ -128,7 +130,9 @@ BLOB_ALIASES = ("images", "embeddings", "decoders", "exports")
 STORAGES: dict[str, dict[str, Any]] = {alias: blob_storage(alias) for alias in BLOB_ALIASES}
 STORAGES["default"] = STORAGES["images"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-# 1 GiB of multipart uploads must not go through memory; larger parts go to a file.
+# Uploads wait here until a thread takes them: on the disk of the blobs, since /tmp may be memory.
+SPOOL_FOLDER = SAMWEB_HOME / "spool"
+FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 
@@ -141,8 +145,9 @@ WHITENOISE_MAX_AGE = 0
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8}\.\w+$"
 
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
+FOLDER_BROKER_URL = "filesystem://localhost"
 BROKER_FOLDER = SAMWEB_HOME / "broker"
-CELERY_BROKER_URL = ENVIRONMENT.get(env.BROKER_URL) or "filesystem://"
+CELERY_BROKER_URL = ENVIRONMENT.get(env.BROKER_URL) or FOLDER_BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
         "data_folder_in": str(BROKER_FOLDER / "queue"),
@@ -154,7 +159,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
         "store_processed": True,
         "polling_interval": 0.05,
     }
-    if CELERY_BROKER_URL == "filesystem://"
+    if CELERY_BROKER_URL == FOLDER_BROKER_URL
     else {"visibility_timeout": 3600}
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -179,11 +184,12 @@ LOGGING = {
         # The supervisor reads the level off the third word (samweb/local/log_lines.py).
         "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
     },
+    "filters": {"unexpected": {"()": "django.utils.log.CallbackFilter", "callback": is_unexpected}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.get(env.LOG_LEVEL)},
     "loggers": {
         # Each 404 and 403 is an answer, not a fault of the server.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["unexpected"]},
         "django.server": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},

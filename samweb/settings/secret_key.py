@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from samweb.local.home import make_home
+from samweb.local.home import make_private_folder
 
 
 def read_or_make_secret_key(home: Path) -> str:
@@ -16,7 +16,7 @@ def read_or_make_secret_key(home: Path) -> str:
     """
     file = home / "secret_key"
     if not file.exists():
-        make_home(home)
+        make_private_folder(home)
         draft = home / f"secret_key.{os.getpid()}.part"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             out.write(secrets.token_urlsafe(50))

@@ -1,0 +1,62 @@
+"""Takes what a child process writes: all of it into a rotated file, warnings to the console."""
+
+import logging
+import re
+from collections import deque
+from collections.abc import Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from samweb.local.console import Console
+
+FILE_BYTES = 5 * 2**20
+FILE_COUNT = 3
+# The beginning of a line in the format of settings/base.py, LOGGING.
+LINE = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (?P<level>[A-Z]+) (?P<rest>.*)")
+
+
+class ChildLog:
+    """The output of one child.
+
+    Attributes:
+        last_lines: The newest lines, for a child that dies without a warning.
+    """
+
+    def __init__(self, name: str, folder: Path, console: Console, *, is_shown: bool) -> None:
+        """Open the file.
+
+        Args:
+            name: The child's; also of the file.
+            folder: Folder of the log files.
+            console: Where lines are shown.
+            is_shown: Show every line, not only warnings.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.last_lines: deque[str] = deque(maxlen=20)
+        self._name = name
+        self._console = console
+        self._is_shown = is_shown
+        self._is_showing = is_shown
+        self._file = RotatingFileHandler(
+            folder / f"{name}.log", maxBytes=FILE_BYTES, backupCount=FILE_COUNT, encoding="utf-8"
+        )
+
+    def take(self, lines: Iterable[str]) -> None:
+        """Take lines until their source ends."""
+        for line in lines:
+            self._take_line(line.rstrip("\n"))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _take_line(self, line: str) -> None:
+        self.last_lines.append(line)
+        self._file.handle(logging.makeLogRecord({"msg": line}))
+        if match := LINE.match(line):
+            level = logging.getLevelNamesMapping().get(match["level"], logging.INFO)
+            self._is_showing = self._is_shown or level >= logging.WARNING
+            line = match["rest"]
+        # A line without a level goes on with the one before it: a traceback after its error.
+        if self._is_showing:
+            self._console.say(f"{self._name}: {line}")

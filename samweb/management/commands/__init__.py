@@ -1,0 +1,1 @@
+"""One command per file; the name of the file is the name of the command."""
