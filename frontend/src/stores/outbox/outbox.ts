@@ -1,0 +1,249 @@
+/**
+ * The outbox: operations wait here, on disk, until the server has answered for each of them.
+ *
+ * One tab of a browser sends for all. Operations of an image go in the order in which they were
+ * made. Sending twice is harmless: the server knows an operation by its id.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import { MAX_OPERATIONS_PER_REQUEST } from '../../api/operations';
+import type { OperationAnswer, OperationResult } from '../../api/operations';
+import { toProblem } from '../../api/problems';
+import type { ProblemError } from '../../api/problems';
+import type { Operation } from '../../engine/operations/operation';
+import type { AnsweredOperation } from '../document';
+import type { OutboxRecord, OutboxStorage } from './storage';
+
+export interface OutboxState {
+  /** Not answered yet, in order. */
+  readonly waiting: readonly OutboxRecord[];
+  /** Answered with no: a person must say what to do. */
+  readonly troubled: readonly OutboxRecord[];
+  /** Why sending stands still; null while it goes on. */
+  readonly hold: 'offline' | 'log-in' | null;
+}
+
+export interface OutboxAnswer {
+  readonly imageId: string;
+  readonly answered: readonly AnsweredOperation[];
+}
+
+/** What joins the tabs of one browser; tests stand in for it. */
+export interface TabLink {
+  /** Run while no other tab does; resolves when `signal` aborts. */
+  readonly asOnlySender: (run: () => Promise<void>, signal: AbortSignal) => Promise<void>;
+  readonly tell: (message: OutboxMessage) => void;
+  readonly listen: (hear: (message: OutboxMessage) => void) => () => void;
+}
+
+export type OutboxMessage =
+  { readonly kind: 'added' } | { readonly kind: 'answered'; readonly answer: OutboxAnswer };
+
+export interface OutboxOptions {
+  readonly userId: string;
+  readonly storage: OutboxStorage;
+  readonly post: (imageId: string, operations: readonly Operation[]) => Promise<OperationAnswer>;
+  readonly tabs: TabLink;
+  readonly onAnswer: (answer: OutboxAnswer) => void;
+  /** 0 to 1; spreads the retries of many browsers. */
+  readonly random: () => number;
+}
+
+const FIRST_RETRY_MILLISECONDS = 1_000;
+const LAST_RETRY_MILLISECONDS = 30_000;
+
+/** How often a tab looks for operations that nobody told it about. */
+const IDLE_LOOK_MILLISECONDS = 15_000;
+
+export class Outbox {
+  readonly store: StoreApi<OutboxState> = createStore<OutboxState>(() => ({
+    waiting: [],
+    troubled: [],
+    hold: null,
+  }));
+
+  private readonly stopping = new AbortController();
+  private wake: () => void = () => undefined;
+  private isWoken = false;
+  private failures = 0;
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  /** Read what an earlier visit left, and begin to send. */
+  async start(): Promise<void> {
+    const { tabs } = this.options;
+    const { signal } = this.stopping;
+    const forget = tabs.listen((message) => {
+      this.hear(message);
+    });
+    signal.addEventListener('abort', forget);
+    await this.refresh();
+    void tabs.asOnlySender(() => this.sendAll(signal), signal);
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.nudge();
+  }
+
+  /**
+   * Keep operations. When this resolves they survive a crash of the browser.
+   * @throws when this computer cannot store them; they are not kept then
+   */
+  async add(imageId: string, operations: readonly Operation[]): Promise<void> {
+    const { storage, userId, tabs } = this.options;
+    const records = operations.map((operation) => ({ userId, imageId, operation, trouble: null }));
+    await storage.add(records);
+    await this.refresh();
+    tabs.tell({ kind: 'added' });
+    this.nudge();
+  }
+
+  /** Operations of an image that the server has not answered, in order. */
+  async unsent(imageId: string): Promise<readonly Operation[]> {
+    await this.refresh();
+    return this.store
+      .getState()
+      .waiting.filter((record) => record.imageId === imageId)
+      .map(({ operation }) => operation);
+  }
+
+  /** Let go of an operation that the server did not take. */
+  async dismiss(sequence: number): Promise<void> {
+    await this.options.storage.remove([sequence]);
+    await this.refresh();
+    this.options.tabs.tell({ kind: 'added' });
+  }
+
+  /** Try again at once: the network is back, or somebody has logged in. */
+  nudge(): void {
+    this.isWoken = true;
+    this.wake();
+  }
+
+  private hear(message: OutboxMessage): void {
+    void this.refresh().then(() => {
+      if (message.kind === 'answered') this.options.onAnswer(message.answer);
+    });
+    this.nudge();
+  }
+
+  private async refresh(): Promise<void> {
+    const records = await this.options.storage.list(this.options.userId);
+    this.store.setState({
+      waiting: records.filter(({ trouble }) => trouble === null),
+      troubled: records.filter(({ trouble }) => trouble !== null),
+    });
+  }
+
+  private async sendAll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.refresh();
+      const batch = nextBatch(this.store.getState().waiting);
+      if (batch.length === 0) await this.sleep(IDLE_LOOK_MILLISECONDS);
+      else await this.send(batch);
+    }
+  }
+
+  private async send(batch: readonly OutboxRecord[]): Promise<void> {
+    const imageId = batch[0]?.imageId ?? '';
+    const operations = batch.map(({ operation }) => operation);
+    try {
+      const answer = await this.options.post(imageId, operations);
+      this.failures = 0;
+      this.store.setState({ hold: null });
+      await this.settle(imageId, batch, answer.results);
+    } catch (error) {
+      await this.holdOrRefuse(imageId, batch, toProblem(error));
+    }
+  }
+
+  private async holdOrRefuse(
+    imageId: string,
+    batch: readonly OutboxRecord[],
+    problem: ProblemError,
+  ): Promise<void> {
+    if (isPassing(problem)) {
+      this.store.setState({ hold: problem.status === 401 ? 'log-in' : 'offline' });
+      await this.sleep(this.retryDelay());
+      return;
+    }
+    const { title, message: detail, hint } = problem;
+    const results = batch.map(({ operation }): OperationResult => ({
+      opId: operation.opId,
+      status: 'refused',
+      annotation: null,
+      problem: { title, detail, hint },
+      isRepeat: false,
+    }));
+    await this.settle(imageId, batch, results);
+  }
+
+  private async settle(
+    imageId: string,
+    batch: readonly OutboxRecord[],
+    results: readonly OperationResult[],
+  ): Promise<void> {
+    const { storage, tabs, onAnswer } = this.options;
+    const byId = new Map(results.map((result) => [result.opId, result]));
+    const answered = batch.flatMap((record) => {
+      const result = byId.get(record.operation.opId);
+      return result === undefined ? [] : [{ record, result }];
+    });
+    const taken = answered.filter(({ result }) => result.status === 'applied');
+    await storage.remove(taken.map(({ record }) => record.sequence));
+    await storage.put(answered.flatMap(({ record, result }) => troubledRecord(record, result)));
+    await this.refresh();
+    const answer: OutboxAnswer = {
+      imageId,
+      answered: answered.map(({ record: { operation }, result: { status, annotation } }) => ({
+        operation,
+        status,
+        annotation,
+      })),
+    };
+    onAnswer(answer);
+    tabs.tell({ kind: 'answered', answer });
+  }
+
+  private retryDelay(): number {
+    this.failures += 1;
+    const longest = Math.min(
+      FIRST_RETRY_MILLISECONDS * 2 ** (this.failures - 1),
+      LAST_RETRY_MILLISECONDS,
+    );
+    return longest * (0.5 + 0.5 * this.options.random());
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    if (!this.isWoken) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.isWoken = false;
+  }
+}
+
+/** The oldest operation's image goes first, as far as one request reaches. */
+const nextBatch = (waiting: readonly OutboxRecord[]): readonly OutboxRecord[] => {
+  const imageId = waiting[0]?.imageId;
+  return waiting
+    .filter((record) => record.imageId === imageId)
+    .slice(0, MAX_OPERATIONS_PER_REQUEST);
+};
+
+/** Whether the same request may succeed later without anybody changing it. */
+const isPassing = ({ status }: ProblemError): boolean =>
+  status <= 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+
+const troubledRecord = (record: OutboxRecord, result: OperationResult): readonly OutboxRecord[] => {
+  if (result.status === 'applied') return [];
+  const { status, problem, annotation: present } = result;
+  return [{ ...record, trouble: { status, problem, present } }];
+};

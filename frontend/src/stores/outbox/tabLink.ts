@@ -1,0 +1,35 @@
+/** Joins the tabs of one browser: Web Locks choose the sender, a broadcast channel tells the rest. */
+import type { OutboxMessage, TabLink } from './outbox';
+
+const LOCK = 'samweb-outbox-sender';
+const CHANNEL = 'samweb-outbox';
+
+/** Web Locks exist on loopback and HTTPS only; elsewhere every tab sends, which is safe. */
+const hasLocks = (): boolean => isSecureContext && 'locks' in navigator;
+
+export const makeTabLink = (): TabLink => {
+  const channel = new BroadcastChannel(CHANNEL);
+  return {
+    asOnlySender: async (run, signal) => {
+      if (!hasLocks()) return run();
+      try {
+        await navigator.locks.request(LOCK, { signal }, run);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+    tell: (message) => {
+      channel.postMessage(message);
+    },
+    listen: (hear) => {
+      const onMessage = ({ data }: MessageEvent<OutboxMessage>): void => {
+        hear(data);
+      };
+      channel.addEventListener('message', onMessage);
+      return () => {
+        channel.removeEventListener('message', onMessage);
+        channel.close();
+      };
+    },
+  };
+};

@@ -1,0 +1,64 @@
+/** What the editor needs from outside; the page brings it, tests bring stand-ins. */
+import type { DecodeAnswer, CutMask } from '../decoder/protocol';
+import type { ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
+import type { Operation } from '../engine/operations/operation';
+import type { Prompt } from '../engine/prompts/prompts';
+import type { DocumentStore } from '../stores/document';
+import type { HistoryStore } from '../stores/history';
+import type { SelectionStore } from '../stores/selection';
+import type { SessionStore } from '../stores/session';
+import type { ViewportStore } from '../stores/viewport';
+
+export interface DecoderPort {
+  readonly decode: (prompts: readonly Prompt[]) => Promise<DecodeAnswer | null>;
+  readonly hover: (point: ImagePoint) => Promise<DecodeAnswer | null>;
+  readonly clearPrompts: () => void;
+}
+
+export interface MaskPort {
+  readonly cut: (logits: LowResLogits, target: UpsampleTarget) => Promise<CutMask>;
+}
+
+/** A category as far as the editor needs it; the n-th one has the n-th number key. */
+export interface EditorCategory {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+}
+
+/** The open image and the model that answers for it. */
+export interface EditorImage {
+  readonly id: string;
+  readonly size: SizeHW;
+  readonly model: string;
+  readonly checkpointSha256: string;
+  readonly inputSize: number;
+  readonly maskThreshold: number;
+}
+
+export interface EditorStores {
+  readonly document: DocumentStore;
+  readonly session: SessionStore;
+  readonly selection: SelectionStore;
+  readonly history: HistoryStore;
+  readonly viewport: ViewportStore;
+}
+
+export interface EditorPorts {
+  readonly decoder: DecoderPort;
+  readonly masks: MaskPort;
+  /** Keep operations on this computer; resolves when they survive a crash. */
+  readonly keep: (imageId: string, operations: readonly Operation[]) => Promise<void>;
+  readonly makeId: () => string;
+  readonly now: () => number;
+  /** Say something to the labeler in passing. */
+  readonly say: (notice: Notice) => void;
+  readonly goTo: (where: 'next' | 'previous') => void;
+}
+
+export interface Notice {
+  readonly tone: 'plain' | 'problem';
+  readonly text: string;
+  readonly hint?: string;
+}

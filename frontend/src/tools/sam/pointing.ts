@@ -1,0 +1,48 @@
+/** The button is down: released here it is a click, moved away it is a box. */
+import { isOnImage } from '../../engine/geometry/spaces';
+import { pointPrompt } from '../../engine/prompts/prompts';
+import type { PointerInfo } from '../events';
+import { ToolState } from '../toolState';
+import { promptUnder } from './promptHit';
+
+/** A hand trembles by less, CSS pixels. */
+const DRAG_DISTANCE = 4;
+
+export class SamPointing extends ToolState {
+  readonly path = 'sam.pointing';
+  private start: PointerInfo | null = null;
+
+  override onEnter(info: PointerInfo | null): void {
+    this.start = info;
+  }
+
+  override onPointerMove(info: PointerInfo): void {
+    const { start } = this;
+    if (start?.button !== 'left') return;
+    const distance = Math.hypot(info.screen.x - start.screen.x, info.screen.y - start.screen.y);
+    if (distance > DRAG_DISTANCE) this.editor.transition('sam.draggingBox', start);
+  }
+
+  override onPointerUp(): void {
+    const { start } = this;
+    this.editor.transition('sam.idle');
+    if (start !== null) this.click(start);
+  }
+
+  override onCancel(): boolean {
+    this.editor.transition('sam.idle');
+    return true;
+  }
+
+  private click({ image, screen, button, hasAlt, hasShift }: PointerInfo): void {
+    const { imageSize, viewport } = this.editor.stores.viewport.getState();
+    const under = promptUnder(this.editor.prompts.prompts, screen, viewport);
+    if (under !== null) {
+      this.editor.prompts.remove(under);
+      return;
+    }
+    if (!isOnImage(image, imageSize)) return;
+    const isBackground = button === 'right' || hasAlt || hasShift;
+    this.editor.prompts.add(pointPrompt(image, isBackground ? 0 : 1));
+  }
+}
