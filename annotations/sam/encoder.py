@@ -5,14 +5,16 @@ import torch
 from numpy.typing import NDArray
 
 from annotations.errors import EncodingFailedError, GpuOutOfMemoryError, InvalidValueError
+from annotations.imaging.depth import Window, apply_window
+from annotations.imaging.model_input import ModelInput
 from annotations.sam.device import free_memory
 from annotations.sam.loader import LoadedSam
-from annotations.sam.preprocessing import normalise_and_pad, resize_stored, window_to_rgb
+from annotations.sam.preprocessing import normalise_and_pad, resize_stored
 from annotations.values import SizeHW
 
 
 def encode_model_input(
-    model_input: NDArray[np.uint8] | NDArray[np.uint16],
+    model_input: ModelInput,
     size_hw: SizeHW,
     sam: LoadedSam,
     window: tuple[float, float] | None = None,
@@ -24,7 +26,8 @@ def encode_model_input(
             long side 1024.
         size_hw: Of the oriented original.
         sam: The loaded model.
-        window: Values shown as black and white; given exactly for deep gray.
+        window: Sample values shown as black and white, low < high; given for deep gray, and only
+            then.
 
     Returns:
         (C, G, G), finite.
@@ -53,9 +56,7 @@ def encode_model_input(
     return halved
 
 
-def _to_rgb(
-    model_input: NDArray[np.uint8] | NDArray[np.uint16], window: tuple[float, float] | None
-) -> NDArray[np.uint8]:
+def _to_rgb(model_input: ModelInput, window: tuple[float, float] | None) -> NDArray[np.uint8]:
     is_deep_gray = model_input.ndim == 2  # noqa: PLR2004  (h, w)
     if is_deep_gray != (window is not None):
         raise InvalidValueError(
@@ -64,7 +65,13 @@ def _to_rgb(
         )
     if window is None:
         return model_input.astype(np.uint8, copy=False)
-    return window_to_rgb(model_input.astype(np.uint16, copy=False), window)
+    low, high = (round(value) for value in window)
+    if low >= high:
+        raise InvalidValueError(
+            f"The window {window} is empty.", hint="Give a low value below the high one."
+        )
+    shades = apply_window(model_input.astype(np.uint16, copy=False), Window(low, high))
+    return np.repeat(shades[:, :, np.newaxis], 3, axis=2)
 
 
 @torch.inference_mode()

@@ -4,8 +4,6 @@ Follows segment_anything/utils/transforms.py (ResizeLongestSide) and modeling/sa
 to the bit: the resized size is rounded first, then each axis has its own factor.
 """
 
-import math
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -13,14 +11,13 @@ from PIL import Image
 from torch.nn import functional
 
 from annotations.errors import InvalidValueError
+from annotations.imaging.model_input import MODEL_INPUT_SIDE
+from annotations.imaging.resize import fit_long_side
 from annotations.sam.loader import LoadedSam
 from annotations.values import SizeHW
 
 # Goes into every embedding; raise it whenever the same model input would give another tensor.
 PREPROCESSING_VERSION = 1
-
-# Long side of the array that ingest stores for every image, pixels.
-STORED_LONG_SIDE = 1024
 
 
 def resized_size(size_hw: SizeHW, input_size: int) -> SizeHW:
@@ -33,15 +30,14 @@ def resized_size(size_hw: SizeHW, input_size: int) -> SizeHW:
     Raises:
         InvalidValueError: The short side would round to 0 pixels.
     """
-    scale = input_size / max(size_hw)
-    height, width = (math.floor(side * scale + 0.5) for side in size_hw)
-    if min(height, width) < 1:
+    resized = fit_long_side(size_hw, input_size)
+    if min(resized) < 1:
         raise InvalidValueError(
             f"An image of {size_hw.height} x {size_hw.width} pixels is thinner than one pixel "
             f"at a long side of {input_size}.",
             hint="Crop the image, or use a model with a larger input.",
         )
-    return SizeHW(height, width)
+    return resized
 
 
 def image_to_model(
@@ -64,29 +60,6 @@ def image_to_model(
     return points * np.array(factors, dtype=np.float64)
 
 
-def window_to_rgb(gray: NDArray[np.uint16], window: tuple[float, float]) -> NDArray[np.uint8]:
-    """Show deep gray values through a window, as SAM will see them.
-
-    Args:
-        gray: (h, w).
-        window: Values that become black and white, low < high.
-
-    Returns:
-        (h, w, 3), three equal channels; rounded half up.
-
-    Raises:
-        InvalidValueError: The window is empty.
-    """
-    low, high = window
-    if not low < high:
-        raise InvalidValueError(
-            f"The window {low} to {high} is empty.", hint="Give a low value below the high one."
-        )
-    share = np.clip((gray.astype(np.float64) - low) / (high - low), 0.0, 1.0)
-    shade = np.floor(share * 255.0 + 0.5).astype(np.uint8)
-    return np.repeat(shade[:, :, np.newaxis], 3, axis=2)
-
-
 def resize_stored(pixels: NDArray[np.uint8], size_hw: SizeHW, input_size: int) -> NDArray[np.uint8]:
     """Bring the stored array to the model frame of a checkpoint.
 
@@ -101,7 +74,7 @@ def resize_stored(pixels: NDArray[np.uint8], size_hw: SizeHW, input_size: int) -
     Raises:
         InvalidValueError: The array is not what ingest stores for an image of that size.
     """
-    stored = resized_size(size_hw, STORED_LONG_SIDE)
+    stored = resized_size(size_hw, MODEL_INPUT_SIDE)
     if pixels.shape != (*stored, 3) or pixels.dtype != np.uint8:
         raise InvalidValueError(
             f"The model input is {pixels.shape} {pixels.dtype}; an image of {tuple(size_hw)} has "

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from annotations.sam.preprocessing import STORED_LONG_SIDE, resized_size
+from annotations.imaging.model_input import MODEL_INPUT_SIDE
+from annotations.sam.preprocessing import resized_size
 from annotations.values import SizeHW
 
 
@@ -17,6 +18,6 @@ def rgb_image(size_hw: SizeHW) -> NDArray[np.uint8]:
 
 def model_input(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Shrink or enlarge an image (H, W, 3) to the stored long side, as ingest does."""
-    stored = resized_size(SizeHW(*image.shape[:2]), STORED_LONG_SIDE)
+    stored = resized_size(SizeHW(*image.shape[:2]), MODEL_INPUT_SIDE)
     resized = Image.fromarray(image).resize(stored[::-1], Image.Resampling.BILINEAR)
     return np.asarray(resized)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             path = fetch_checkpoint(
                 CHECKPOINTS[ModelName(model)],
-                settings.SAMWEB_HOME / "checkpoints",
+                settings.CHECKPOINTS_FOLDER,
                 self._show_progress,
             )
         except SamwebError as error:
