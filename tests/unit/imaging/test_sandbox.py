@@ -1,0 +1,56 @@
+"""The limits around a child that reads untrusted input; real processes, real signals."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from annotations.imaging.sandbox import ChildFailedError, run_child
+
+CHILD = "tests.support.misbehaving_child"
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        ("crash", "crashed (SIGSEGV)"),
+        ("eat memory", "failed with an unforeseen error"),
+        ("compute for ever", "used up its time or was killed"),
+        ("babble", "gave no answer"),
+    ],
+)
+def test_misbehaving_child_becomes_an_error(act: str, reason: str) -> None:
+    with pytest.raises(ChildFailedError) as failure:
+        run_child(CHILD, {"act": act}, wall_seconds=20)
+
+    assert str(failure.value) == reason
+
+
+def test_waiting_child_is_killed_in_time() -> None:
+    begun_at = time.monotonic()
+
+    with pytest.raises(ChildFailedError, match=r"took longer than 0\.6 seconds"):
+        run_child(CHILD, {"act": "sleep for ever"}, wall_seconds=0.6)
+
+    assert time.monotonic() - begun_at < 5
+
+
+def test_child_cannot_fill_the_disk(tmp_path: Path) -> None:
+    file = tmp_path / "huge"
+
+    with pytest.raises(ChildFailedError):
+        run_child(CHILD, {"act": "fill the disk", "file": str(file)}, wall_seconds=20)
+
+    assert file.stat().st_size <= 128 * 2**20
+
+
+def test_child_inherits_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMWEB_SECRET_KEY", "do not tell")
+
+    environment = run_child(CHILD, {"act": "tell the environment"}, wall_seconds=20)
+
+    assert set(environment) - {"LC_CTYPE"} == {
+        "PYTHONPATH",
+        "OPENBLAS_NUM_THREADS",
+        "OMP_NUM_THREADS",
+    }
