@@ -25,6 +25,14 @@ CHANGE_CHANNEL: Final = "samweb"
 # A bell older than this is noise: the worker has looked at Postgres six times meanwhile.
 BELL_LIFETIME_SECONDS: Final = 30
 
+# By default kombu tries for 6 s, in which the request that rings would wait.
+FAIL_FAST: Final = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "socket_connect_timeout": 1,
+}
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +41,10 @@ def _sender() -> Celery:
     """Make a Celery application that only sends; web processes never import the workers' one."""
     sender = Celery("samweb-sender", set_as_current=False)
     sender.config_from_object("django.conf:settings", namespace="CELERY")
+    sender.conf.broker_transport_options = {
+        **sender.conf.broker_transport_options,
+        **FAIL_FAST,
+    }
     return sender
 
 

@@ -13,6 +13,7 @@ from annotations.dispatch import announce
 from annotations.embeddings.codec import EmbeddingFile, embedding_to_bytes
 from annotations.embeddings.store import embedding_put
 from annotations.errors import NotFoundError
+from annotations.imaging.depth import Window
 from annotations.models import Embedding, Image, Job
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
@@ -113,10 +114,10 @@ def _read_model_input(image: Image) -> NDArray[np.uint8] | NDArray[np.uint16]:
     return array
 
 
-def _window(image: Image) -> tuple[float, float] | None:
+def _window(image: Image) -> Window | None:
     if image.window_low is None or image.window_high is None:
         return None
-    return (image.window_low, image.window_high)
+    return Window(image.window_low, image.window_high)
 
 
 def _announce_ready(image: Image) -> None:

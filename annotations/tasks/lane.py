@@ -11,7 +11,6 @@ from typing import Final
 
 from celery.worker import state as worker_state
 from django.conf import settings
-from django.db import connection
 
 from annotations.dispatch import ring_now
 from annotations.errors import GpuOutOfMemoryError, LeaseLostError, SamwebError
@@ -59,20 +58,16 @@ def drain_lane(lane: Lane, works: Mapping[Job.Kind, Work]) -> int:
     """
     end = time.monotonic() + SLICE_SECONDS
     count = 0
-    try:
-        while time.monotonic() < end and not is_stopping():
-            claimed = job_claim(lane=lane, owner=owner_name())
-            if not claimed:
-                return count
-            for job in claimed:
-                run_job(job, works[Job.Kind(job.kind)])
-                count += 1
-        if lane_has_work(lane):
-            ring_now(lane)
-        return count
-    finally:
-        # Idle connections of many children would use up the server's.
-        connection.close()
+    while time.monotonic() < end and not is_stopping():
+        claimed = job_claim(lane=lane, owner=owner_name())
+        if not claimed:
+            return count
+        for job in claimed:
+            run_job(job, works[Job.Kind(job.kind)])
+            count += 1
+    if lane_has_work(lane):
+        ring_now(lane)
+    return count
 
 
 def run_job(job: Job, work: Work) -> None:

@@ -1,0 +1,140 @@
+"""A lease lives exactly as long as its pipeline moves."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.db.models.functions import Now
+
+from annotations.errors import GpuOutOfMemoryError, ImageRefusedError, JobCancelledError
+from annotations.models import Job
+from annotations.pipelines.report import Report
+from annotations.services.jobs import job_cancel, job_finish, job_release, job_request, jobs_reap
+from annotations.tasks.heart import Heart
+from annotations.tasks.lane import Work, drain_lane, run_job
+from annotations.values import Lane
+from tests.support.background import claim, report_nothing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def job() -> Job:
+    job_request(kind=Job.Kind.ENCODE, project=None, payload={}, idempotency_key="a")
+    return claim(Lane.GPU)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def end_lease(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def is_renewed() -> bool:
+    return Job.objects.filter(lease_until__gt=Now() + timedelta(seconds=10)).exists()
+
+
+def test_the_lease_is_renewed_and_progress_written_while_the_pipeline_moves(job: Job) -> None:
+    end_lease(job)
+
+    with Heart(job, stall_seconds=60, renew_seconds=0.05) as heart:
+        heart.report(3, 7)
+        wait_until(is_renewed)
+        wait_until(lambda: Job.objects.filter(progress_done=3, progress_total=7).exists())
+
+    assert jobs_reap() == 0
+
+
+def test_a_silent_pipeline_loses_its_lease_and_is_given_up(job: Job) -> None:
+    stalls: list[float] = []
+
+    with Heart(
+        job,
+        stall_seconds=0.2,
+        renew_seconds=0.05,
+        on_stall=lambda _job, seconds: stalls.append(seconds),
+    ):
+        wait_until(lambda: bool(stalls))
+        end_lease(job)
+        time.sleep(0.3)
+        assert not is_renewed()
+
+    assert len(stalls) == 1
+    assert 0.2 < stalls[0] < 5
+
+
+def test_a_pipeline_learns_at_its_next_report_that_it_was_cancelled(job: Job) -> None:
+    def run(_job: Job, report: Report) -> None:
+        job_cancel(job=job)
+        while True:
+            time.sleep(0.01)
+            report(1, 2)
+
+    # The pause between renewals is 4 s; progress is written, and the cancel seen, each second.
+    run_job(job, Work(run=run, stall_seconds=60))
+
+    job.refresh_from_db()
+    assert (job.state, job.problem and job.problem["code"]) == ("cancelled", "job-cancelled")
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (ImageRefusedError("no"), "failed"),
+        (GpuOutOfMemoryError("full"), "queued"),
+        (OSError("disk"), "queued"),
+        (JobCancelledError("stop"), "cancelled"),
+    ],
+)
+def test_what_a_pipeline_raises_decides_about_another_attempt(
+    job: Job, error: Exception, state: str
+) -> None:
+    def run(_job: Job, _report: Report) -> None:
+        raise error
+
+    run_job(job, Work(run=run, stall_seconds=60))
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (state, 1)
+
+
+def test_a_job_lost_in_the_middle_is_left_to_its_new_holder(job: Job) -> None:
+    heirs: list[Job] = []
+
+    def run(zombie: Job, _report: Report) -> None:
+        job_release(owner_prefix=zombie.lease_owner)
+        heirs.append(claim(Lane.GPU, owner="w2/20"))
+        job_finish(job=zombie, result={"from": "zombie"})
+
+    run_job(job, Work(run=run, stall_seconds=60))
+
+    job.refresh_from_db()
+    assert (job.state, job.lease_owner, job.result) == ("running", "w2/20", None)
+
+
+def test_a_lane_is_drained_to_its_end_and_a_job_that_keeps_failing_stops_after_three() -> None:
+    for key in ("good", "bad"):
+        job_request(kind=Job.Kind.ENCODE, project=None, payload={}, idempotency_key=key)
+
+    def run(job: Job, report: Report) -> None:
+        if job.idempotency_key == "bad":
+            raise OSError("disk")
+        report_nothing(1, 1)
+        report(1, 1)
+        job_finish(job=job, result={})
+
+    count = drain_lane(Lane.GPU, {Job.Kind.ENCODE: Work(run=run, stall_seconds=60)})
+
+    assert count == 4
+    assert set(Job.objects.values_list("idempotency_key", "state", "attempts")) == {
+        ("good", "done", 1),
+        ("bad", "failed", 3),
+    }
+    assert not Job.objects.filter(attempts__gt=F("max_attempts")).exists()
