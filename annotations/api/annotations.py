@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotations.api import operation_payloads as payloads
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     ANY_SCOPE,
@@ -55,7 +55,9 @@ class AnnotationSerializer(serializers.Serializer[object]):
     is_crowd = serializers.BooleanField()
     z_order = serializers.IntegerField(help_text="Higher is in front.")
     attributes = JsonObjectField()
-    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        choices=Annotation.Source.choices
+    )
     recipe = JsonObjectField(allow_null=True)
     version = serializers.IntegerField(help_text="From 1; every change adds one.")
     created_by = serializers.CharField(allow_null=True)
@@ -117,7 +119,9 @@ class OperationSerializer(StrictSerializer):
 class OperationsSerializer(StrictSerializer):
     """Changes to one image, in order."""
 
-    operations = OperationSerializer(many=True, min_length=1, max_length=MAX_OPERATIONS)
+    operations = serializers.ListField(
+        child=OperationSerializer(), min_length=1, max_length=MAX_OPERATIONS
+    )
 
 
 class OperationResultSerializer(serializers.Serializer[object]):
@@ -198,14 +202,12 @@ class OperationListView(APIView):
     def get(self, request: Request, image_id: UUID) -> Response:
         """List the image's history, newest first."""
         image, _ = image_require(request, image_id, Membership.Role.VIEWER)
-        rows, following = page_slice(
+        page = page_slice(
             operation_list(image_id=image.id),
             key="-image_sequence",
             query=query_of(request, PageQuery),
         )
-        return Response(
-            {"results": OperationRowSerializer(rows, many=True).data, "next": following}
-        )
+        return page_response(OperationRowSerializer, page)
 
     @extend_schema(
         operation_id="operations_apply",

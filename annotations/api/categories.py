@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotations.api.pagination import page_of
+from annotations.api.pagination import Page, page_of, page_response
 from annotations.api.permissions import (
     ANY_SCOPE,
     InScope,
@@ -31,7 +31,9 @@ class CategorySerializer(serializers.Serializer[Category]):
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="COCO category id: from 1, never reused.")
     name = serializers.CharField()
-    parent = serializers.UUIDField(source="parent_id", allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        source="parent_id", allow_null=True
+    )
     color = serializers.RegexField(COLOR, help_text="#rrggbb, lower case.")
     order = serializers.IntegerField(help_text="Place in lists and in the number keys, from 0.")
     is_retired = serializers.SerializerMethodField(
@@ -49,7 +51,9 @@ class CategoryCreateSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200)
     color = serializers.RegexField(COLOR, required=False, help_text="#rrggbb; chosen if left out.")
-    parent = serializers.UUIDField(required=False, allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        required=False, allow_null=True
+    )
 
 
 class CategoryUpdateSerializer(StrictSerializer):
@@ -57,7 +61,9 @@ class CategoryUpdateSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200, required=False)
     color = serializers.RegexField(COLOR, required=False)
-    parent = serializers.UUIDField(required=False, allow_null=True)
+    parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        required=False, allow_null=True
+    )
     order = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
     is_retired = serializers.BooleanField(required=False)
 
@@ -75,8 +81,8 @@ class CategoryListView(APIView):
     def get(self, request: Request, project_id: UUID) -> Response:
         """List all categories in their order, retired ones too; there is one page only."""
         membership_require(request, project_id, Membership.Role.VIEWER)
-        rows = CategorySerializer(category_list(project_id=project_id), many=True).data
-        return Response({"results": rows, "next": None})
+        page = Page(list(category_list(project_id=project_id)), None)
+        return page_response(CategorySerializer, page)
 
     @extend_schema(
         operation_id="category_create",

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from annotations.api.blobs import blob_response
 from annotations.api.embeddings import JobProblemSerializer
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     EXPORT,
     READ,
@@ -79,10 +79,10 @@ class ExportListView(APIView):
     def get(self, request: Request, project_id: UUID) -> Response:
         """List exports, newest first."""
         membership_require(request, project_id, Membership.Role.VIEWER)
-        rows, following = page_slice(
+        page = page_slice(
             export_list(project_id=project_id), key="-id", query=query_of(request, PageQuery)
         )
-        return Response({"results": ExportSerializer(rows, many=True).data, "next": following})
+        return page_response(ExportSerializer, page)
 
     @extend_schema(
         operation_id="export_create",

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of
 from annotations.api.embeddings import EmbeddingStatusSerializer, status_rows
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     READ,
@@ -150,14 +150,9 @@ class ImageListView(APIView):
             path=query.get("path", ""),
             category_id=query.get("category"),
         )
-        rows, following = page_slice(images, key="number", query=query)
-        context = {"embeddings": status_rows(rows)}
-        return Response(
-            {
-                "results": ImageRowSerializer(rows, many=True, context=context).data,
-                "next": following,
-            }
-        )
+        page = page_slice(images, key="number", query=query)
+        context = {"embeddings": status_rows(page.rows)}
+        return page_response(ImageRowSerializer, page, context=context)
 
 
 class ImageView(APIView):

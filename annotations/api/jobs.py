@@ -1,6 +1,6 @@
 """Background work: `projects/{id}/jobs/`, `jobs/{id}/…`, `projects/{id}/progress/`."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotations.api.embeddings import JobProblemSerializer
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     ANY_SCOPE,
@@ -110,8 +110,8 @@ class JobListView(APIView):
         jobs = job_list(
             project_id=project_id, kind=query.get("kind", ""), state=query.get("state", "")
         )
-        rows, following = page_slice(jobs, key="-id", query=query)
-        return Response({"results": JobSerializer(rows, many=True).data, "next": following})
+        page = page_slice(jobs, key="-id", query=query)
+        return page_response(JobSerializer, page)
 
 
 class JobRetryView(APIView):
@@ -142,5 +142,6 @@ class JobCancelView(APIView):
 
 def _job(request: Request, job_id: UUID) -> Job:
     job = job_get(job_id=job_id, user_id=user_of(request).pk)
-    membership_require(request, job.project.pk, Membership.Role.ANNOTATOR)
+    # `job_get` finds jobs by their project's members, so it has one.
+    membership_require(request, cast("UUID", job.project_id), Membership.Role.ANNOTATOR)
     return job

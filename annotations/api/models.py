@@ -20,7 +20,7 @@ from annotations.api.permissions import (
 )
 from annotations.api.serializers import MODEL_NAMES
 from annotations.models import Decoder
-from annotations.selectors.models import ModelSummary, decoder_file_name, model_list
+from annotations.selectors.models import decoder_file_name, model_list
 
 
 class DecoderFileSerializer(serializers.Serializer[object]):
@@ -61,11 +61,12 @@ class DecoderManifestSerializer(serializers.Serializer[object]):
     parity = DecoderParitySerializer()
 
 
-class ModelSerializer(serializers.Serializer[ModelSummary]):
+class ModelSerializer(serializers.Serializer[object]):
     """A model that a project may choose."""
 
     name = serializers.ChoiceField(choices=MODEL_NAMES)
-    label = serializers.CharField()
+    label = serializers.CharField(  # type: ignore[assignment]  # the stubs know it as a field's own
+    )
     note = serializers.CharField()
     is_available = serializers.BooleanField(help_text="Its weights are installed.")
     is_default = serializers.BooleanField()

@@ -27,7 +27,9 @@ class CreatePayloadSerializer(serializers.Serializer[object]):
 
     category = serializers.UUIDField()
     segmentation = SegmentationSerializer()
-    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        choices=Annotation.Source.choices
+    )
     recipe = JsonObjectField(required=False, allow_null=True)
     is_crowd = serializers.BooleanField(required=False)
     z_order = serializers.IntegerField(required=False)
@@ -39,7 +41,9 @@ class ReplacePayloadSerializer(serializers.Serializer[object]):
     """Kind `replace`."""
 
     segmentation = SegmentationSerializer()
-    source = serializers.ChoiceField(choices=Annotation.Source.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # the stubs know it as a field's own
+        choices=Annotation.Source.choices
+    )
     recipe = JsonObjectField(required=False, allow_null=True)
 
 

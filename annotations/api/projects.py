@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotations.api.blobs import blob_tag
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import Page, PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANY_SCOPE,
     InScope,
@@ -78,7 +78,7 @@ class CategoryWishSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200)
     color = serializers.RegexField(COLOR, required=False, help_text="#rrggbb; chosen if left out.")
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]  # the stubs know it as a field's own
         max_length=200, required=False, help_text="Name of another category of the list."
     )
 
@@ -93,7 +93,7 @@ class ProjectCreateSerializer(StrictSerializer):
     model = serializers.ChoiceField(
         choices=MODEL_NAMES, required=False, default=DEFAULT_MODEL.value
     )
-    categories = CategoryWishSerializer(many=True, max_length=MAX_CATEGORIES)
+    categories = serializers.ListField(child=CategoryWishSerializer(), max_length=MAX_CATEGORIES)
 
 
 class ProjectUpdateSerializer(StrictSerializer):
@@ -121,13 +121,9 @@ class ProjectListView(APIView):
         memberships = membership_list(
             user_id=user_of(request).pk, only_project_id=token_project_id(request)
         )
-        rows, following = page_slice(
-            memberships, key="-project_id", query=query_of(request, PageQuery)
-        )
-        summaries = project_summaries(rows)
-        return Response(
-            {"results": ProjectSerializer(summaries, many=True).data, "next": following}
-        )
+        page = page_slice(memberships, key="-project_id", query=query_of(request, PageQuery))
+        summaries = project_summaries(page.rows)
+        return page_response(ProjectSerializer, Page(summaries, page.following))
 
     @extend_schema(
         operation_id="project_create",

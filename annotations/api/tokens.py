@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import InScope, membership_require, user_of
 from annotations.api.serializers import StrictSerializer, body_of, query_of
 from annotations.models import ApiToken, Membership
@@ -65,10 +65,10 @@ class ApiTokenListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List the asker's tokens, newest first."""
-        rows, following = page_slice(
+        page = page_slice(
             token_list(user_id=user_of(request).pk), key="-id", query=query_of(request, PageQuery)
         )
-        return Response({"results": ApiTokenSerializer(rows, many=True).data, "next": following})
+        return page_response(ApiTokenSerializer, page)
 
     @extend_schema(
         operation_id="token_create",

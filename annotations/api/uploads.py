@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from annotations.api.embeddings import JobProblemSerializer
-from annotations.api.pagination import PageQuery, page_of, page_slice
+from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     READ,
@@ -79,8 +79,8 @@ class UploadListView(APIView):
         membership_require(request, project_id, Membership.Role.VIEWER)
         query = query_of(request, UploadQuery)
         uploads = upload_list(project_id=project_id, state=query.get("state", ""))
-        rows, following = page_slice(uploads, key="-id", query=query)
-        return Response({"results": UploadSerializer(rows, many=True).data, "next": following})
+        page = page_slice(uploads, key="-id", query=query)
+        return page_response(UploadSerializer, page)
 
     @extend_schema(
         operation_id="upload_create",

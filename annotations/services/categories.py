@@ -106,14 +106,15 @@ def color_choose(used: list[str]) -> str:
 
 def _refuse_taken_name(project: Project, name: str, own_id: UUID | None) -> None:
     same = Category.objects.filter(project=project, name__iexact=name, retired_at__isnull=True)
-    if same.exclude(pk=own_id).exists():
+    others = same if own_id is None else same.exclude(pk=own_id)
+    if others.exists():
         raise ConflictError(
             f"The project has a category {name!r} already.", hint="Choose another name."
         )
 
 
 def _parent(project_id: UUID, parent_id: object) -> Category:
-    parent = Category.objects.filter(project_id=project_id, pk=parent_id).first()
+    parent = Category.objects.filter(project_id=project_id, pk=str(parent_id)).first()
     if parent is None:
         raise InvalidValueError(
             f"The parent {parent_id} is no category of this project.",

@@ -1,0 +1,51 @@
+"""Fixtures of the API's tests: blobs in a temporary folder, a project, a client per role."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from annotations.models import Image, Project
+from tests.factories import make_image, make_member, make_project
+from tests.support.api_client import ApiClient
+
+AsRole = Callable[[str], ApiClient]
+
+
+@pytest.fixture(autouse=True)
+def blobs(tmp_path: Path, settings: Settings) -> Path:
+    """Keep every blob of the test below its own folder."""
+    settings.STORAGES = {
+        alias: {**storage, "OPTIONS": {"location": str(tmp_path / alias)}}
+        if alias in settings.BLOB_ALIASES
+        else storage
+        for alias, storage in settings.STORAGES.items()
+    }
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_page(settings: Settings) -> None:
+    """Do without the built page, which need not be there."""
+    settings.WHITENOISE_ROOT = None
+
+
+@pytest.fixture
+def project(db: None) -> Project:  # noqa: ARG001
+    return make_project()
+
+
+@pytest.fixture
+def image(project: Project) -> Image:
+    return make_image(project)
+
+
+@pytest.fixture
+def as_role(project: Project) -> AsRole:
+    """Make a client of a new member of the project."""
+
+    def client(role: str) -> ApiClient:
+        return ApiClient(make_member(project, role))
+
+    return client
