@@ -224,8 +224,9 @@ class CocoWriter:
             )
         if annotation.rle.size_hw != size_hw:
             raise InvalidValueError(
-                f"The mask of annotation {annotation.id} is {annotation.rle.size_hw}, "
-                f"its image {size_hw}.",
+                f"The mask of annotation {annotation.id} is {annotation.rle.size_hw.height} x "
+                f"{annotation.rle.size_hw.width} pixels, its image {size_hw.height} x "
+                f"{size_hw.width}.",
                 hint="Masks have the size of the whole image.",
             )
 

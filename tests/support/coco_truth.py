@@ -1,5 +1,6 @@
 """pycocotools as the truth in tests. It only sees masks and files that the tests made."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,15 @@ def coco_iou(first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> flo
         coco_mask.encode(np.asfortranarray(mask.astype(np.uint8))) for mask in (first, second)
     ]
     return float(coco_mask.iou(encoded[:1], encoded[1:], [0])[0, 0])
+
+
+def coco_mask_of(coco: COCO, annotation_id: int) -> npt.NDArray[np.bool_]:
+    """Decode the (H, W) mask of an annotation in a loaded file."""
+    with warnings.catch_warnings():
+        # pycocotools 2.0.11 under NumPy 2: "__array__ must implement 'copy'".
+        warnings.simplefilter("ignore", DeprecationWarning)
+        mask: npt.NDArray[np.bool_] = coco.annToMask(coco.anns[annotation_id]) == 1
+    return mask
 
 
 def load_coco(path: Path) -> COCO:
