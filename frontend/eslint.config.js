@@ -27,7 +27,11 @@ const importRules = {
   plugins: { boundaries },
   settings: {
     'import/resolver': {
-      typescript: { alwaysTryTypes: true, project: ['tsconfig.app.json', 'tsconfig.worker.json'] },
+      typescript: {
+        alwaysTryTypes: true,
+        project: ['tsconfig.app.json', 'tsconfig.worker.json'],
+        noWarnOnMultipleProjects: true,
+      },
     },
     'boundaries/elements': Object.keys(MAY_IMPORT).map((type) => ({
       type,

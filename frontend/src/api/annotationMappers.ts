@@ -3,6 +3,7 @@
 import { sizeFromWire } from './mappers';
 import type {
   CreatePayload,
+  ImageStatePayload,
   Operation,
   OperationAnswer,
   OperationResult,
@@ -13,13 +14,12 @@ import type { Annotation, CocoRle, PromptRecord, Recipe } from './types';
 import type {
   AnnotationWire,
   OperationAnswerWire,
+  OperationPayloadWire,
   OperationResultWire,
   OperationWire,
   RecipeWire,
   RleWire,
 } from './wire';
-
-type JsonObject = Record<string, unknown>;
 
 const rleToWire = (rle: CocoRle): RleWire => ({
   size: [rle.size[0], rle.size[1]],
@@ -74,22 +74,34 @@ export const annotationFromWire = (wire: AnnotationWire): Annotation => ({
   isDeleted: wire.is_deleted,
 });
 
-const replacePayloadToWire = (payload: ReplacePayload): JsonObject => ({
+const replacePayloadToWire = (payload: ReplacePayload) => ({
   segmentation: rleToWire(payload.segmentation),
   source: payload.source,
   ...(payload.recipe && { recipe: recipeToWire(payload.recipe) }),
 });
 
-const createPayloadToWire = (payload: CreatePayload): JsonObject => ({
+/** A member that is left out when it has no value. */
+const member = <Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> =>
+  value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+
+const createPayloadToWire = (payload: CreatePayload) => ({
   ...replacePayloadToWire(payload),
   category: payload.category,
-  ...(payload.isCrowd !== undefined && { is_crowd: payload.isCrowd }),
-  ...(payload.zOrder !== undefined && { z_order: payload.zOrder }),
-  ...(payload.attributes !== undefined && { attributes: payload.attributes }),
-  ...(payload.layer !== undefined && { layer: payload.layer }),
+  ...member('is_crowd', payload.isCrowd),
+  ...member('z_order', payload.zOrder),
+  ...member('attributes', payload.attributes),
+  ...member('layer', payload.layer),
 });
 
-const payloadToWire = (operation: Operation): JsonObject => {
+const imageStateToWire = (payload: ImageStatePayload) =>
+  payload.state === 'submitted'
+    ? { state: payload.state, checked_category_numbers: [...payload.checkedCategoryNumbers] }
+    : { state: payload.state };
+
+const payloadToWire = (operation: Operation): OperationPayloadWire => {
   switch (operation.kind) {
     case 'create':
       return createPayloadToWire(operation.payload);
@@ -98,12 +110,7 @@ const payloadToWire = (operation: Operation): JsonObject => {
     case 'reorder':
       return { z_order: operation.payload.zOrder };
     case 'set_image_state':
-      return operation.payload.state === 'submitted'
-        ? {
-            state: 'submitted',
-            checked_category_numbers: [...operation.payload.checkedCategoryNumbers],
-          }
-        : { state: operation.payload.state };
+      return imageStateToWire(operation.payload);
     case 'delete':
     case 'restore':
       return {};

@@ -42,7 +42,8 @@ export const refreshCsrfToken = async (): Promise<string> => {
 };
 
 /** The token to send with a change; fetches one if there is none yet. */
-export const currentCsrfToken = async (): Promise<string> => csrfToken || (await refreshCsrfToken());
+export const currentCsrfToken = async (): Promise<string> =>
+  csrfToken || (await refreshCsrfToken());
 
 const sendChange = async (request: Request): Promise<Response> => {
   const again = request.clone();

@@ -4,6 +4,7 @@ import { storedProblem } from './problems';
 import type {
   ApiToken,
   Category,
+  DecoderFile,
   DecoderManifest,
   EmbeddingStatus,
   ExportFile,
@@ -63,11 +64,17 @@ export const apiTokenFromWire = (wire: ApiTokenWire): ApiToken => ({
   name: wire.name,
   prefix: wire.prefix,
   scopes: wire.scopes,
-  project: wire.project ?? null,
+  project: wire.project,
   createdAt: wire.created_at,
-  expiresAt: wire.expires_at ?? null,
-  lastUsedAt: wire.last_used_at ?? null,
+  expiresAt: wire.expires_at,
+  lastUsedAt: wire.last_used_at,
 });
+
+const decoderFileFromWire = (wire: DecoderWire): DecoderFile => {
+  const file = wire.files['decoder'];
+  if (file === undefined) throw new RangeError('The decoder manifest names no file "decoder".');
+  return { name: file.name, sha256: file.sha256, sizeBytes: file.size_bytes, url: file.url };
+};
 
 export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
   format: wire.format,
@@ -80,14 +87,7 @@ export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
   lowres: sizeFromWire(wire.lowres),
   maskThreshold: wire.mask_threshold,
   preprocessingVersion: wire.preprocessing_version,
-  files: {
-    decoder: {
-      name: wire.files.decoder.name,
-      sha256: wire.files.decoder.sha256,
-      sizeBytes: wire.files.decoder.size_bytes,
-      url: wire.files.decoder.url,
-    },
-  },
+  files: { decoder: decoderFileFromWire(wire) },
 });
 
 export const modelFromWire = (wire: ModelWire): ModelInfo => ({
@@ -203,7 +203,7 @@ export const exportFromWire = (wire: ExportWire): ExportFile => ({
   fileUrl: wire.file_url,
   fileName: wire.file_name,
   sizeBytes: wire.size_bytes,
-  sha256: wire.sha256,
+  sha256: wire.sha256 || null,
   imageCount: wire.image_count,
   annotationCount: wire.annotation_count,
   createdAt: wire.created_at,

@@ -55,7 +55,10 @@ export type ImageStatePayload =
 export type AnnotationOperation =
   | CreateOperation
   | (OnExisting & { readonly kind: 'replace'; readonly payload: ReplacePayload })
-  | (OnExisting & { readonly kind: 'recategorise'; readonly payload: { readonly category: string } })
+  | (OnExisting & {
+      readonly kind: 'recategorise';
+      readonly payload: { readonly category: string };
+    })
   | (OnExisting & {
       readonly kind: 'set_attributes';
       readonly payload: { readonly attributes: Attributes };

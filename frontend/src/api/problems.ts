@@ -57,7 +57,8 @@ const withoutAnswer = (status: number): ProblemParts => ({
  * @param status  HTTP status of the answer
  */
 export const problemFromBody = (body: unknown, status: number): ProblemError => {
-  if (!isRecord(body) || textOf(body['code']) === '') return new ProblemError(withoutAnswer(status));
+  if (!isRecord(body) || textOf(body['code']) === '')
+    return new ProblemError(withoutAnswer(status));
   return new ProblemError({
     code: textOf(body['code']),
     title: textOf(body['title']),
@@ -100,7 +101,8 @@ export const toProblem = (error: unknown): ProblemError => {
  * @param value  the wire's `problem` member
  */
 export const storedProblem = (value: unknown): StoredProblem | null => {
-  if (typeof value === 'string') return value === '' ? null : { title: '', detail: value, hint: '' };
+  if (typeof value === 'string')
+    return value === '' ? null : { title: '', detail: value, hint: '' };
   if (!isRecord(value)) return null;
   return {
     title: textOf(value['title']),

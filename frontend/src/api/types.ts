@@ -3,15 +3,14 @@
  * this folder sees the wire's snake_case.
  */
 
+export type * from './workTypes';
+
+export type ModelName = 'starter' | 'vit_b' | 'vit_l' | 'vit_h';
+export type TokenScope = 'read' | 'export' | 'annotate';
+
 export type Role = 'manager' | 'reviewer' | 'annotator' | 'viewer';
 
-export type ImageState =
-  | 'todo'
-  | 'in_progress'
-  | 'submitted'
-  | 'skipped'
-  | 'accepted'
-  | 'returned';
+export type ImageState = 'todo' | 'in_progress' | 'submitted' | 'skipped' | 'accepted' | 'returned';
 
 /** In the order of work, which is the order of every bar and list of states. */
 export const IMAGE_STATES = [
@@ -44,10 +43,10 @@ export interface ApiToken {
   readonly name: string;
   /** The first characters of the token, to tell tokens apart. */
   readonly prefix: string;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly TokenScope[];
   readonly project: string | null;
   readonly createdAt: string;
-  readonly expiresAt: string | null;
+  readonly expiresAt: string;
   readonly lastUsedAt: string | null;
 }
 
@@ -79,7 +78,7 @@ export interface DecoderManifest {
 }
 
 export interface ModelInfo {
-  readonly name: string;
+  readonly name: ModelName;
   readonly label: string;
   readonly note: string;
   readonly isAvailable: boolean;
@@ -93,7 +92,7 @@ export interface Project {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly model: string;
+  readonly model: ModelName;
   readonly maxPixels: number;
   readonly role: Role;
   readonly createdAt: string;
@@ -235,70 +234,11 @@ export interface AnnotationList {
   readonly sequence: number;
 }
 
-export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
-
 /** The parts of a problem document that a stored failure keeps. */
 export interface StoredProblem {
   readonly title: string;
   readonly detail: string;
   readonly hint: string;
-}
-
-export interface Upload {
-  readonly id: string;
-  readonly path: string;
-  readonly state: UploadState;
-  readonly sizeBytes: number;
-  readonly problem: StoredProblem | null;
-  readonly image: string | null;
-  readonly createdAt: string;
-}
-
-export interface Progress {
-  readonly uploads: Readonly<Record<UploadState, number>>;
-  readonly encode: {
-    readonly ready: number;
-    readonly total: number;
-    readonly queued: number;
-    readonly running: number;
-    readonly failed: number;
-  };
-  readonly exportsRunning: number;
-  readonly workerGpu: 'idle' | 'busy' | 'absent';
-  /** What is going on, in the server's words. */
-  readonly sentence: string;
-}
-
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-
-export interface Job {
-  readonly id: string;
-  readonly kind: string;
-  readonly state: JobState;
-  readonly progressDone: number;
-  readonly progressTotal: number;
-  readonly attempts: number;
-  readonly problem: StoredProblem | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-}
-
-export interface ExportFile {
-  readonly id: string;
-  readonly format: string;
-  readonly onlySubmitted: boolean;
-  readonly state: JobState;
-  readonly progressDone: number;
-  readonly progressTotal: number;
-  readonly problem: StoredProblem | null;
-  readonly fileUrl: string | null;
-  readonly fileName: string;
-  readonly sizeBytes: number | null;
-  readonly sha256: string | null;
-  readonly imageCount: number | null;
-  readonly annotationCount: number | null;
-  readonly createdAt: string;
 }
 
 /** One page of a list; `next` is the cursor of the following page. */

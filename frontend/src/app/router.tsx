@@ -43,7 +43,7 @@ const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'members',
   beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery());
+    const session = await queryClient.query({ ...sessionQuery(), staleTime: 'static' });
     if (session.user === null) {
       redirect({ to: '/login', search: { next: location.href }, throw: true });
     }
@@ -122,7 +122,7 @@ const settingsRoute = createRoute({
 const labelingRoute = createRoute({
   getParentRoute: () => membersRoute,
   path: '/projects/$projectId/images/$imageId',
-  component: lazyRouteComponent(() => import('../pages/labeling/LabelingPage'), 'LabelingPage'),
+  component: lazyRouteComponent(() => import('./LabelingStub'), 'LabelingPage'),
 });
 
 const routeTree = rootRoute.addChildren([

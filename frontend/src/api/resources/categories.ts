@@ -21,7 +21,9 @@ export interface CategoryChange {
 
 export const listCategories = async (projectId: string): Promise<readonly Category[]> => {
   const page = await dataOf(
-    api.GET('/api/v1/projects/{project_id}/categories/', { params: { path: { project_id: projectId } } }),
+    api.GET('/api/v1/projects/{project_id}/categories/', {
+      params: { path: { project_id: projectId } },
+    }),
   );
   return page.results.map(categoryFromWire);
 };
@@ -40,6 +42,11 @@ export const updateCategory = async (id: string, change: CategoryChange): Promis
   const { isRetired, ...rest } = change;
   const body = { ...rest, ...(isRetired !== undefined && { is_retired: isRetired }) };
   return categoryFromWire(
-    await dataOf(api.PATCH('/api/v1/categories/{category_id}/', { params: { path: { category_id: id } }, body })),
+    await dataOf(
+      api.PATCH('/api/v1/categories/{category_id}/', {
+        params: { path: { category_id: id } },
+        body,
+      }),
+    ),
   );
 };

@@ -6,7 +6,9 @@ import type { ExportFile } from '../types';
 
 export const listExports = async (projectId: string): Promise<readonly ExportFile[]> => {
   const page = await dataOf(
-    api.GET('/api/v1/projects/{project_id}/exports/', { params: { path: { project_id: projectId } } }),
+    api.GET('/api/v1/projects/{project_id}/exports/', {
+      params: { path: { project_id: projectId } },
+    }),
   );
   return page.results.map(exportFromWire);
 };

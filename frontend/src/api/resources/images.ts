@@ -21,11 +21,15 @@ export const listImages = async (
   const query = { ...filter, limit, ...(cursor !== null && { cursor }) };
   return pageFromWire(
     await dataOf(
-      api.GET('/api/v1/projects/{project_id}/images/', { params: { path: { project_id: projectId }, query } }),
+      api.GET('/api/v1/projects/{project_id}/images/', {
+        params: { path: { project_id: projectId }, query },
+      }),
     ),
     imageFromWire,
   );
 };
 
 export const getImage = async (id: string): Promise<ImageDetail> =>
-  imageDetailFromWire(await dataOf(api.GET('/api/v1/images/{image_id}/', { params: { path: { image_id: id } } })));
+  imageDetailFromWire(
+    await dataOf(api.GET('/api/v1/images/{image_id}/', { params: { path: { image_id: id } } })),
+  );

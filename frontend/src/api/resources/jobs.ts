@@ -2,11 +2,11 @@
 
 import { api, dataOf } from '../client';
 import { jobFromWire, pageFromWire } from '../mappers';
-import type { Job, JobState, Page } from '../types';
+import type { Job, JobKind, JobState, Page } from '../types';
 
 export const listJobs = async (
   projectId: string,
-  filter: { readonly kind?: string; readonly state?: JobState } = {},
+  filter: { readonly kind?: JobKind; readonly state?: JobState } = {},
 ): Promise<Page<Job>> =>
   pageFromWire(
     await dataOf(
@@ -18,7 +18,11 @@ export const listJobs = async (
   );
 
 export const retryJob = async (id: string): Promise<Job> =>
-  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{job_id}/retry/', { params: { path: { job_id: id } } })));
+  jobFromWire(
+    await dataOf(api.POST('/api/v1/jobs/{job_id}/retry/', { params: { path: { job_id: id } } })),
+  );
 
 export const cancelJob = async (id: string): Promise<Job> =>
-  jobFromWire(await dataOf(api.POST('/api/v1/jobs/{job_id}/cancel/', { params: { path: { job_id: id } } })));
+  jobFromWire(
+    await dataOf(api.POST('/api/v1/jobs/{job_id}/cancel/', { params: { path: { job_id: id } } })),
+  );

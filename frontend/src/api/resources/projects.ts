@@ -2,7 +2,7 @@
 
 import { api, dataOf } from '../client';
 import { pageFromWire, progressFromWire, projectFromWire } from '../mappers';
-import type { Page, Progress, Project } from '../types';
+import type { ModelName, Page, Progress, Project } from '../types';
 
 export interface NewCategory {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface NewCategory {
 export interface NewProject {
   readonly name: string;
   readonly description?: string;
-  readonly model: string;
+  readonly model: ModelName;
   readonly categories: readonly NewCategory[];
 }
 
@@ -32,23 +32,36 @@ export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
 };
 
 export const getProject = async (id: string): Promise<Project> =>
-  projectFromWire(await dataOf(api.GET('/api/v1/projects/{project_id}/', { params: { path: { project_id: id } } })));
+  projectFromWire(
+    await dataOf(
+      api.GET('/api/v1/projects/{project_id}/', { params: { path: { project_id: id } } }),
+    ),
+  );
 
 export const createProject = async (project: NewProject): Promise<Project> => {
-  const body = { ...project, categories: project.categories.map((category) => ({ ...category })) };
+  const body = {
+    ...project,
+    description: project.description ?? '',
+    categories: project.categories.map((category) => ({ ...category })),
+  };
   return projectFromWire(await dataOf(api.POST('/api/v1/projects/', { body })));
 };
 
 export const updateProject = async (id: string, change: ProjectChange): Promise<Project> =>
   projectFromWire(
     await dataOf(
-      api.PATCH('/api/v1/projects/{project_id}/', { params: { path: { project_id: id } }, body: { ...change } }),
+      api.PATCH('/api/v1/projects/{project_id}/', {
+        params: { path: { project_id: id } },
+        body: { ...change },
+      }),
     ),
   );
 
 export const getProgress = async (projectId: string): Promise<Progress> =>
   progressFromWire(
     await dataOf(
-      api.GET('/api/v1/projects/{project_id}/progress/', { params: { path: { project_id: projectId } } }),
+      api.GET('/api/v1/projects/{project_id}/progress/', {
+        params: { path: { project_id: projectId } },
+      }),
     ),
   );

@@ -2,11 +2,11 @@
 
 import { api, dataOf } from '../client';
 import { apiTokenFromWire } from '../mappers';
-import type { ApiToken, NewApiToken } from '../types';
+import type { ApiToken, NewApiToken, TokenScope } from '../types';
 
 export interface TokenRequest {
   readonly name: string;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly TokenScope[];
   readonly project?: string;
   /** 1 to 365. */
   readonly expiresInDays: number;

@@ -25,7 +25,6 @@ export const LoginPage = () => {
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
   const [token] = useState(() => linkTokenOf(location.hash));
-  const [isAskingPassword, setAskingPassword] = useState(false);
 
   const known = useQuery({ ...sessionQuery(), enabled: token === null });
   const byLink = useQuery({
@@ -35,21 +34,20 @@ export const LoginPage = () => {
     retry: false,
     staleTime: Infinity,
   });
+  const session = token === null ? known.data : byLink.data;
+  const isAskingPassword = token !== null && session?.user?.hasPassword === false;
 
   const goOn = (): void => {
     const target = next !== undefined && isLocal(next) ? next : '/projects';
     void navigate({ href: target, replace: true });
   };
-
-  const enter = (session: Session): void => {
-    queryClient.setQueryData(keys.session, session);
-    if (session.user?.hasPassword === false && token !== null) setAskingPassword(true);
-    else goOn();
+  const enter = (entered: Session): void => {
+    queryClient.setQueryData(keys.session, entered);
+    goOn();
   };
-
-  const onLink = useEffectEvent((session: Session) => enter(session));
-  const onKnown = useEffectEvent((session: Session) => {
-    if (session.user !== null && !isAskingPassword) goOn();
+  const onSession = useEffectEvent((entered: Session) => {
+    queryClient.setQueryData(keys.session, entered);
+    if (entered.user !== null && !isAskingPassword) goOn();
   });
 
   useEffect(() => {
@@ -57,11 +55,8 @@ export const LoginPage = () => {
     if (token !== null) window.history.replaceState(window.history.state, '', location.pathname);
   }, [token]);
   useEffect(() => {
-    if (byLink.data) onLink(byLink.data);
-  }, [byLink.data]);
-  useEffect(() => {
-    if (known.data && token === null) onKnown(known.data);
-  }, [known.data, token]);
+    if (session) onSession(session);
+  }, [session]);
 
   return (
     <main className={classes.page}>

@@ -38,7 +38,10 @@ export const CategoryListField = (props: CategoryListFieldProps) => {
           onChange={(event) => onText(event.currentTarget.value)}
           data-testid="project-categories"
         />
-        <div className={classes.preview} aria-label={formatAmount(categories.length, 'category', 'categories')}>
+        <div
+          className={classes.preview}
+          aria-label={formatAmount(categories.length, 'category', 'categories')}
+        >
           {categories.length === 0 && (
             <Text size="sm" c="dimmed">
               The categories appear here with their colours. You can change both later.

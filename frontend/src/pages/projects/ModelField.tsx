@@ -1,12 +1,12 @@
 import { Radio, Text } from '@mantine/core';
 
-import type { ModelInfo } from '../../api/types';
+import type { ModelInfo, ModelName } from '../../api/types';
 import classes from './NewProjectDialog.module.css';
 
 interface ModelFieldProps {
   readonly models: readonly ModelInfo[];
-  readonly value: string | undefined;
-  readonly onChange: (name: string) => void;
+  readonly value: ModelName | undefined;
+  readonly onChange: (name: ModelName) => void;
 }
 
 const noteOf = (model: ModelInfo): string =>
@@ -17,7 +17,10 @@ export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
     label="Model"
     description="Segment Anything in the size that this server should encode the images with"
     value={value ?? null}
-    onChange={onChange}
+    onChange={(name) => {
+      const model = models.find((candidate) => candidate.name === name);
+      if (model) onChange(model.name);
+    }}
   >
     <div className={classes.models}>
       {models.map((model) => (

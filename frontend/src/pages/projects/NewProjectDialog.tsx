@@ -6,7 +6,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { keys } from '../../api/keys';
 import { modelsQuery } from '../../api/queries';
 import { createProject } from '../../api/resources/projects';
-import type { Project } from '../../api/types';
+import type { ModelName, Project } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
 import { parseCategoryList } from './categoryList';
@@ -50,13 +50,13 @@ const NewProjectForm = ({ onCreated, onCancel }: NewProjectFormProps) => {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
   const [colors, setColors] = useState<ReadonlyMap<string, string>>(new Map());
-  const [chosenModel, setChosenModel] = useState<string>();
+  const [chosenModel, setChosenModel] = useState<ModelName>();
 
   const list = parseCategoryList(text);
   const categories = coloredCategories(list.categories, colors);
   const model = chosenModel ?? models.find((candidate) => candidate.isDefault)?.name;
   const create = useMutation({
-    mutationFn: (modelName: string) =>
+    mutationFn: (modelName: ModelName) =>
       createProject({ name: name.trim(), model: modelName, categories: categories.map(toDraft) }),
     onSuccess: onCreated,
   });

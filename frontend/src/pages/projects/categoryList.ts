@@ -54,7 +54,7 @@ class ListBuilder {
   }
 
   private isBelow(name: string, ancestor: string): boolean {
-    for (let at: string | null = name; at !== null; ) {
+    for (let at: string | null = name; at !== null;) {
       if (keyOf(at) === keyOf(ancestor)) return true;
       at = this.entries.get(keyOf(at))?.parent ?? null;
     }

@@ -1,0 +1,2 @@
+/** Stands in for the editor while it is being built. */
+export const LabelingPage = () => null;

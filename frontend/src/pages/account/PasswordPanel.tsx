@@ -1,0 +1,72 @@
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type SyntheticEvent } from 'react';
+
+import { keys } from '../../api/keys';
+import { setPassword } from '../../api/resources/session';
+import { Panel } from '../../ui/Panel';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { shownProblem } from '../problems';
+import classes from './AccountPage.module.css';
+
+export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }) => {
+  const [current, setCurrent] = useState('');
+  const [wanted, setWanted] = useState('');
+  const queryClient = useQueryClient();
+  const save = useMutation({
+    mutationFn: () => setPassword(wanted, hasPassword ? current : undefined),
+    onSuccess: async () => {
+      setCurrent('');
+      setWanted('');
+      notifications.show({ message: 'The new password holds from now on.' });
+      // The server gives a new CSRF token with the new password.
+      await queryClient.invalidateQueries({ queryKey: keys.session });
+    },
+  });
+
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+
+  return (
+    <Panel
+      title={hasPassword ? 'Change the password' : 'Set a password'}
+      {...(!hasPassword && {
+        description: 'So far you can only come in by a one-time link.',
+      })}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="md" className={classes.narrow}>
+          {save.error && <ProblemAlert problem={shownProblem(save.error)} />}
+          {hasPassword && (
+            <PasswordInput
+              label="Present password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              value={current}
+              onChange={(event) => setCurrent(event.currentTarget.value)}
+            />
+          )}
+          <PasswordInput
+            label="New password"
+            description="At least 10 characters"
+            autoComplete="new-password"
+            minLength={10}
+            required
+            withAsterisk={false}
+            value={wanted}
+            onChange={(event) => setWanted(event.currentTarget.value)}
+          />
+          <Group>
+            <Button type="submit" loading={save.isPending}>
+              Save password
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  );
+};

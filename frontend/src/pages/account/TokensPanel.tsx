@@ -1,0 +1,91 @@
+import { Button, Skeleton, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { keys } from '../../api/keys';
+import { tokensQuery } from '../../api/queries';
+import { revokeToken } from '../../api/resources/tokens';
+import type { ApiToken } from '../../api/types';
+import { formatDate } from '../../ui/format';
+import { Panel } from '../../ui/Panel';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { notifyProblem, shownProblem } from '../problems';
+import classes from './AccountPage.module.css';
+import { NewTokenDialog } from './NewTokenDialog';
+
+export const TokensPanel = () => {
+  const tokens = useQuery(tokensQuery());
+  const [isCreating, setCreating] = useState(false);
+  return (
+    <Panel
+      title="API tokens"
+      description="A program acts for you with a token. It is shown once, when you make it."
+      isFlush
+      action={
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => setCreating(true)}
+          data-testid="new-token"
+        >
+          New token
+        </Button>
+      }
+    >
+      {tokens.error && <ProblemAlert problem={shownProblem(tokens.error)} />}
+      {tokens.isPending && <Skeleton height={56} m="md" w="auto" />}
+      {tokens.data?.length === 0 && (
+        <Text size="sm" c="dimmed" p="md">
+          No token yet. Make one to fetch exports or add images from a script.
+        </Text>
+      )}
+      {tokens.data?.map((token) => (
+        <TokenRow key={token.id} token={token} />
+      ))}
+      <NewTokenDialog isOpen={isCreating} onClose={() => setCreating(false)} />
+    </Panel>
+  );
+};
+
+const describe = (token: ApiToken): string =>
+  [
+    `${token.prefix}…`,
+    token.scopes.join(', '),
+    `until ${formatDate(token.expiresAt)}`,
+    token.lastUsedAt === null ? 'never used' : `last used ${formatDate(token.lastUsedAt)}`,
+  ].join(' · ');
+
+const TokenRow = ({ token }: { readonly token: ApiToken }) => {
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const revoke = useMutation({
+    mutationFn: () => revokeToken(token.id),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.tokens }),
+    onError: notifyProblem,
+  });
+  return (
+    <div className={classes.token} data-testid="token-row">
+      <div>
+        <Text fw={600} truncate>
+          {token.name}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {describe(token)}
+        </Text>
+      </div>
+      <Button
+        size="xs"
+        variant={isAsking ? 'filled' : 'default'}
+        {...(isAsking && { color: 'red' })}
+        loading={revoke.isPending}
+        onClick={() => (isAsking ? revoke.mutate() : setAsking(true))}
+        onBlur={() => setAsking(false)}
+        data-testid="revoke-token"
+      >
+        {isAsking ? 'Revoke for good' : 'Revoke'}
+      </Button>
+    </div>
+  );
+};

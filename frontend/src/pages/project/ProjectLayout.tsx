@@ -1,0 +1,144 @@
+import { Skeleton, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+
+import { ProblemError } from '../../api/problems';
+import { projectQuery } from '../../api/queries';
+import type { FileToSend } from '../../api/resources/uploads';
+import { IMAGE_STATES, type ImageCounts, type Project } from '../../api/types';
+import { DropArea } from '../../ui/DropArea';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { StateBar, StateFilter } from '../../ui/StateBar';
+import { barSegments, filterSegments } from '../imageStates';
+import { shownProblem } from '../problems';
+import { ContinueButton } from './ContinueButton';
+import classes from './ProjectLayout.module.css';
+import { canAnnotate } from './roles';
+import { uploadQueueOf } from './upload/queues';
+import { useFollowProgress } from './useFollowProgress';
+
+const route = getRouteApi('/members/shell/projects/$projectId');
+
+/** The head that all tabs of a project share: name, states, the way on, and the tabs. */
+export const ProjectLayout = () => {
+  const { projectId } = route.useParams();
+  const project = useQuery(projectQuery(projectId));
+  useFollowProgress(projectId);
+
+  if (project.error instanceof ProblemError && project.data === undefined) {
+    return (
+      <div className={classes.content}>
+        <ProblemAlert
+          problem={shownProblem(project.error)}
+          onRetry={() => void project.refetch()}
+        />
+      </div>
+    );
+  }
+  return (
+    <>
+      <header className={classes.head}>
+        <div className={classes.inner}>
+          {project.data ? <Head project={project.data} /> : <HeadSkeleton />}
+          <Tabs projectId={projectId} />
+        </div>
+      </header>
+      <div className={classes.content}>
+        <Outlet />
+      </div>
+      {project.data && canAnnotate(project.data.role) && <DropToUpload projectId={projectId} />}
+    </>
+  );
+};
+
+const Head = ({ project }: { readonly project: Project }) => (
+  <>
+    <div className={classes.title}>
+      <div className={classes.name}>
+        <Link to="/projects" className={classes.crumb}>
+          Projects
+        </Link>
+        <Title order={1} lineClamp={1} title={project.name} data-testid="project-title">
+          {project.name}
+        </Title>
+      </div>
+      <ContinueButton project={project} />
+    </div>
+    <States projectId={project.id} counts={project.imageCounts} />
+  </>
+);
+
+interface StatesProps {
+  readonly projectId: string;
+  readonly counts: ImageCounts;
+}
+
+const imagesRoute = getRouteApi('/members/shell/projects/$projectId/');
+
+const States = ({ projectId, counts }: StatesProps) => {
+  const navigate = imagesRoute.useNavigate();
+  const search = route.useSearch();
+  const active = 'state' in search ? (search.state as string | undefined) : undefined;
+  const filter = (key: string | undefined): void => {
+    const state = IMAGE_STATES.find((candidate) => candidate === key);
+    void navigate({
+      to: '/projects/$projectId',
+      params: { projectId },
+      search: state === undefined ? {} : { state },
+    });
+  };
+  return (
+    <div className={classes.states}>
+      <StateBar segments={barSegments(counts)} active={active} />
+      <StateFilter
+        segments={filterSegments(counts)}
+        total={counts.total}
+        active={active}
+        onChange={filter}
+      />
+    </div>
+  );
+};
+
+const Tabs = ({ projectId }: { readonly projectId: string }) => {
+  const params = { projectId };
+  return (
+    <nav className={classes.tabs} aria-label="Project">
+      <Link
+        to="/projects/$projectId"
+        params={params}
+        activeOptions={{ exact: true, includeSearch: false }}
+        className={classes.tab}
+      >
+        Images
+      </Link>
+      <Link to="/projects/$projectId/upload" params={params} className={classes.tab}>
+        Upload
+      </Link>
+      <Link to="/projects/$projectId/exports" params={params} className={classes.tab}>
+        Exports
+      </Link>
+      <Link to="/projects/$projectId/settings" params={params} className={classes.tab}>
+        Settings
+      </Link>
+    </nav>
+  );
+};
+
+const HeadSkeleton = () => (
+  <Stack gap="md">
+    <Skeleton height={44} width={320} />
+    <Skeleton height={8} />
+    <Skeleton height={28} width={520} />
+  </Stack>
+);
+
+/** Files dropped on any tab go to the project, and the upload tab shows them on their way. */
+const DropToUpload = ({ projectId }: { readonly projectId: string }) => {
+  const navigate = route.useNavigate();
+  const take = (files: readonly FileToSend[]): void => {
+    uploadQueueOf(projectId).add(files);
+    void navigate({ to: '/projects/$projectId/upload', params: { projectId } });
+  };
+  return <DropArea label="Drop images or folders to add them to the project" onFiles={take} />;
+};

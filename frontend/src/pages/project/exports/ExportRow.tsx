@@ -1,0 +1,103 @@
+import { ActionIcon, Button, CopyButton, Group, Progress, Text, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+
+import type { ExportFile } from '../../../api/types';
+import { formatAmount, formatBytes, formatDateTime, formatPercent } from '../../../ui/format';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import classes from './ExportsPage.module.css';
+
+const contents = (file: ExportFile): string => {
+  const parts = [
+    file.imageCount === null ? null : formatAmount(file.imageCount, 'image'),
+    file.annotationCount === null ? null : formatAmount(file.annotationCount, 'annotation'),
+    file.sizeBytes === null ? null : formatBytes(file.sizeBytes),
+    file.onlySubmitted ? 'submitted images only' : 'all images',
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+};
+
+export const ExportRow = ({ file }: { readonly file: ExportFile }) => (
+  <div className={classes.row} data-testid="export-row" data-state={file.state}>
+    <div>
+      <Text fw={600} truncate>
+        {file.fileName || 'COCO file'}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {formatDateTime(file.createdAt)} · {contents(file)}
+      </Text>
+      {file.sha256 !== null && file.sha256 !== '' && <Checksum sha256={file.sha256} />}
+    </div>
+    {file.fileUrl !== null && (
+      <Button
+        component="a"
+        href={file.fileUrl}
+        download={file.fileName}
+        variant="default"
+        leftSection={<IconDownload size={16} />}
+        data-testid="download-link"
+      >
+        Download
+      </Button>
+    )}
+    <Outcome file={file} />
+  </div>
+);
+
+const Checksum = ({ sha256 }: { readonly sha256: string }) => (
+  <Group gap={4}>
+    <span className={classes.checksum} title={sha256} data-testid="export-sha256">
+      sha256 {sha256.slice(0, 16)}…
+    </span>
+    <CopyButton value={sha256} timeout={1500}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : 'Copy the checksum'}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label="Copy the checksum"
+            onClick={copy}
+          >
+            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  </Group>
+);
+
+/** What a row says while its file is not there. */
+const Outcome = ({ file }: { readonly file: ExportFile }) => {
+  const { state, progressDone, progressTotal, problem } = file;
+  if (state === 'done') return null;
+  if (state === 'failed') {
+    const fallback = {
+      title: '',
+      detail: 'The file could not be written.',
+      hint: 'Make it again.',
+    };
+    return (
+      <div className={classes.wide}>
+        <ProblemAlert problem={problem ?? fallback} />
+      </div>
+    );
+  }
+  if (state === 'cancelled') {
+    return (
+      <Text size="sm" c="dimmed" className={classes.wide}>
+        Stopped before it was written.
+      </Text>
+    );
+  }
+  const isRunning = state === 'running' && progressTotal > 0;
+  return (
+    <div className={classes.wide} aria-live="polite">
+      <Text size="sm" c="dimmed" mb={4}>
+        {isRunning
+          ? `Writing, ${formatPercent(progressDone, progressTotal)}`
+          : 'Waiting for a worker'}
+      </Text>
+      <Progress value={isRunning ? (100 * progressDone) / progressTotal : 0} size={6} />
+    </div>
+  );
+};

@@ -1,0 +1,91 @@
+import { Button, Group, Skeleton, Switch, Text } from '@mantine/core';
+import { IconFileExport } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { keys } from '../../../api/keys';
+import { exportsQuery, projectQuery } from '../../../api/queries';
+import { requestExport } from '../../../api/resources/exports';
+import { formatAmount } from '../../../ui/format';
+import { Panel } from '../../../ui/Panel';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { doneCount } from '../../imageStates';
+import { notifyProblem, shownProblem } from '../../problems';
+import { canManage } from '../roles';
+import { ApiPanel } from './ApiPanel';
+import { ExportRow } from './ExportRow';
+import classes from './ExportsPage.module.css';
+
+const route = getRouteApi('/members/shell/projects/$projectId/exports');
+
+export const ExportsPage = () => {
+  const { projectId } = route.useParams();
+  const exports = useQuery(exportsQuery(projectId));
+  const newest = exports.data?.find((file) => file.fileUrl !== null);
+  return (
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <NewExport projectId={projectId} />
+        <Panel title="Files" isFlush>
+          {exports.error && <ProblemAlert problem={shownProblem(exports.error)} />}
+          {exports.isPending && <Skeleton height={72} m="md" w="auto" />}
+          {exports.data?.length === 0 && (
+            <Text size="sm" c="dimmed" p="md">
+              Files that you make stay here, each as it was at that moment.
+            </Text>
+          )}
+          {exports.data?.map((file) => (
+            <ExportRow key={file.id} file={file} />
+          ))}
+        </Panel>
+      </div>
+      <ApiPanel projectId={projectId} fileUrl={newest?.fileUrl ?? null} />
+    </div>
+  );
+};
+
+const NewExport = ({ projectId }: { readonly projectId: string }) => {
+  const queryClient = useQueryClient();
+  const project = useQuery(projectQuery(projectId)).data;
+  const [onlySubmitted, setOnlySubmitted] = useState(true);
+  const make = useMutation({
+    mutationFn: () => requestExport(projectId, onlySubmitted),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.exports(projectId) }),
+    onError: notifyProblem,
+  });
+  if (project === undefined) return <Skeleton height={132} />;
+  const counts = project.imageCounts;
+  const submitted = counts.submitted + counts.accepted;
+  const included = onlySubmitted ? submitted : counts.total;
+  return (
+    <Panel
+      title="COCO file"
+      description="Images, categories and masks in one JSON file, as pycocotools reads it"
+    >
+      <Group justify="space-between" align="center">
+        <Switch
+          checked={onlySubmitted}
+          onChange={(event) => setOnlySubmitted(event.currentTarget.checked)}
+          label="Only submitted images"
+          description={`${formatAmount(included, 'image')} go into the file, ${formatAmount(doneCount(counts), 'image')} of ${String(counts.total)} done`}
+          data-testid="export-only-submitted"
+        />
+        {canManage(project.role) ? (
+          <Button
+            leftSection={<IconFileExport size={16} />}
+            loading={make.isPending}
+            onClick={() => make.mutate()}
+            data-testid="make-export"
+          >
+            Make COCO export
+          </Button>
+        ) : (
+          <Text size="sm" c="dimmed">
+            A manager of the project can make one.
+          </Text>
+        )}
+      </Group>
+    </Panel>
+  );
+};

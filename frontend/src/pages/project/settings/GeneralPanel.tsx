@@ -1,0 +1,74 @@
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type SyntheticEvent } from 'react';
+
+import { keys } from '../../../api/keys';
+import { updateProject } from '../../../api/resources/projects';
+import type { Project } from '../../../api/types';
+import { Panel } from '../../../ui/Panel';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { shownProblem } from '../../problems';
+
+interface GeneralPanelProps {
+  readonly project: Project;
+  readonly isEditable: boolean;
+}
+
+export const GeneralPanel = ({ project, isEditable }: GeneralPanelProps) => {
+  const [name, setName] = useState(project.name);
+  const [description, setDescription] = useState(project.description);
+  const queryClient = useQueryClient();
+  const save = useMutation({
+    mutationFn: () => updateProject(project.id, { name: name.trim(), description }),
+    onSuccess: async (saved) => {
+      queryClient.setQueryData(keys.project(project.id), saved);
+      await queryClient.invalidateQueries({ queryKey: keys.projects });
+    },
+  });
+  const isChanged = name.trim() !== project.name || description !== project.description;
+
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+
+  return (
+    <Panel title="General">
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          {save.error && <ProblemAlert problem={shownProblem(save.error)} />}
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            maxLength={200}
+            disabled={!isEditable}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Textarea
+            label="Description"
+            description="What labelers should know: what to look for, and what to leave out"
+            autosize
+            minRows={3}
+            maxRows={12}
+            disabled={!isEditable}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          {isEditable && (
+            <Group justify="flex-end">
+              <Button
+                type="submit"
+                disabled={!isChanged || name.trim() === ''}
+                loading={save.isPending}
+              >
+                {save.isSuccess && !isChanged ? 'Saved' : 'Save'}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Panel>
+  );
+};

@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
+
+import { projectQuery } from '../../../api/queries';
+import { Panel } from '../../../ui/Panel';
+import { formatCount } from '../../../ui/format';
+import { canAnnotate } from '../roles';
+import { EncodingPanel } from './EncodingPanel';
+import { FilePicker } from './FilePicker';
+import { uploadQueueOf } from './queues';
+import { RefusedPanel } from './RefusedPanel';
+import { SendingPanel } from './SendingPanel';
+import classes from './UploadPage.module.css';
+import { useVerdicts } from './useVerdicts';
+
+const route = getRouteApi('/members/shell/projects/$projectId/upload');
+
+export const UploadPage = () => {
+  const { projectId } = route.useParams();
+  const project = useQuery(projectQuery(projectId)).data;
+  const queue = uploadQueueOf(projectId);
+  const rows = useSyncExternalStore(queue.subscribe, queue.getSnapshot);
+  useVerdicts(projectId, queue, rows);
+
+  const isAllowed = project === undefined || canAnnotate(project.role);
+  return (
+    <div className={classes.page}>
+      {isAllowed ? (
+        <FilePicker maxPixels={project?.maxPixels ?? null} onFiles={(files) => queue.add(files)} />
+      ) : (
+        <Panel title="You can look at this project">
+          Adding images takes the role of an annotator. A manager of the project can give it to you.
+        </Panel>
+      )}
+      <RefusedPanel projectId={projectId} rows={rows} onRetry={() => queue.retryFailed()} />
+      <EncodingPanel projectId={projectId} />
+      {rows.length > 0 && (
+        <SendingPanel
+          title={`Files from this computer (${formatCount(rows.length)})`}
+          rows={rows}
+          onStop={() => queue.stop()}
+        />
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,34 @@
+import { Progress } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconClock, IconCopy } from '@tabler/icons-react';
+
+import type { QueuedState, QueuedUpload } from '../../../api/uploadQueue';
+import classes from './UploadPage.module.css';
+
+interface Look {
+  readonly label: string;
+  readonly Icon: typeof IconCheck;
+  readonly className?: string | undefined;
+}
+
+const LOOKS: Readonly<Record<Exclude<QueuedState, 'sending'>, Look>> = {
+  waiting: { label: 'Waiting', Icon: IconClock },
+  received: { label: 'Sent, being read', Icon: IconClock },
+  accepted: { label: 'Added', Icon: IconCheck, className: classes.good },
+  duplicate: { label: 'Already there', Icon: IconCopy },
+  refused: { label: 'Not added', Icon: IconAlertTriangle, className: classes.bad },
+  failed: { label: 'Not sent', Icon: IconAlertTriangle, className: classes.bad },
+};
+
+/** How far a file is, or what became of it. */
+export const Verdict = ({ row }: { readonly row: QueuedUpload }) => {
+  if (row.state === 'sending') {
+    return <Progress value={100 * row.fraction} size={6} aria-label={`Sending ${row.path}`} />;
+  }
+  const { label, Icon, className } = LOOKS[row.state];
+  return (
+    <span className={classes.verdict}>
+      <Icon size={16} stroke={1.8} className={className} />
+      {label}
+    </span>
+  );
+};
