@@ -13,6 +13,8 @@ from tests.support.api_client import ROOT, ApiClient
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "correct horse"  # noqa: S105
+
 
 def test_nobody_gets_a_csrf_token_and_no_user() -> None:
     answer = ApiClient().get("session/")
@@ -24,10 +26,10 @@ def test_nobody_gets_a_csrf_token_and_no_user() -> None:
 
 
 def test_name_in_any_case_and_password_log_in() -> None:
-    user = make_user("Ada", password="correct horse")
+    user = make_user("Ada", password=PASSWORD)
     client = ApiClient()
 
-    answer = client.post("session/", {"username": "aDA", "password": "correct horse"})
+    answer = client.post("session/", {"username": "aDA", "password": PASSWORD})
 
     assert answer.json()["user"] == {
         "id": user.pk,
@@ -40,7 +42,7 @@ def test_name_in_any_case_and_password_log_in() -> None:
 
 @pytest.mark.parametrize("username", ["ada", "nobody"])
 def test_wrong_password_and_unknown_name_are_answered_alike(username: str) -> None:
-    make_user("ada", password="correct horse")
+    make_user("ada", password=PASSWORD)
     client = ApiClient()
 
     answer = client.post("session/", {"username": username, "password": "wrong"})
@@ -52,12 +54,12 @@ def test_wrong_password_and_unknown_name_are_answered_alike(username: str) -> No
 
 
 def test_logging_in_without_csrf_token_is_refused() -> None:
-    make_user("ada", password="correct horse")
+    make_user("ada", password=PASSWORD)
     client = Client(enforce_csrf_checks=True)
 
     answer = client.post(
         ROOT + "session/",
-        {"username": "ada", "password": "correct horse"},
+        {"username": "ada", "password": PASSWORD},
         content_type="application/json",
     )
 
@@ -66,13 +68,13 @@ def test_logging_in_without_csrf_token_is_refused() -> None:
 
 
 def test_logging_in_with_csrf_token_works() -> None:
-    make_user("ada", password="correct horse")
+    make_user("ada", password=PASSWORD)
     client = Client(enforce_csrf_checks=True)
     token = client.get(ROOT + "session/").json()["csrf_token"]
 
     answer = client.post(
         ROOT + "session/",
-        {"username": "ada", "password": "correct horse"},
+        {"username": "ada", "password": PASSWORD},
         content_type="application/json",
         headers={"X-CSRFToken": token},
     )
@@ -138,7 +140,7 @@ def test_first_password_needs_no_present_one() -> None:
 
 @pytest.mark.parametrize("current", [{}, {"current_password": "wrong"}])
 def test_second_password_needs_the_present_one(current: dict[str, str]) -> None:
-    user = make_user(password="correct horse")
+    user = make_user(password=PASSWORD)
 
     answer = ApiClient(user).put(
         "session/password/", {"new_password": "a long unusual phrase", **current}
@@ -147,7 +149,7 @@ def test_second_password_needs_the_present_one(current: dict[str, str]) -> None:
     assert answer.status_code == 400
     assert list(answer.json()["fields"]) == ["current_password"]
     user.refresh_from_db()
-    assert user.check_password("correct horse")
+    assert user.check_password(PASSWORD)
 
 
 def test_weak_password_is_refused() -> None:
@@ -162,12 +164,12 @@ def test_weak_password_is_refused() -> None:
 
 
 def test_a_new_password_ends_the_other_sessions() -> None:
-    user = make_user(password="correct horse")
+    user = make_user(password=PASSWORD)
     here, elsewhere = ApiClient(user), ApiClient(user)
 
     here.put(
         "session/password/",
-        {"new_password": "a long unusual phrase", "current_password": "correct horse"},
+        {"new_password": "a long unusual phrase", "current_password": PASSWORD},
     )
 
     assert here.get("session/").json()["user"] is not None

@@ -4,13 +4,16 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http.response import HttpResponseBase
 from django.test import Client
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from annotations.models import User
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 ROOT = "/api/v1/"
 OPENAPI = Path(__file__).parents[2] / "frontend" / "openapi.json"
@@ -69,33 +72,33 @@ class ApiClient:
         if user is not None:
             self.django.force_login(user)
 
-    def get(self, path: str, **query: object) -> Any:
+    def get(self, path: str, **query: str | int) -> "Answer":
         """Read."""
         return self._send("GET", path, self.django.get(ROOT + path, query))
 
-    def post(self, path: str, body: object = None) -> Any:
+    def post(self, path: str, body: object = None) -> "Answer":
         """Send JSON."""
         answer = self.django.post(ROOT + path, body, content_type="application/json")
         return self._send("POST", path, answer)
 
-    def patch(self, path: str, body: object) -> Any:
+    def patch(self, path: str, body: object) -> "Answer":
         """Change by JSON."""
         answer = self.django.patch(ROOT + path, body, content_type="application/json")
         return self._send("PATCH", path, answer)
 
-    def put(self, path: str, body: object) -> Any:
+    def put(self, path: str, body: object) -> "Answer":
         """Replace by JSON."""
         answer = self.django.put(ROOT + path, body, content_type="application/json")
         return self._send("PUT", path, answer)
 
-    def delete(self, path: str) -> Any:
+    def delete(self, path: str) -> "Answer":
         """Delete."""
         return self._send("DELETE", path, self.django.delete(ROOT + path))
 
-    def upload(self, path: str, **fields: object) -> Any:
+    def upload(self, path: str, **fields: object) -> "Answer":
         """Send a form with files."""
         return self._send("POST", path, self.django.post(ROOT + path, fields))
 
-    def _send(self, method: str, path: str, answer: HttpResponseBase) -> Any:
+    def _send(self, method: str, path: str, answer: "Answer") -> "Answer":
         check_answer(method, ROOT + path, answer)
         return answer
