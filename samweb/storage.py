@@ -3,9 +3,12 @@
 import os
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 # One write per chunk; 1 MiB keeps memory flat for exports of gigabytes.
 CHUNK_BYTES = 2**20

@@ -1,5 +1,10 @@
 """Fixtures that every test may use."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -17,3 +22,12 @@ def django_db_modify_db_settings(
         Cluster(
             settings.TEST_POSTGRES_ROOT, binaries=settings.EMBEDDED_POSTGRES_BIN, options=fast
         ).ensure()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Give a folder that Postgres's account can walk to, which pytest's own (0700) is not."""
+    folder = Path(tempfile.mkdtemp(prefix="samweb-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)

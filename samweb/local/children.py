@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -33,13 +32,13 @@ class ChildSpec:
 
     Attributes:
         name: Shown to people; names its log and its pid file.
-        arguments: Of the Python interpreter.
+        command: Program and arguments.
         environment: Variables to set.
         is_shown: Whether all of its output is shown, not only warnings.
     """
 
     name: str
-    arguments: Sequence[str]
+    command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     is_shown: bool = False
 
@@ -63,7 +62,7 @@ class Child:
         self._log = ChildLog(spec.name, home / "logs", console, is_shown=spec.is_shown)
         changes = {**spec.environment, "SAMWEB_WORKER_ID": self.worker_id, "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(  # noqa: S603  # every argument is made here
-            [sys.executable, *spec.arguments],
+            spec.command,
             env=child_environment(changes),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

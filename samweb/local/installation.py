@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -26,12 +27,12 @@ from samweb.local.preparation import (
     make_first_administrator,
 )
 from samweb.local.supervisor import Supervisor
+from samweb.settings.env import REPOSITORY
 
-WORKER_FLAGS = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+FRONTEND = REPOSITORY / "frontend"
 # A message that was taken leaves a small file behind (the folder broker cannot do otherwise).
 TAKEN_MESSAGE_SECONDS = 600
 PRUNE_SECONDS = 60
-POLL_SECONDS = 0.2
 # A machine that is busy needs a while; after this the person is told what is missing.
 PATIENCE_SECONDS = 20
 
@@ -39,18 +40,22 @@ PATIENCE_SECONDS = 20
 class Installation:
     """Web server, both workers and Postgres on this machine, under one supervisor."""
 
-    def __init__(self, address: Address, console: Console, *, has_demo: bool) -> None:
+    def __init__(
+        self, address: Address, console: Console, *, has_demo: bool, is_reloading: bool = False
+    ) -> None:
         """Prepare; nothing is started.
 
         Args:
             address: Where the web server listens.
             console: Where everything is said.
             has_demo: Whether the first run makes the demo project.
+            is_reloading: Whether the web server and the pages follow the sources.
         """
         self._home: Path = settings.SAMWEB_HOME
         self._address = address
         self._console = console
         self._has_demo = has_demo
+        self._is_reloading = is_reloading
         self._cluster = embedded_cluster() if settings.IS_POSTGRES_EMBEDDED else None
         self._supervisor = Supervisor(home=self._home, console=console, cluster=self._cluster)
         self._seeder: Child | None = None
@@ -91,15 +96,19 @@ class Installation:
 
     def _specs(self) -> list[ChildSpec]:
         place = {"HOST": self._address.host, "PORT": str(self._address.port)}
-        return [
-            ChildSpec("worker-gpu", worker_arguments("gpu", "solo", 1), worker_variables("gpu")),
-            ChildSpec("web", ["-m", "django", "serve"], place),
-            ChildSpec(
-                "worker-cpu",
-                worker_arguments("cpu", "prefork", settings.CPU_WORKERS),
-                worker_variables("cpu"),
-            ),
+        web = [sys.executable, "-m", "django", "serve"]
+        specs = [
+            worker_spec("gpu", "solo", 1),
+            worker_spec("cpu", "prefork", settings.CPU_WORKERS),
         ]
+        if self._is_reloading:
+            backend = {"SAMWEB_BACKEND": self._address.local_url}
+            specs.append(
+                ChildSpec("vite", ["npm", "--prefix", str(FRONTEND), "run", "dev"], backend)
+            )
+            place["DEBUG"] = "yes"
+            web.append("--reload")
+        return [ChildSpec("web", web, place), *specs]
 
     def _wait_until_ready(self) -> None:
         start = self._console.elapsed_seconds
@@ -132,7 +141,7 @@ class Installation:
 
     def _watch(self) -> None:
         if self._has_demo and not self._demo_mark.exists():
-            spec = ChildSpec("demo", ["-m", "django", "seed_demo"], is_shown=True)
+            spec = ChildSpec("demo", [sys.executable, "-m", "django", "seed_demo"], is_shown=True)
             self._seeder = self._supervisor.start_helper(spec)
         while not self._supervisor.is_stopping:
             self._supervisor.tick()
@@ -188,17 +197,14 @@ def home_lock(home: Path) -> Iterator[None]:
         yield
 
 
-def worker_arguments(lane: str, pool: str, process_count: int) -> list[str]:
-    """Give the command of a lane's worker, after the interpreter."""
-    return [
-        *("-m", "celery", "-q", "-A", "samweb.celery", "worker", "-n", f"{lane}@samweb"),
-        *("-Q", lane, "-P", pool, "-c", str(process_count), "-l", "INFO", *WORKER_FLAGS),
+def worker_spec(lane: str, pool: str, process_count: int) -> ChildSpec:
+    """Give the command of a lane's worker."""
+    command = [
+        *(sys.executable, "-m", "celery", "-q", "-A", "samweb.celery", "worker"),
+        *("-n", f"{lane}@samweb", "-Q", lane, "-P", pool, "-c", str(process_count)),
+        *("-l", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
-
-
-def worker_variables(lane: str) -> dict[str, str]:
-    """Give the variables of a lane's worker."""
-    return {"SAMWEB_WORKER_ROLE": lane}
+    return ChildSpec(f"worker-{lane}", command, {"SAMWEB_WORKER_ROLE": lane})
 
 
 def missing_parts(ready_url: str) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from types import FrameType
 import uvicorn
 
 from samweb.asgi import application
+from samweb.settings.env import REPOSITORY
 
 # A proxy or a browser reuses a connection for about a minute; closing first breaks its request.
 KEEP_ALIVE_SECONDS = 75
@@ -37,3 +38,18 @@ def run_server(host: str, port: int) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     Server(config).run()
+
+
+def run_with_reload(host: str, port: int) -> None:
+    """Serve for developers: the process starts anew when a Python file changes."""
+    uvicorn.run(
+        "samweb.asgi:application",
+        host=host,
+        port=port,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=1,
+        reload=True,
+        reload_dirs=[str(REPOSITORY / name) for name in ("samweb", "annotations")],
+    )

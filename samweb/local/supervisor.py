@@ -23,6 +23,7 @@ LONGEST_DELAY_SECONDS = 30.0
 STEADY_SECONDS = 60.0
 # The web server and idle workers stop within 1 s; an encode in progress is given up after this.
 STOP_SECONDS = 10.0
+SAME_WISH_SECONDS = 1.0
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Supervisor:
         self._helpers: list[Child] = []
         self._next_postgres_look = 0.0
         self._stop_count = 0
+        self._asked_at = float("-inf")
 
     def catch_signals(self) -> None:
         """Stop on Ctrl-C and SIGTERM; a second one does not wait."""
@@ -72,7 +74,10 @@ class Supervisor:
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        self._stop_count += 1
+        # make and timeout pass a signal on that the terminal has sent already: the same wish.
+        if time.monotonic() - self._asked_at > SAME_WISH_SECONDS:
+            self._stop_count += 1
+            self._asked_at = time.monotonic()
 
     @property
     def is_stopping(self) -> bool:

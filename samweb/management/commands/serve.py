@@ -1,9 +1,11 @@
 """`manage.py serve`: the web server alone, as the supervisor and the container run it."""
 
+from argparse import ArgumentParser
+
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from samweb.local.server import run_server
+from samweb.local.server import run_server, run_with_reload
 
 
 class Command(BaseCommand):
@@ -12,6 +14,13 @@ class Command(BaseCommand):
     help = "Serve the site, its event stream included, on HOST and PORT."
     requires_system_checks = ()
 
-    def handle(self, **_options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the option."""
+        parser.add_argument("--reload", action="store_true", help="start anew on every change")
+
+    def handle(self, *, reload: bool, **_options: object) -> None:
         """Serve until SIGTERM."""
-        run_server(settings.HOST, settings.PORT)
+        if reload:
+            run_with_reload(settings.HOST, settings.PORT)
+        else:
+            run_server(settings.HOST, settings.PORT)

@@ -1,6 +1,7 @@
 """`manage.py up`: run samweb on this machine."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,11 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=settings.HOST, help="address to bind")
         parser.add_argument("--port", type=int, default=settings.PORT, help="port to bind")
         parser.add_argument("--no-demo", action="store_true", help="make no demo project")
+        parser.add_argument(
+            "--reload", action="store_true", help="for developers: follow the sources, run Vite"
+        )
 
-    def handle(self, *, host: str, port: int, no_demo: bool, **_options: object) -> None:
+    def handle(self, **options: Any) -> None:  # noqa: ANN401  # Django's signature
         """Run until told to stop."""
-        console = Console(self.stdout)
+        installation = Installation(
+            Address(options["host"], options["port"]),
+            Console(self.stdout),
+            has_demo=not options["no_demo"],
+            is_reloading=options["reload"],
+        )
         try:
-            Installation(Address(host, port), console, has_demo=not no_demo).run()
+            installation.run()
         except LocalSetupError as error:
             raise CommandError(f"{error.message}\n{error.cure}") from error

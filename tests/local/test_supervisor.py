@@ -1,0 +1,142 @@
+"""`manage.py up` for real: what it repairs, and what it leaves behind."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from samweb.local.postgres import Cluster
+from samweb.local.processes import process_start_time
+from samweb.settings.env import REPOSITORY, child_environment
+
+pytestmark = pytest.mark.stack
+
+CHILDREN = ["web", "worker-cpu", "worker-gpu"]
+
+
+class Up:
+    """One run of `manage.py up`."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.output = home / f"output-{time.monotonic_ns()}.txt"
+        variables = {
+            "SAMWEB_HOME": str(home),
+            "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
+        }
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "manage.py", "up", "--no-demo", "--port", str(port)],
+                cwd=REPOSITORY,
+                env=child_environment(variables),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def text(self) -> str:
+        return self.output.read_text()
+
+    @property
+    def pids(self) -> dict[str, int]:
+        pids = {}
+        for file in (self.home / "run").glob("*.json"):
+            with suppress(ValueError):
+                pids[file.stem] = json.loads(file.read_text())["pid"]
+        return pids
+
+    def has_started(self) -> bool:
+        return sorted(self.pids) == CHILDREN
+
+    def says(self, pattern: str) -> bool:
+        return re.search(pattern, self.text) is not None
+
+    def is_ready(self) -> bool:
+        url = f"http://127.0.0.1:{self.port}/readyz"
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.1)
+
+
+def is_alive(pid: int) -> bool:
+    return process_start_time(pid) is not None
+
+
+@contextmanager
+def running(home: Path, port: int) -> Iterator[Up]:
+    up = Up(home, port)
+    try:
+        yield up
+    finally:
+        if up.process.poll() is None:
+            up.process.terminate()
+            up.process.wait(20)
+
+
+def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
+    with running(open_folder, 8112) as up:
+        up.wait_for(lambda: up.says("Log in as admin, once, within 24 hours:"), 60)
+        pids = up.pids
+        os.kill(pids["worker-cpu"], signal.SIGKILL)
+        os.kill(pids["web"], signal.SIGKILL)
+        up.wait_for(
+            lambda: (
+                up.says(r"worker-cpu stopped \(signal 9\); restarted in 1 s")
+                and up.says(r"web stopped \(signal 9\); restarted in 1 s")
+            ),
+            15,
+        )
+        up.wait_for(up.is_ready, 30)
+        assert up.pids["worker-gpu"] == pids["worker-gpu"]
+
+        data = Cluster(open_folder / "postgres").data
+        os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        up.wait_for(lambda: up.says("postgres stopped; started again in"), 15)
+        up.wait_for(up.is_ready, 30)
+
+        with running(open_folder, 8113) as second:
+            assert second.process.wait(15) == 1
+            assert second.says("samweb runs already at http://127.0.0.1:8112, with its state in")
+        assert up.is_ready()
+
+
+def test_a_killed_supervisor_is_in_nobodys_way_and_ctrl_c_stops_everything(
+    open_folder: Path,
+) -> None:
+    with running(open_folder, 8113) as first:
+        first.wait_for(first.has_started, 30)
+        pids = first.pids
+        first.process.kill()
+        first.process.wait(5)
+
+    with running(open_folder, 8113) as second:
+        second.wait_for(
+            lambda: second.has_started() and not set(second.pids.values()) & set(pids.values()), 30
+        )
+        assert [name for name, pid in pids.items() if is_alive(pid)] == []
+        pids = second.pids
+        start = time.monotonic()
+        os.killpg(second.process.pid, signal.SIGINT)
+
+        assert second.process.wait(15) == 0
+        assert time.monotonic() - start < 15
+        assert second.says("samweb has stopped in")
+        assert [name for name, pid in pids.items() if is_alive(pid)] == []
+        assert Cluster(open_folder / "postgres").is_running() is False
