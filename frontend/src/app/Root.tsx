@@ -7,10 +7,6 @@ import { colorSchemeManager, isEditorPath, schemeHere } from './colorScheme';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
 import { theme } from './theme';
 
-/** Vite puts the nonce of the page's content security policy here, if the server sends one. */
-const styleNonce = (): string =>
-  document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-
 const SchemeOfPlace = () => {
   const isEditor = useRouterState({ select: (state) => isEditorPath(state.location.pathname) });
   const { setColorScheme } = useMantineColorScheme();
@@ -21,12 +17,7 @@ const SchemeOfPlace = () => {
 };
 
 export const Root = () => (
-  <MantineProvider
-    theme={theme}
-    colorSchemeManager={colorSchemeManager}
-    defaultColorScheme="auto"
-    getStyleNonce={styleNonce}
-  >
+  <MantineProvider theme={theme} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
     <SchemeOfPlace />
     <Notifications position="bottom-right" autoClose={6000} />
     <Outlet />
