@@ -86,14 +86,14 @@ class IngestedImage:
         """Rebuild what `to_json` gave; paths are names inside the folder.
 
         Raises:
-            ValueError: Fields are missing or unknown, or a name leads out of the folder.
+            ValueError: Fields are missing or unknown, or a name or link leads out of the folder.
         """
         if set(value) != {field.name for field in fields(cls)}:
             raise ValueError(f"fields {sorted(value)}")
         values = dict(value)
         for name in ("display_path", "thumbnail_path", "model_input_path"):
             path = folder / str(values[name])
-            if path.parent != folder or not path.is_file():
+            if path.parent != folder or path.is_symlink() or not path.is_file():
                 raise ValueError(f"{name} {values[name]!r}")
             values[name] = path
         return cls(**values)  # type: ignore[arg-type]  # our own child's JSON, names checked

@@ -145,18 +145,18 @@ def _read_orientation(image: Image.Image) -> int:
 def _to_plain_mode(image: Image.Image) -> Image.Image:
     """Reduce Pillow's modes to "RGB", "L" and "I;16"; lay transparent pixels over white.
 
-    16-bit colour is 8-bit here already: Pillow reads it so.
+    16-bit colour is 8-bit here already: Pillow reads it so. Converting to the present mode would
+    copy, and 4 bytes a pixel count.
     """
-    if image.mode.startswith("I"):
-        return image if image.mode == DEEP_GRAY_MODE else image.convert(DEEP_GRAY_MODE)
+    if image.mode == DEEP_GRAY_MODE:
+        return image
     if image.has_transparency_data:
-        layer = image.convert("RGBA")
+        layer = image if image.mode == "RGBA" else image.convert("RGBA")
         opaque = Image.new("RGB", image.size, "white")
         opaque.paste(layer, mask=layer)
         return opaque
-    if image.mode in ("1", "L"):
-        return image.convert("L")
-    return image.convert("RGB")
+    plain_mode = "L" if image.mode in ("1", "L") else "RGB"
+    return image if image.mode == plain_mode else image.convert(plain_mode)
 
 
 def _damaged(display_name: str, reason: str) -> ImageRefusedError:

@@ -28,6 +28,7 @@ _ENVIRONMENT = {
 }
 # A lossless 4096 x 4096 x 3 display image is 48 MiB before compression.
 _MAX_FILE_BYTES = 128 * 2**20
+_MAX_COMPLAINT_BYTES = 4096
 _STATUS_FILE = Path("/proc/self/statm")
 
 
@@ -43,7 +44,7 @@ def run_child(
     Args:
         module: A module of ours whose main reads stdin and writes stdout.
         request: JSON values.
-        wall_seconds: The child and its descendants are killed after that time.
+        wall_seconds: The child is killed after that time.
 
     Raises:
         ChildFailedError: No answer: time-out, signal, exception or no JSON object.
@@ -63,7 +64,8 @@ def run_child(
         finally:
             child.kill()
     if child.returncode != 0:
-        _log.warning("%s ended with %d: %s", module, child.returncode, complaint[-4000:].decode())
+        last_words = complaint[-_MAX_COMPLAINT_BYTES:].decode(errors="replace")
+        _log.warning("%s ended with %d: %s", module, child.returncode, last_words)
         raise ChildFailedError(_describe_end(child.returncode))
     try:
         verdict = orjson.loads(answer)

@@ -98,6 +98,7 @@ def test_answer_that_points_out_of_the_folder_is_not_trusted(tmp_path: Path, tar
     answer = ingest_file(source, target, LIMITS).to_json()
 
     assert IngestedImage.from_json(answer, target).display_path == target / "display.png"
-    for name in ("../a.png", str(source), "", "absent.png"):
+    (target / "link.png").symlink_to(source)
+    for name in ("../a.png", str(source), "", "absent.png", "link.png"):
         with pytest.raises(ValueError, match="display_path"):
             IngestedImage.from_json({**answer, "display_path": name}, target)
