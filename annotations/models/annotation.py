@@ -6,7 +6,6 @@ from django.db.models.functions import Now
 
 from annotations.models.image import Image
 from annotations.models.project import Category, Project
-from annotations.values import uuid7
 
 
 class Annotation(models.Model):
@@ -94,9 +93,7 @@ class Annotation(models.Model):
                 name="annotation_mask_not_empty",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    layer__in=["work", "blind", "gold", "prediction", "consensus"]
-                ),
+                condition=models.Q(layer__in=["work", "blind", "gold", "prediction", "consensus"]),
                 name="annotation_layer_known",
             ),
             models.CheckConstraint(

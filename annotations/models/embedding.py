@@ -64,9 +64,7 @@ class Decoder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["checkpoint_sha256", "producer"], name="decoder_once"
-            ),
+            models.UniqueConstraint(fields=["checkpoint_sha256", "producer"], name="decoder_once"),
             models.CheckConstraint(
                 condition=models.Q(checkpoint_sha256__regex=SHA256), name="decoder_sha256_hex"
             ),

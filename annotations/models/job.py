@@ -85,9 +85,7 @@ class Job(models.Model):
                 name="job_live_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    state="running", lease_until__isnull=False, attempts__gte=1
-                )
+                condition=models.Q(state="running", lease_until__isnull=False, attempts__gte=1)
                 & ~models.Q(lease_owner="")
                 | ~models.Q(state="running") & models.Q(lease_owner="", lease_until__isnull=True),
                 name="job_running_has_lease",

@@ -32,6 +32,8 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_source_files_named_in_documents_exist(page: Path) -> None:
-    named = re.findall(r"`((?:annotations|samweb|frontend/src|tests)/[\w./]+\.\w+)`", page.read_text())
+    named = re.findall(
+        r"`((?:annotations|samweb|frontend/src|tests)/[\w./]+\.\w+)`", page.read_text()
+    )
 
     assert [name for name in named if not (ROOT / name).exists()] == []

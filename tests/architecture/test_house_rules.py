@@ -24,9 +24,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 PRODUCT = [
-    path
-    for path in tracked("annotations/*.py", "samweb/*.py")
-    if "migrations" not in path.parts
+    path for path in tracked("annotations/*.py", "samweb/*.py") if "migrations" not in path.parts
 ]
 
 
@@ -44,7 +42,9 @@ def calls(tree: ast.AST, name: str) -> Iterator[tuple[ast.Call, set[str]]]:
 def lines_breaking_enqueue_rule(source: str) -> list[int]:
     """Give the lines that send a Celery message."""
     tree = ast.parse(source)
-    return [n.lineno for name in ("delay", "apply_async", "send_task") for n, _ in calls(tree, name)]
+    return [
+        n.lineno for name in ("delay", "apply_async", "send_task") for n, _ in calls(tree, name)
+    ]
 
 
 def lines_breaking_task_rule(source: str) -> list[int]:

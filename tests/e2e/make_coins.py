@@ -1,4 +1,4 @@
-"""Write scikit-image's photograph `coins` as a PNG: `make_coins.py TARGET`."""
+"""Write scikit-image's photograph `coins` as a gray PNG: `make_coins.py TARGET`."""
 
 import sys
 from pathlib import Path
@@ -7,4 +7,4 @@ import numpy as np
 from PIL import Image
 from skimage import data
 
-Image.fromarray(np.asarray(data.coins())).convert("RGB").save(Path(sys.argv[1]))
+Image.fromarray(np.asarray(data.coins())).save(Path(sys.argv[1]))
