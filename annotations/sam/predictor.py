@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -43,6 +44,13 @@ class Replayed:
     predicted_iou: float
 
 
+class _EncodedImage(NamedTuple):
+    """An embedding (1, C, G, G) on the device, and the size of its original."""
+
+    embedding: torch.Tensor
+    size_hw: SizeHW
+
+
 class Predictor:
     """Decode prompts on one image at a time.
 
@@ -53,8 +61,7 @@ class Predictor:
     def __init__(self, sam: LoadedSam) -> None:
         self._sam = sam
         self._graph = DecoderGraph(sam).eval()
-        self._embedding: torch.Tensor | None = None
-        self._size_hw = SizeHW(0, 0)
+        self._image: _EncodedImage | None = None
 
     def set_embedding(self, embedding: NDArray[np.float16], size_hw: SizeHW) -> None:
         """Turn to an image.
@@ -73,8 +80,7 @@ class Predictor:
                 hint="Encode the image with this checkpoint.",
             )
         floats = torch.from_numpy(embedding.astype(np.float32))
-        self._embedding = floats.unsqueeze(0).to(self._sam.device)
-        self._size_hw = size_hw
+        self._image = _EncodedImage(floats.unsqueeze(0).to(self._sam.device), size_hw)
 
     @torch.inference_mode()
     def decode(self, feeds: PromptFeeds, mask_input: NDArray[np.float32] | None = None) -> Decoded:
@@ -87,14 +93,11 @@ class Predictor:
         Raises:
             InvalidValueError: No embedding was set.
         """
-        if self._embedding is None:
-            raise InvalidValueError(
-                "Prompts were given before an image.", hint="Call set_embedding first."
-            )
+        image = self._require_image()
         side = self._sam.spec.lowres_size
         logits = np.zeros((side, side), np.float32) if mask_input is None else mask_input
         low_res_logits, iou_predictions = self._graph(
-            self._embedding,
+            image.embedding,
             self._tensor(feeds.point_coords),
             self._tensor(feeds.point_labels),
             self._tensor(logits[np.newaxis]),
@@ -111,9 +114,13 @@ class Predictor:
 
         Returns:
             (H, W).
+
+        Raises:
+            InvalidValueError: No embedding was set.
         """
         spec = self._sam.spec
-        logits = upsample_logits(self._tensor(low_res_logits), self._size_hw, spec.input_size)
+        size_hw = self._require_image().size_hw
+        logits = upsample_logits(self._tensor(low_res_logits), size_hw, spec.input_size)
         mask: NDArray[np.bool_] = (logits[0] > spec.mask_threshold).cpu().numpy()
         return mask
 
@@ -129,18 +136,26 @@ class Predictor:
             taken_up: (L, L), logits of the mask that the recipe began with.
 
         Raises:
-            InvalidValueError: No prompt, or more than one box.
+            InvalidValueError: No prompt, more than one box, or no embedding was set.
         """
+        size_hw = self._require_image().size_hw
         selected = taken_up
         predicted_iou = 0.0
         for count, prompt in enumerate(prompts, start=1):
-            feeds = prompts_to_feeds(prompts[:count], self._size_hw, self._sam.spec.input_size)
+            feeds = prompts_to_feeds(prompts[:count], size_hw, self._sam.spec.input_size)
             decoded = self.decode(feeds, selected)
             selected = decoded.low_res_logits[prompt.candidate]
             predicted_iou = float(decoded.iou_predictions[prompt.candidate])
         if selected is None or not prompts:
             raise InvalidValueError("A recipe without prompts.", hint="Give at least one prompt.")
         return Replayed(self.mask(selected), selected, predicted_iou)
+
+    def _require_image(self) -> _EncodedImage:
+        if self._image is None:
+            raise InvalidValueError(
+                "Prompts were given before an image.", hint="Call set_embedding first."
+            )
+        return self._image
 
     def _tensor(self, array: NDArray[np.float32]) -> torch.Tensor:
         return torch.from_numpy(array).unsqueeze(0).to(self._sam.device)

@@ -18,6 +18,8 @@ from annotations.values import PointLabel, SizeHW
 TOKEN_COUNT = 4
 UNAMBIGUOUS_TOKEN = 0
 AMBIGUOUS_TOKENS = (1, 2, 3)
+# Pixels; no side of an image is longer. A prompt may lie outside the image.
+MAX_COORDINATE = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +144,36 @@ def parse_prompts(items: Sequence[Mapping[str, object]]) -> tuple[Prompt, ...]:
 
 
 def _parse_prompt(item: Mapping[str, object]) -> Prompt:
-    candidate = item.get("candidate")
-    if isinstance(candidate, bool) or candidate not in range(TOKEN_COUNT):
-        raise InvalidValueError(
-            f"The candidate of a prompt is {candidate!r}.",
-            hint=f"Give a whole number from 0 to {TOKEN_COUNT - 1}.",
-        )
-    token = int(_number(item, "candidate"))
-    if item.get("kind") == "box":
-        x0, y0, x1, y1 = (_number(item, key) for key in ("x0", "y0", "x1", "y1"))
-        return BoxPrompt(x0, y0, x1, y1, token)
-    label = item.get("label")
-    if item.get("kind") != "point" or isinstance(label, bool) or label not in (0, 1):
-        raise InvalidValueError(
-            f"A prompt of kind {item.get('kind')!r} with label {label!r}.",
-            hint='Give kind "point" with label 0 or 1, or kind "box".',
-        )
-    return PointPrompt(
-        _number(item, "x"), _number(item, "y"), PointLabel(int(_number(item, "label"))), token
+    candidate = _whole_number(item, "candidate", below=TOKEN_COUNT)
+    match item.get("kind"):
+        case "point":
+            label = PointLabel(_whole_number(item, "label", below=2))
+            return PointPrompt(_coordinate(item, "x"), _coordinate(item, "y"), label, candidate)
+        case "box":
+            x0, y0, x1, y1 = (_coordinate(item, key) for key in ("x0", "y0", "x1", "y1"))
+            return BoxPrompt(x0, y0, x1, y1, candidate)
+        case kind:
+            raise InvalidValueError(
+                f"The kind of a prompt is {kind!r}.", hint='Give "point" or "box".'
+            )
+
+
+def _whole_number(item: Mapping[str, object], key: str, *, below: int) -> int:
+    value = item.get(key)
+    # Not isinstance: True is an int, too.
+    if type(value) is int and 0 <= value < below:
+        return value
+    raise InvalidValueError(
+        f"The {key} of a prompt is {value!r}.", hint=f"Give a whole number from 0 to {below - 1}."
     )
 
 
-def _number(item: Mapping[str, object], key: str) -> float:
+def _coordinate(item: Mapping[str, object], key: str) -> float:
     value = item.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        raise InvalidValueError(f"{key} of a prompt is {value!r}.", hint="Give a finite number.")
-    return float(value)
+    # Not isinstance: True is an int, too. NaN is in no range, so it is refused as well.
+    if (type(value) is int or type(value) is float) and abs(value) <= MAX_COORDINATE:
+        return float(value)
+    raise InvalidValueError(
+        f"The {key} of a prompt is {value!r}.",
+        hint=f"Give a number from {-MAX_COORDINATE} to {MAX_COORDINATE}.",
+    )

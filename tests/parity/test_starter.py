@@ -52,18 +52,18 @@ def starter() -> LoadedSam:
 
 
 def photograph() -> NDArray[np.uint8]:
-    gray: NDArray[np.uint8] = data.coins()  # type: ignore[no-untyped-call]
+    gray: NDArray[np.uint8] = data.coins()
     return np.repeat(gray[:, :, np.newaxis], 3, axis=2)
 
 
 def find_coins(gray: NDArray[np.uint8]) -> list[Coin]:
     """Find the coins without SAM: seeds by threshold, grown over the gradient, holes filled."""
     seeds = np.where(gray > 150, 2, np.where(gray < 30, 1, 0))
-    gradient = filters.sobel(gray)  # type: ignore[no-untyped-call]
-    grown = segmentation.watershed(gradient, seeds)  # type: ignore[no-untyped-call]
+    gradient = filters.sobel(gray)
+    grown = segmentation.watershed(gradient, seeds)
     filled = ndimage.binary_fill_holes(grown == 2)
     labels, _ = ndimage.label(filled)
-    regions = measure.regionprops(labels)  # type: ignore[no-untyped-call]
+    regions = measure.regionprops(labels)
     return [
         Coin(labels == region.label, region.bbox, region.centroid)
         for region in regions

@@ -17,7 +17,7 @@ from PIL import Image
 
 from annotations.sam import package
 
-__all__ = ["SamOnnxModel", "SamPredictor"]
+__all__ = ["ResizeLongestSide", "SamOnnxModel", "SamPredictor"]
 
 
 def to_pil_image(pixels: NDArray[np.uint8]) -> Image.Image:
@@ -51,4 +51,7 @@ def torchvision_stand_in() -> Iterator[None]:
 
 with torchvision_stand_in():
     SamPredictor = importlib.import_module(f"{package.PACKAGE_NAME}.predictor").SamPredictor
+    ResizeLongestSide = importlib.import_module(
+        f"{package.PACKAGE_NAME}.utils.transforms"
+    ).ResizeLongestSide
     SamOnnxModel = importlib.import_module(f"{package.PACKAGE_NAME}.utils.onnx").SamOnnxModel
