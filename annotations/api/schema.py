@@ -69,7 +69,7 @@ def add_problems(
     }
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
-            statuses = {"401", "403"} if operation.get("security") else set()
+            statuses = {"401", "403", "default"} if operation.get("security") else {"default"}
             if "{" in path:
                 statuses.add("404")
             if method != "get" or any(

@@ -32,7 +32,7 @@ def no_page(settings: Settings) -> None:
 
 
 @pytest.fixture
-def project(db: None) -> Project:  # noqa: ARG001
+def project(db: None) -> Project:
     return make_project()
 
 

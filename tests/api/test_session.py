@@ -13,7 +13,7 @@ from tests.support.api_client import ROOT, ApiClient
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "correct horse"  # noqa: S105
+PASSWORD = "correct horse"
 
 
 def test_nobody_gets_a_csrf_token_and_no_user() -> None:
@@ -22,7 +22,7 @@ def test_nobody_gets_a_csrf_token_and_no_user() -> None:
     assert answer.status_code == 200
     assert answer.json()["user"] is None
     assert len(answer.json()["csrf_token"]) == 64
-    assert answer["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_name_in_any_case_and_password_log_in() -> None:
