@@ -7,6 +7,7 @@ second where this front answers 1,100 (2 cores, one query a request).
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 from typing import cast
@@ -95,14 +96,15 @@ class Front:
         listener.start()
         await send(LifespanStartupCompleteEvent(type="lifespan.startup.complete"))
         await receive()
-        listener.stop()
+        await asyncio.to_thread(listener.stop)
+        self._look_ups.shutdown()
         await send(LifespanShutdownCompleteEvent(type="lifespan.shutdown.complete"))
 
     async def _serve_django(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         try:
-            receive_body = await spool_body(
+            body = await spool_body(
                 receive, folder=self._spool_folder, limit_bytes=BODY_LIMIT_BYTES
             )
         except ClientGoneError:
@@ -114,7 +116,8 @@ class Front:
             )
             await answer_problem(send, problem)
             return
-        await self._django(scope, receive_body, send)
+        with closing(body):
+            await self._django(scope, body.receive, send)
 
     async def _serve_events(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable

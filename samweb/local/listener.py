@@ -2,6 +2,7 @@
 
 import logging
 import select
+import socket
 import threading
 from collections.abc import Callable
 
@@ -30,6 +31,8 @@ class Listener:
         self._on_change = on_change
         self._on_gap = on_gap
         self._is_stopping = threading.Event()
+        # Wakes the thread out of its wait for the database.
+        self._alarm, self._ear = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
 
     def start(self) -> None:
@@ -37,8 +40,11 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop without waiting; the thread ends within 15 s or with the process."""
+        """Stop and wait for the thread, which closes its connection; call it once."""
         self._is_stopping.set()
+        self._alarm.send(b"x")
+        self._thread.join()
+        self._alarm.close()
 
     def _run(self) -> None:
         pause_seconds = SHORTEST_PAUSE_SECONDS
@@ -55,6 +61,7 @@ class Listener:
             has_gap = True
             self._is_stopping.wait(pause_seconds)
             pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
+        self._ear.close()
 
     def _connect(self) -> "psycopg2.extensions.connection":
         wrapper = connections.create_connection(DEFAULT_DB_ALIAS)
@@ -67,8 +74,8 @@ class Listener:
     def _hear(self, connection: "psycopg2.extensions.connection") -> None:
         try:
             while not self._is_stopping.is_set():
-                is_idle = not select.select([connection], [], [], IDLE_SECONDS)[0]
-                if is_idle:
+                heard = select.select([connection, self._ear], [], [], IDLE_SECONDS)[0]
+                if not heard:
                     with connection.cursor() as cursor:
                         cursor.execute("SELECT 1")
                 connection.poll()

@@ -22,10 +22,41 @@ class ClientGoneError(Exception):
     """The client went away before the body was complete."""
 
 
+class SpooledBody:
+    """A body that has arrived whole; close it when the request is answered."""
+
+    def __init__(self, file: IO[bytes], size_bytes: int, receive: ASGIReceiveCallable) -> None:
+        """Hand out a file from its beginning.
+
+        Args:
+            file: Holds the body.
+            size_bytes: Its size.
+            receive: The server's, which goes on after the body.
+        """
+        file.seek(0)
+        self._file = file
+        self._left_bytes = size_bytes
+        self._receive = receive
+        self._is_given = False
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """Give the next piece, then what the server says."""
+        if self._is_given:
+            return await self._receive()
+        piece = self._file.read(CHUNK_BYTES)
+        self._left_bytes -= len(piece)
+        self._is_given = self._left_bytes <= 0
+        return HTTPRequestEvent(type="http.request", body=piece, more_body=not self._is_given)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+
 async def spool_body(
     receive: ASGIReceiveCallable, *, folder: Path, limit_bytes: int
-) -> ASGIReceiveCallable:
-    """Take the whole body and give a `receive` that hands it out again.
+) -> SpooledBody:
+    """Take the whole body.
 
     Args:
         receive: The server's.
@@ -36,17 +67,16 @@ async def spool_body(
         BodyTooLargeError: The body is larger than `limit_bytes`.
         ClientGoneError: The client went away first.
     """
-    body = tempfile.SpooledTemporaryFile(MEMORY_BYTES, dir=str(folder))  # noqa: SIM115
+    file = tempfile.SpooledTemporaryFile(MEMORY_BYTES, dir=str(folder))  # noqa: SIM115
     try:
-        size_bytes = await copy_body(receive, body, limit_bytes)
+        size_bytes = await copy_body(receive, file, limit_bytes)
     except BaseException:
-        body.close()
+        file.close()
         raise
-    body.seek(0)
-    return replay(body, size_bytes, receive)
+    return SpooledBody(file, size_bytes, receive)
 
 
-async def copy_body(receive: ASGIReceiveCallable, body: IO[bytes], limit_bytes: int) -> int:
+async def copy_body(receive: ASGIReceiveCallable, file: IO[bytes], limit_bytes: int) -> int:
     """Write the whole body into a file and give its size in bytes; raises as `spool_body`."""
     size_bytes = 0
     while True:
@@ -56,25 +86,6 @@ async def copy_body(receive: ASGIReceiveCallable, body: IO[bytes], limit_bytes: 
         size_bytes += len(event["body"])
         if size_bytes > limit_bytes:
             raise BodyTooLargeError
-        body.write(event["body"])
+        file.write(event["body"])
         if not event["more_body"]:
             return size_bytes
-
-
-def replay(body: IO[bytes], size_bytes: int, receive: ASGIReceiveCallable) -> ASGIReceiveCallable:
-    """Hand out a spooled body in pieces, then pass on what the server says."""
-    left_bytes = size_bytes
-    is_done = False
-
-    async def receive_again() -> ASGIReceiveEvent:
-        nonlocal left_bytes, is_done
-        if is_done:
-            return await receive()
-        piece = body.read(CHUNK_BYTES)
-        left_bytes -= len(piece)
-        is_done = left_bytes <= 0
-        if is_done:
-            body.close()
-        return HTTPRequestEvent(type="http.request", body=piece, more_body=not is_done)
-
-    return receive_again

@@ -40,10 +40,13 @@ def find_viewer(cookie_header: str) -> Viewer | None:
     if not session_key:
         return None
     close_old_connections()
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    user = get_user(request)
-    if user.pk is None or not user.is_active:
-        return None
-    ids = Project.objects.for_user(user.pk).values_list("pk", flat=True)
-    return Viewer(user.pk, frozenset(map(str, ids)))
+    try:
+        request = HttpRequest()
+        request.session = SessionStore(session_key)
+        user = get_user(request)
+        if user.pk is None or not user.is_active:
+            return None
+        ids = Project.objects.for_user(user.pk).values_list("pk", flat=True)
+        return Viewer(user.pk, frozenset(map(str, ids)))
+    finally:
+        close_old_connections()

@@ -35,7 +35,7 @@ class Up:
             "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
         }
         with self.output.open("w") as output:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--no-demo", "--port", str(port)],
                 cwd=REPOSITORY,
                 env=child_environment(variables),
