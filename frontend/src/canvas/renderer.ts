@@ -17,9 +17,6 @@ interface Layers {
   readonly candidates: CandidateLayer;
 }
 
-/** Neutral, so that it does not tint the eye: the editor's ground, red = green = blue. */
-const GROUND = 0.075;
-
 /** This browser has no WebGL2, or has switched it off. */
 export class NoWebGl2Error extends Error {
   override readonly name = 'NoWebGl2Error';
@@ -31,7 +28,6 @@ export class Renderer {
   private readonly abort = new AbortController();
   private layers: Layers | null = null;
   private picture: { bitmap: ImageBitmap; imageSize: SizeHW } | null = null;
-  private scene: Scene | null = null;
   private screen: SizeHW = { height: 1, width: 1 };
   private pixelRatio = 1;
   private pendingFrame = 0;
@@ -40,6 +36,7 @@ export class Renderer {
   constructor(
     private readonly picturesCanvas: HTMLCanvasElement,
     private readonly overlayCanvas: HTMLCanvasElement,
+    private readonly makeScene: () => Scene,
   ) {
     const gl = picturesCanvas.getContext('webgl2', { alpha: false, antialias: false });
     const overlay = overlayCanvas.getContext('2d');
@@ -59,9 +56,13 @@ export class Renderer {
     this.requestFrame();
   }
 
-  setScene(scene: Scene): void {
-    this.scene = scene;
-    this.requestFrame();
+  /** Draw the scene anew at the next animation frame. */
+  requestFrame(): void {
+    if (this.pendingFrame !== 0) return;
+    this.pendingFrame = requestAnimationFrame(() => {
+      this.pendingFrame = 0;
+      this.drawFrame();
+    });
   }
 
   /** Follow the size of the element, CSS pixels, and the screen's density. */
@@ -82,17 +83,9 @@ export class Renderer {
     this.layers = null;
   }
 
-  private requestFrame(): void {
-    if (this.pendingFrame !== 0) return;
-    this.pendingFrame = requestAnimationFrame(() => {
-      this.pendingFrame = 0;
-      this.drawFrame();
-    });
-  }
-
   private drawFrame(): void {
-    const { gl, layers, scene } = this;
-    if (scene === null) return;
+    const { gl, layers } = this;
+    const scene = this.makeScene();
     this.overlay.setTransform(this.pixelRatio, 0, 0, this.pixelRatio, 0, 0);
     drawOverlay(this.overlay, scene, this.screen);
     if (layers === null || gl.isContextLost()) return;
@@ -102,7 +95,7 @@ export class Renderer {
       pixelRatio: this.pixelRatio,
     };
     gl.viewport(0, 0, this.picturesCanvas.width, this.picturesCanvas.height);
-    gl.clearColor(GROUND, GROUND, GROUND, 1);
+    gl.clearColor(scene.ground, scene.ground, scene.ground, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
     layers.image.draw(frame);
     if (scene.isPeeking) return;

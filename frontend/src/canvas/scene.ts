@@ -40,6 +40,8 @@ export interface Scene {
   readonly crosshair: ScreenPoint | null;
   /** Show the bare image. */
   readonly isPeeking: boolean;
+  /** Gray around the image, 0 to 1: neutral, so that it does not tint the eye. */
+  readonly ground: number;
 }
 
 /** Read `#rrggbb`; anything else becomes a middle gray. */

@@ -2,12 +2,12 @@
 import { WorkerProblemError } from './protocol';
 import type { AnswerMessage, CallMap, CallMessage, WorkerProblem } from './protocol';
 
-/** The part of `Worker` that is used here; tests stand in for it. */
+/** A worker as it is used here; the page wraps a real one, tests stand in for it. */
 export interface WorkerLike {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-  terminate(): void;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onerror: ((event: { readonly message?: string }) => void) | null;
+  readonly post: (message: unknown, transfer: ArrayBuffer[]) => void;
+  /** Called once. */
+  readonly listen: (onMessage: (data: unknown) => void, onError: (reason: string) => void) => void;
+  readonly terminate: () => void;
 }
 
 interface Waiting {
@@ -24,19 +24,23 @@ const closed = (message: string): WorkerProblem => ({
 export class WorkerChannel<Calls extends CallMap> {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
+  private isClosed = false;
 
   /** @param onCrash  called once when the worker dies by itself; all calls have failed by then */
   constructor(
     private readonly worker: WorkerLike,
     onCrash: (reason: string) => void = () => undefined,
   ) {
-    worker.onmessage = ({ data }) => {
-      this.settle(data as AnswerMessage);
-    };
-    worker.onerror = ({ message = 'no reason given' }) => {
-      this.close(`The worker stopped: ${message}`);
-      onCrash(message);
-    };
+    worker.listen(
+      (data) => {
+        this.settle(data as AnswerMessage);
+      },
+      (reason) => {
+        if (this.isClosed) return;
+        this.close(`The worker stopped: ${reason}`);
+        onCrash(reason);
+      },
+    );
   }
 
   /** @throws WorkerProblemError with what the worker reports, or because it is gone */
@@ -49,15 +53,18 @@ export class WorkerChannel<Calls extends CallMap> {
     this.nextId += 1;
     const message: CallMessage<Kind, Calls[Kind]['request']> = { id, kind, request };
     return new Promise((resolve, reject) => {
+      if (this.isClosed) {
+        reject(new WorkerProblemError(closed('The worker was stopped.')));
+        return;
+      }
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage(message, transfer);
+      this.worker.post(message, transfer);
     });
   }
 
   /** Stop the worker; every open call fails. */
   close(reason = 'The worker was stopped.'): void {
-    this.worker.onmessage = null;
-    this.worker.onerror = null;
+    this.isClosed = true;
     this.worker.terminate();
     const open = [...this.waiting.values()];
     this.waiting.clear();

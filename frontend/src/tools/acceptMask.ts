@@ -14,11 +14,14 @@ interface Taken {
   readonly prompts: readonly Prompt[];
   /** What undo brings back; nothing for a hover that was accepted. */
   readonly promptsBefore: readonly Prompt[];
+  /** Length of the history then. */
+  readonly place: number;
   readonly activeMilliseconds: number;
 }
 
 export class MaskAcceptance {
   private nextKey = 1;
+  private tail: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly stores: EditorStores,
@@ -31,9 +34,20 @@ export class MaskAcceptance {
    * annotation is kept, its mask stays on the canvas as "landing".
    * @returns  false when nothing was shown or nothing came of it
    */
-  async accept(image: EditorImage, categoryId: string): Promise<boolean> {
+  accept(image: EditorImage, categoryId: string): Promise<boolean> {
     const taken = this.take(categoryId);
-    if (taken === null) return false;
+    if (taken === null) return Promise.resolve(false);
+    const landed = this.landAndClear(image, taken);
+    this.tail = Promise.all([this.tail, landed]);
+    return landed;
+  }
+
+  /** Resolves when nothing is landing any more. */
+  settled(): Promise<unknown> {
+    return this.tail;
+  }
+
+  private async landAndClear(image: EditorImage, taken: Taken): Promise<boolean> {
     try {
       return await this.land(image, taken);
     } catch (error) {
@@ -64,11 +78,12 @@ export class MaskAcceptance {
     clearObject(session);
     session.setState({ landing: [...state.landing, landing] });
     const { activeMilliseconds } = state;
-    return { landing, prompts, promptsBefore: state.prompts, activeMilliseconds };
+    const place = this.stores.history.getState().past.length;
+    return { landing, prompts, promptsBefore: state.prompts, place, activeMilliseconds };
   }
 
   private async land(image: EditorImage, taken: Taken): Promise<boolean> {
-    const { landing, prompts, promptsBefore, activeMilliseconds } = taken;
+    const { landing, prompts, promptsBefore, place, activeMilliseconds } = taken;
     const { candidates, chosen, categoryId } = landing;
     const cut = await this.ports.masks.cut(candidateLogits(candidates, chosen), {
       imageSize: image.size,
@@ -101,7 +116,7 @@ export class MaskAcceptance {
     return this.changes.do(
       'Accept a mask',
       { kind: 'create', annotationId, payload },
-      { before: promptsBefore, after: [] },
+      { prompts: { before: promptsBefore, after: [] }, place },
     );
   }
 }

@@ -1,11 +1,17 @@
 /** Changes of the document: each is kept on disk first, shown second, sent third. */
-import { pushed, redone, undone } from '../engine/history/history';
+import { inserted, redone, undone } from '../engine/history/history';
 import { inverseDraft, operationFromDraft, redoDraft } from '../engine/operations/operation';
 import type { AnnotationDraft, Annotations, OperationDraft } from '../engine/operations/operation';
 import { applyOperation } from '../engine/operations/operation';
 import { applyToDocument } from '../stores/document';
 import type { HistoryEntry } from '../stores/history';
 import type { EditorPorts, EditorStores } from './ports';
+
+export interface Begun {
+  readonly prompts: HistoryEntry['prompts'];
+  /** Length of the past when it was begun. */
+  readonly place: number;
+}
 
 export class Changes {
   /** Changes run one after the other: each predicts the version that the one before leaves. */
@@ -18,13 +24,9 @@ export class Changes {
 
   /**
    * Do something that can be undone.
-   * @param prompts  prompts before and after, when the change takes them along
+   * @param begun  for what was begun a while ago: prompts on either side and its place in history
    */
-  do(
-    label: string,
-    draft: AnnotationDraft,
-    prompts: HistoryEntry['prompts'] = null,
-  ): Promise<boolean> {
+  do(label: string, draft: AnnotationDraft, begun: Begun | null = null): Promise<boolean> {
     return this.inTurn(async () => {
       const inverse = inverseDraft(draft, this.annotations());
       if (!(await this.keep([draft]))) return false;
@@ -32,9 +34,12 @@ export class Changes {
         label,
         undo: inverse === null ? [] : [inverse],
         redo: [redoDraft(draft)],
-        prompts,
+        prompts: begun?.prompts ?? null,
       };
-      this.stores.history.setState((history) => pushed(history, entry));
+      const { past } = this.stores.history.getState();
+      this.stores.history.setState((history) =>
+        inserted(history, entry, begun?.place ?? past.length),
+      );
       return true;
     });
   }

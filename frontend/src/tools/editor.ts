@@ -3,6 +3,7 @@
  * and commands and draws what its stores say; tests drive it the same way.
  */
 import { screenToImage } from '../engine/geometry/viewport';
+import { emptyHistory } from '../engine/history/history';
 import { annotationsAt, presentAnnotations } from '../stores/document';
 import { shownMask } from '../stores/session';
 import { fitImage, zoom } from '../stores/viewport';
@@ -71,13 +72,19 @@ export class Editor {
     if (info.button === 'middle') this.endPan();
   }
 
+  /** The system took the pointer away: a gesture, a lost window. */
+  pointerCancel(): void {
+    this.active.onCancel();
+  }
+
   pointerLeave(): void {
     this.stores.viewport.setState({ pointer: null });
     this.active.onPointerLeave();
   }
 
   useTool(tool: ToolName): void {
-    if (this.tool !== tool) this.transition(`${tool}.idle`);
+    this.resting = `${tool}.idle`;
+    if (this.tool !== tool) this.transition(this.resting);
   }
 
   /** Pan until `endPan`, then go on with the tool at hand. */
@@ -191,7 +198,7 @@ export class Editor {
       this.ports.say({ tone: 'plain', text });
       return;
     }
-    await this.changes.settled();
+    await this.settled();
     const checkedCategoryNumbers = this.categories.map(({ number }) => number);
     const payload = { state: 'submitted', checkedCategoryNumbers } as const;
     if (await this.changes.doFinal({ kind: 'set_image_state', payload })) this.goTo('next');
@@ -199,6 +206,21 @@ export class Editor {
 
   goTo(where: 'next' | 'previous'): void {
     this.ports.goTo(where);
+  }
+
+  /** Resolves when everything that was accepted or changed is kept. */
+  async settled(): Promise<void> {
+    await this.acceptance.settled();
+    await this.changes.settled();
+  }
+
+  /** Begin with another image: nothing of the last one is left in tools and history. */
+  setImage(image: EditorImage | null): void {
+    this.image = image;
+    this.active.onCancel();
+    this.prompts.restore([]);
+    this.stores.selection.setState({ selectedId: null, hoveredId: null });
+    this.stores.history.setState(emptyHistory());
   }
 
   /** Whether there is a mask that F would keep. */

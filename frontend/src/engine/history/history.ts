@@ -15,6 +15,19 @@ export const pushed = <Entry>(history: History<Entry>, entry: Entry): History<En
   future: [],
 });
 
+/**
+ * Add what was begun earlier and is done only now, below what was done in between.
+ * @param place  length of the past when it was begun
+ */
+export const inserted = <Entry>(
+  history: History<Entry>,
+  entry: Entry,
+  place: number,
+): History<Entry> => ({
+  past: [...history.past.slice(0, place), entry, ...history.past.slice(place)].slice(-MAX_ENTRIES),
+  future: [],
+});
+
 /** Take the newest entry back; null when there is none. */
 export const undone = <Entry>(
   history: History<Entry>,

@@ -26,6 +26,8 @@ export interface OutboxState {
 
 export interface OutboxAnswer {
   readonly imageId: string;
+  /** Number of the last operation applied to the image; null when the server did not say. */
+  readonly sequence: number | null;
   readonly answered: readonly AnsweredOperation[];
 }
 
@@ -153,7 +155,7 @@ export class Outbox {
       const answer = await this.options.post(imageId, operations);
       this.failures = 0;
       this.store.setState({ hold: null });
-      await this.settle(imageId, batch, answer.results);
+      await this.settle(imageId, batch, answer.results, answer.image.sequence);
     } catch (error) {
       await this.holdOrRefuse(imageId, batch, toProblem(error));
     }
@@ -177,13 +179,14 @@ export class Outbox {
       problem: { title, detail, hint },
       isRepeat: false,
     }));
-    await this.settle(imageId, batch, results);
+    await this.settle(imageId, batch, results, null);
   }
 
   private async settle(
     imageId: string,
     batch: readonly OutboxRecord[],
     results: readonly OperationResult[],
+    sequence: number | null,
   ): Promise<void> {
     const { storage, tabs, onAnswer } = this.options;
     const byId = new Map(results.map((result) => [result.opId, result]));
@@ -197,6 +200,7 @@ export class Outbox {
     await this.refresh();
     const answer: OutboxAnswer = {
       imageId,
+      sequence,
       answered: answered.map(({ record: { operation }, result: { status, annotation } }) => ({
         operation,
         status,

@@ -1,0 +1,105 @@
+/** The two canvases and what floats above them. */
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+
+import { listenToPointer } from '../../canvas/pointerInput';
+import type { PointerInputEvent } from '../../canvas/pointerInput';
+import { screenToImage } from '../../engine/geometry/viewport';
+import { setScreen, zoom } from '../../stores/viewport';
+import { CandidateChip } from './CandidateChip';
+import classes from './CanvasArea.module.css';
+import { EncodingNotice } from './EncodingNotice';
+import { NoticeLine } from './NoticeLine';
+import { StatusLine } from './StatusLine';
+import type { ImageFlow } from './useImageFlow';
+import type { Workbench } from './workbench';
+import { useWorkbench } from './workbenchHome';
+
+export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
+  const bench = useWorkbench();
+  const stageRef = useRef<HTMLDivElement>(null);
+  const picturesRef = useRef<HTMLCanvasElement>(null);
+  const overlayRef = useRef<HTMLCanvasElement>(null);
+  const tool = useStore(bench.status, (status) => status.tool);
+  const isCanvasMissing = useStore(bench.status, (status) => status.isCanvasMissing);
+
+  useEffect(() => {
+    const { current: stage } = stageRef;
+    const { current: pictures } = picturesRef;
+    const { current: overlay } = overlayRef;
+    if (stage === null || pictures === null || overlay === null) return;
+    bench.attach([pictures, overlay]);
+    const stopSize = followSize(bench, stage);
+    const stopPointer = listenToPointer(stage, {
+      onPointer: (event) => dispatchPointer(bench, event),
+      onWheel: ({ point, zoomFactor }) => zoom(bench.stores.viewport, zoomFactor, point),
+    });
+    return () => {
+      stopPointer();
+      stopSize();
+      bench.attach(null);
+    };
+  }, [bench]);
+
+  return (
+    <>
+      <div
+        ref={stageRef}
+        className={classes.stage}
+        data-tool={tool}
+        data-testid="canvas"
+        role="application"
+        aria-label="Image"
+      >
+        <canvas ref={picturesRef} className={classes.layer} />
+        <canvas ref={overlayRef} className={classes.layer} />
+      </div>
+      {isCanvasMissing && (
+        <div className={classes.message} role="alert">
+          <strong>This browser does not draw with WebGL2, so the image cannot be shown.</strong>
+          <span>
+            Turn hardware acceleration on in the browser&rsquo;s settings, or open samweb in a
+            current Firefox, Chrome, Edge or Safari.
+          </span>
+        </div>
+      )}
+      <EncodingNotice embedding={flow.embedding} hasDecoder={flow.hasDecoder} />
+      <CandidateChip />
+      <NoticeLine />
+      <StatusLine />
+    </>
+  );
+};
+
+const followSize = (bench: Workbench, stage: HTMLElement): (() => void) => {
+  const observer = new ResizeObserver(() => {
+    const screen = { height: stage.clientHeight, width: stage.clientWidth };
+    if (screen.height === 0 || screen.width === 0) return;
+    setScreen(bench.stores.viewport, screen);
+    bench.resize(screen, window.devicePixelRatio);
+  });
+  observer.observe(stage);
+  return () => observer.disconnect();
+};
+
+const dispatchPointer = ({ editor, stores }: Workbench, event: PointerInputEvent): void => {
+  const { point: screen, button, hasAlt, hasShift } = event;
+  const image = screenToImage(screen, stores.viewport.getState().viewport);
+  const info = { screen, image, button, hasAlt, hasShift };
+  switch (event.kind) {
+    case 'down':
+      editor.pointerDown(info);
+      return;
+    case 'move':
+      editor.pointerMove(info);
+      return;
+    case 'up':
+      editor.pointerUp(info);
+      return;
+    case 'cancel':
+      editor.pointerCancel();
+      return;
+    case 'leave':
+      editor.pointerLeave();
+  }
+};

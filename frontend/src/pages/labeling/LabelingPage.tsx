@@ -1,0 +1,71 @@
+/** The labeling page: one image, the tools around it, and nothing in the way. */
+import { useComputedColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+
+import { sessionQuery } from '../../api/queries';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { shownProblem } from '../problems';
+import { CanvasArea } from './CanvasArea';
+import { HelpSheet } from './HelpSheet';
+import classes from './LabelingPage.module.css';
+import { SidePanel } from './SidePanel';
+import { Strip } from './Strip';
+import { Toolbar } from './Toolbar';
+import { TopBar } from './TopBar';
+import { useImageFlow } from './useImageFlow';
+import { useKeyboard } from './useKeyboard';
+import { useRootAttributes } from './useRootAttributes';
+import { useWorkbenchOf, WorkbenchContext } from './workbenchHome';
+
+export const LabelingPage = () => {
+  const { projectId = '', imageId = '' } = useParams({ strict: false });
+  const { data: session } = useQuery(sessionQuery());
+  const user = session?.user ?? null;
+  if (user === null) return null;
+  return <LabelingScreen key={user.id} userId={user.id} projectId={projectId} imageId={imageId} />;
+};
+
+interface LabelingScreenProps {
+  readonly userId: string;
+  readonly projectId: string;
+  readonly imageId: string;
+}
+
+const LabelingScreen = ({ userId, projectId, imageId }: LabelingScreenProps) => {
+  const bench = useWorkbenchOf(userId);
+  const flow = useImageFlow(bench, projectId, imageId);
+  const isDark = useComputedColorScheme('dark') === 'dark';
+  const isPanelFolded = useStore(bench.preferences, (state) => state.isPanelFolded);
+  const rootRef = useRootAttributes(bench);
+  useKeyboard(bench);
+  useEffect(() => bench.setDark(isDark), [bench, isDark]);
+
+  return (
+    <WorkbenchContext value={bench}>
+      <div
+        ref={rootRef}
+        className={classes.page}
+        data-testid="labeling-page"
+        data-panel={isPanelFolded ? 'folded' : 'open'}
+      >
+        <TopBar project={flow.project} image={flow.image} />
+        <Toolbar />
+        <main className={classes.canvas}>
+          {flow.error === null ? (
+            <CanvasArea flow={flow} />
+          ) : (
+            <div className={classes.problem}>
+              <ProblemAlert problem={shownProblem(flow.error)} />
+            </div>
+          )}
+        </main>
+        {!isPanelFolded && <SidePanel categories={flow.categories} />}
+        <Strip projectId={projectId} imageId={imageId} />
+        <HelpSheet />
+      </div>
+    </WorkbenchContext>
+  );
+};

@@ -1,0 +1,95 @@
+/** The bottom line: the next keys, and where the pointer is. */
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+
+import { isOnImage } from '../../engine/geometry/spaces';
+import { screenToImage } from '../../engine/geometry/viewport';
+import type { ViewportState } from '../../stores/viewport';
+import { KeyCap } from './KeyCap';
+import classes from './StatusLine.module.css';
+import { useWorkbench } from './workbenchHome';
+
+type Hint = readonly [key: string, meaning: string];
+
+const PROMPT_HINTS: readonly Hint[] = [
+  ['F', 'keep'],
+  ['Tab', 'other mask'],
+  ['Backspace', 'undo click'],
+  ['Esc', 'drop'],
+];
+const SELECTION_HINTS: readonly Hint[] = [
+  ['1–9', 'change category'],
+  ['Del', 'delete'],
+  ['Esc', 'let go'],
+];
+const SAM_HINTS: readonly Hint[] = [
+  ['Click', 'add'],
+  ['Right-click', 'leave out'],
+  ['Drag', 'box'],
+  ['F', 'keep the preview'],
+];
+const FIRST_VISIT_HINTS: readonly Hint[] = [
+  ['Point', 'see a mask'],
+  ['Click', 'make it yours'],
+  ['F', 'keep it'],
+  ['Shift+D', 'submit, next image'],
+];
+
+export const StatusLine = () => {
+  const bench = useWorkbench();
+  const hasPrompts = useStore(bench.stores.session, ({ prompts }) => prompts.length > 0);
+  const hasSelection = useStore(bench.stores.selection, ({ selectedId }) => selectedId !== null);
+  const isFirstVisit = useStore(bench.preferences, (state) => state.isFirstVisit);
+  const isPanelFolded = useStore(bench.preferences, (state) => state.isPanelFolded);
+  return (
+    <div className={classes.line}>
+      <div className={classes.hints}>
+        {hintsFor(hasPrompts, hasSelection, isFirstVisit).map(([key, meaning]) => (
+          <span key={key} className={classes.hint}>
+            <KeyCap>{key}</KeyCap> {meaning}
+          </span>
+        ))}
+      </div>
+      <PointerReadout />
+      <button
+        type="button"
+        className={classes.fold}
+        onClick={() => bench.preferences.setState({ isPanelFolded: !isPanelFolded })}
+      >
+        {isPanelFolded ? 'Show panel' : 'Hide panel'}
+      </button>
+    </div>
+  );
+};
+
+const hintsFor = (
+  hasPrompts: boolean,
+  hasSelection: boolean,
+  isFirst: boolean,
+): readonly Hint[] => {
+  if (hasPrompts) return PROMPT_HINTS;
+  if (hasSelection) return SELECTION_HINTS;
+  return isFirst ? FIRST_VISIT_HINTS : SAM_HINTS;
+};
+
+/** Written outside React: it changes with every pointer move. */
+const PointerReadout = () => {
+  const bench = useWorkbench();
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const write = (state: ViewportState): void => {
+      if (ref.current !== null) ref.current.textContent = readout(state);
+    };
+    write(bench.stores.viewport.getState());
+    return bench.stores.viewport.subscribe(write);
+  }, [bench]);
+  return <span ref={ref} className={classes.readout} data-testid="readout" />;
+};
+
+const readout = ({ pointer, viewport, imageSize }: ViewportState): string => {
+  const percent = `${String(Math.round(viewport.scale * 100))} %`;
+  if (pointer === null) return percent;
+  const point = screenToImage(pointer, viewport);
+  if (!isOnImage(point, imageSize)) return percent;
+  return `x ${String(Math.floor(point.x))}  y ${String(Math.floor(point.y))}   ${percent}`;
+};

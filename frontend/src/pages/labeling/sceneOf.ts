@@ -1,0 +1,87 @@
+/** From the stores to what the canvas draws. */
+import { rgbFromHex } from '../../canvas/scene';
+import type { Rgb, Scene, SceneCandidate, SceneMask } from '../../canvas/scene';
+import { candidateLogits } from '../../engine/prompts/candidates';
+import type { LowResLogits } from '../../engine/masks/upsample';
+import type { CandidateIndex } from '../../engine/prompts/prompts';
+import type { Candidates } from '../../engine/prompts/candidates';
+import { visibleAnnotations } from '../../stores/document';
+import { shownMask } from '../../stores/session';
+import type { EditorImage, EditorStores } from '../../tools/ports';
+import type { StatePath } from '../../tools/toolState';
+
+export interface SceneContext {
+  readonly stores: EditorStores;
+  readonly image: EditorImage | null;
+  readonly path: StatePath;
+  /** Category id to `#rrggbb`. */
+  readonly colors: ReadonlyMap<string, string>;
+  readonly isDark: boolean;
+}
+
+const DARK_GROUND = 0.075;
+const LIGHT_GROUND = 0.87;
+const NO_CATEGORY = '#12b5a5';
+
+export const sceneOf = (context: SceneContext): Scene => {
+  const { stores, image, path, isDark } = context;
+  const { viewport, imageSize, pointer, isPeeking } = stores.viewport.getState();
+  const session = stores.session.getState();
+  return {
+    imageSize,
+    viewport,
+    masks: sceneMasks(context),
+    candidates: sceneCandidates(context),
+    inputSize: image?.inputSize ?? Math.max(imageSize.height, imageSize.width),
+    maskThreshold: image?.maskThreshold ?? 0,
+    prompts: session.prompts,
+    hoveredPrompt: session.hoveredPrompt,
+    draggedBox: session.draggedBox,
+    crosshair: path.startsWith('sam') ? pointer : null,
+    isPeeking,
+    ground: isDark ? DARK_GROUND : LIGHT_GROUND,
+  };
+};
+
+const colorOf = ({ colors }: SceneContext, categoryId: string | null): Rgb =>
+  rgbFromHex((categoryId === null ? undefined : colors.get(categoryId)) ?? NO_CATEGORY);
+
+const sceneMasks = (context: SceneContext): readonly SceneMask[] => {
+  const state = context.stores.document.getState();
+  const { selectedId, hoveredId } = context.stores.selection.getState();
+  return visibleAnnotations(state).flatMap(({ id, category }) => {
+    const mask = state.masks.get(id);
+    if (mask === undefined) return [];
+    const { bitmap } = mask;
+    const color = colorOf(context, category);
+    return [{ id, bitmap, color, isSelected: id === selectedId, isHovered: id === hoveredId }];
+  });
+};
+
+const sceneCandidates = (context: SceneContext): readonly SceneCandidate[] => {
+  const session = context.stores.session.getState();
+  const landing = session.landing.map(({ candidates, chosen, categoryId }) => ({
+    logits: logitsOf(candidates, chosen),
+    color: colorOf(context, categoryId),
+    isPreview: false,
+  }));
+  const shown = shownMask(session);
+  if (shown === null) return landing;
+  const present = {
+    logits: logitsOf(shown.candidates, shown.chosen),
+    color: colorOf(context, session.categoryId),
+    isPreview: session.prompts.length === 0,
+  };
+  return [...landing, present];
+};
+
+const views = new WeakMap<Candidates, Map<CandidateIndex, LowResLogits>>();
+
+/** The same view for the same candidate: the canvas uploads by identity. */
+const logitsOf = (candidates: Candidates, index: CandidateIndex): LowResLogits => {
+  const known = views.get(candidates) ?? new Map<CandidateIndex, LowResLogits>();
+  views.set(candidates, known);
+  const logits = known.get(index) ?? candidateLogits(candidates, index);
+  known.set(index, logits);
+  return logits;
+};

@@ -1,0 +1,205 @@
+/** Brings an image onto the workbench: picture, annotations, embedding, decoder, neighbours. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+
+import { keys } from '../../api/keys';
+import {
+  categoriesQuery,
+  embeddingQuery,
+  imageQuery,
+  modelsQuery,
+  projectQuery,
+} from '../../api/queries';
+import { listAnnotations } from '../../api/resources/annotations';
+import { requestEmbedding } from '../../api/resources/embeddings';
+import type {
+  Category,
+  DecoderManifest,
+  EmbeddingStatus,
+  ImageDetail,
+  Project,
+} from '../../api/types';
+import type { DecoderSpec } from '../../decoder/protocol';
+import type { Workbench } from './workbench';
+
+/** How often to look whether the embedding is there, should no event say so. */
+const EMBEDDING_POLL_MILLISECONDS = 1_500;
+const DECODER_POLL_MILLISECONDS = 3_000;
+
+export interface ImageFlow {
+  readonly project: Project | undefined;
+  readonly image: ImageDetail | undefined;
+  readonly categories: readonly Category[];
+  readonly embedding: EmbeddingStatus | undefined;
+  readonly hasDecoder: boolean;
+  readonly error: Error | null;
+}
+
+export const useImageFlow = (bench: Workbench, projectId: string, imageId: string): ImageFlow => {
+  const project = useQuery(projectQuery(projectId));
+  const image = useQuery(imageQuery(imageId));
+  const categories = useCategories(bench, projectId);
+  useOpenImage(bench, image.data);
+  useAnnotations(bench, image.data);
+  const embedding = useEmbedding(imageId);
+  const decoder = useDecoder(project.data?.model);
+  useArming(bench, imageId, embedding, decoder);
+  useNeighbours(bench, image.data);
+  useNavigation(bench, projectId, image.data);
+  const error = image.error ?? project.error;
+  return {
+    project: project.data,
+    image: image.data,
+    categories,
+    embedding,
+    hasDecoder: decoder !== null,
+    error,
+  };
+};
+
+const NO_CATEGORIES: readonly Category[] = [];
+
+const useCategories = (bench: Workbench, projectId: string): readonly Category[] => {
+  const { data } = useQuery(categoriesQuery(projectId));
+  useEffect(() => {
+    if (data === undefined) return;
+    const active = data.filter((category) => !category.isRetired);
+    bench.setCategories(projectId, data, active);
+  }, [bench, projectId, data]);
+  return data ?? NO_CATEGORIES;
+};
+
+const useOpenImage = (bench: Workbench, image: ImageDetail | undefined): void => {
+  useEffect(() => {
+    if (image === undefined) return;
+    const size = { height: image.height, width: image.width };
+    void bench.open({ id: image.id, size, pictureUrl: image.display.url });
+  }, [bench, image]);
+};
+
+const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): void => {
+  const openedId = useStore(bench.status, (status) => status.openedId);
+  const imageId = image?.id ?? '';
+  const { data } = useQuery({
+    queryKey: keys.annotations(imageId),
+    queryFn: async () => {
+      const unsent = await bench.outbox.unsent(imageId);
+      return { ...(await listAnnotations(imageId)), unsent };
+    },
+    enabled: imageId !== '' && openedId === imageId,
+    // What is unsent changes by the second: an old answer is never shown again.
+    staleTime: 0,
+    gcTime: 0,
+  });
+  useEffect(() => {
+    if (data === undefined || image === undefined) return;
+    bench.load(image.id, { ...data, imageState: image.state });
+  }, [bench, data, image]);
+};
+
+const useEmbedding = (imageId: string): EmbeddingStatus | undefined => {
+  const queryClient = useQueryClient();
+  const { data } = useQuery({
+    ...embeddingQuery(imageId),
+    refetchInterval: ({ state }) =>
+      state.data?.state === 'ready' ? false : EMBEDDING_POLL_MILLISECONDS,
+  });
+  const isWanted = data?.state === 'none' || data?.state === 'queued';
+  useEffect(() => {
+    if (!isWanted) return;
+    // Somebody is looking at it: before the images that nobody has opened.
+    requestEmbedding(imageId).then(
+      (status) => queryClient.setQueryData(keys.embedding(imageId), status),
+      // The poll goes on; the page says that the image waits.
+      () => undefined,
+    );
+  }, [queryClient, imageId, isWanted]);
+  return data;
+};
+
+const useDecoder = (modelName: string | undefined): DecoderManifest | null => {
+  const { data } = useQuery({
+    ...modelsQuery(),
+    refetchInterval: ({ state }) => {
+      const model = state.data?.find(({ name }) => name === modelName);
+      return model?.decoder === null ? DECODER_POLL_MILLISECONDS : false;
+    },
+  });
+  return data?.find(({ name }) => name === modelName)?.decoder ?? null;
+};
+
+const specOf = (decoder: DecoderManifest): DecoderSpec => ({
+  checkpointSha256: decoder.checkpointSha256,
+  url: decoder.files.decoder.url,
+  sha256: decoder.files.decoder.sha256,
+  inputSize: decoder.inputSize,
+  channels: decoder.channels,
+  grid: { height: decoder.grid[0], width: decoder.grid[1] },
+  lowres: { height: decoder.lowres[0], width: decoder.lowres[1] },
+  maskThreshold: decoder.maskThreshold,
+});
+
+const useArming = (
+  bench: Workbench,
+  imageId: string,
+  embedding: EmbeddingStatus | undefined,
+  decoder: DecoderManifest | null,
+): void => {
+  const openedId = useStore(bench.status, (status) => status.openedId);
+  const url = embedding?.state === 'ready' ? embedding.url : null;
+  useEffect(() => {
+    if (openedId !== imageId || url === null || decoder === null) return;
+    void bench.arm(imageId, specOf(decoder), decoder.model, url);
+  }, [bench, imageId, openedId, url, decoder]);
+};
+
+/** Fetch what the next click of "next" or "previous" will need, once this image is ready. */
+const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void => {
+  const queryClient = useQueryClient();
+  const isReady = useStore(
+    bench.status,
+    ({ decoder }) => decoder.state === 'ready' && decoder.imageId === image?.id,
+  );
+  const next = image?.next ?? null;
+  const previous = image?.previous ?? null;
+  useEffect(() => {
+    if (!isReady) return;
+    const prefetch = async (id: string): Promise<void> => {
+      const { display, embedding, height, width } = await queryClient.query(imageQuery(id));
+      bench.pictures.prefetch(display.url);
+      if (embedding.url === null) return;
+      bench.decoder.prefetch({ imageId: id, url: embedding.url, imageSize: { height, width } });
+    };
+    // One after the other, the likelier first: at most one prefetch is on the line.
+    void (async () => {
+      for (const id of [next, previous]) {
+        if (id !== null) await prefetch(id).catch(() => undefined);
+      }
+    })();
+  }, [bench, queryClient, isReady, next, previous]);
+};
+
+const useNavigation = (
+  bench: Workbench,
+  projectId: string,
+  image: ImageDetail | undefined,
+): void => {
+  const navigate = useNavigate();
+  useEffect(() => {
+    bench.setNavigation((where) => {
+      if (image === undefined) return;
+      const imageId = where === 'next' ? image.next : image.previous;
+      if (imageId === null) {
+        const text = where === 'next' ? 'This is the last image.' : 'This is the first image.';
+        bench.say({ tone: 'plain', text });
+        return;
+      }
+      void navigate({
+        to: '/projects/$projectId/images/$imageId',
+        params: { projectId, imageId },
+      });
+    });
+  }, [bench, navigate, projectId, image]);
+};

@@ -1,0 +1,70 @@
+/**
+ * The page's state as data attributes of its root, for tests and for people who look into it:
+ *
+ * data-image          id of the image that is shown with its annotations
+ * data-decoder        waiting (no embedding or decoder yet), loading, ready, failed
+ * data-save           saved, local (on this computer), attention (needs you)
+ * data-annotations    number of objects on the image
+ * data-prompts        number of prompts of the open object
+ * data-hover-iou      predicted IoU of the previewed mask, "" without one
+ * data-candidate-iou  predicted IoU of the mask that the prompts gave, "" without one
+ * data-candidate      its decoder token, 0 to 3
+ * data-decoding       true while an answer to the prompts is on its way
+ * data-tool, data-image-state, data-picture
+ */
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+
+import { presentAnnotations } from '../../stores/document';
+import type { ShownMask } from '../../stores/session';
+import { saveStateOf } from './saveState';
+import type { Workbench } from './workbench';
+
+/** Written outside React: the preview changes with the pointer. */
+export const useRootAttributes = (bench: Workbench): RefObject<HTMLDivElement | null> => {
+  const rootRef = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const write = (): void => {
+      if (rootRef.current === null) return;
+      for (const [name, value] of Object.entries(attributesOf(bench))) {
+        if (rootRef.current.getAttribute(name) !== value) rootRef.current.setAttribute(name, value);
+      }
+    };
+    write();
+    const { document, session } = bench.stores;
+    const stops = [
+      document.subscribe(write),
+      session.subscribe(write),
+      bench.status.subscribe(write),
+      bench.outbox.store.subscribe(write),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [bench]);
+  return rootRef;
+};
+
+const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
+  const document = bench.stores.document.getState();
+  const { prompts, hover, answer, isDecoding } = bench.stores.session.getState();
+  const { decoder, tool, picture } = bench.status.getState();
+  const isAsked = prompts.length > 0 && !isDecoding;
+  return {
+    'data-image': document.imageId ?? '',
+    'data-image-state': document.imageState,
+    'data-annotations': String(presentAnnotations(document.annotations).length),
+    'data-prompts': String(prompts.length),
+    'data-decoding': String(isDecoding),
+    'data-hover-iou': iouText(hover),
+    'data-candidate-iou': isAsked ? iouText(answer) : '',
+    'data-candidate': isAsked && answer !== null ? String(answer.chosen) : '',
+    'data-decoder': decoder.state === 'idle' ? 'waiting' : decoder.state,
+    'data-save': saveStateOf(bench.outbox.store.getState()),
+    'data-tool': tool,
+    'data-picture': picture,
+  };
+};
+
+const iouText = (mask: ShownMask | null): string =>
+  mask === null ? '' : (mask.candidates.iouPredictions[mask.chosen] ?? 0).toFixed(3);

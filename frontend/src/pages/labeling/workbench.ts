@@ -1,0 +1,290 @@
+/**
+ * Everything behind the labeling page that is not React: it joins editor, decoder, canvas and
+ * outbox, and lives as long as the page, over many images.
+ */
+import { NoWebGl2Error, Renderer } from '../../canvas/renderer';
+import { DecoderClient } from '../../decoder/client';
+import type { DecoderSpec } from '../../decoder/protocol';
+import { MaskClient } from '../../decoder/maskClient';
+import { uuid7 } from '../../engine/bytes/uuid7';
+import type { SizeHW } from '../../engine/geometry/spaces';
+import type { Annotation } from '../../engine/operations/annotation';
+import type { Operation } from '../../engine/operations/operation';
+import type { ImageState } from '../../api/types';
+import { loadDocument, makeDocumentStore, settleOperations } from '../../stores/document';
+import { makeHistoryStore } from '../../stores/history';
+import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
+import { makePreferencesStore } from '../../stores/preferences';
+import { makeSelectionStore } from '../../stores/selection';
+import { makeSessionStore } from '../../stores/session';
+import { makeViewportStore, setImageSize } from '../../stores/viewport';
+import { Editor } from '../../tools/editor';
+import type { EditorCategory, EditorImage, EditorStores, Notice } from '../../tools/ports';
+import { onOutboxAnswer } from './outboxHome';
+import { PictureCache } from './pictureCache';
+import { sceneOf } from './sceneOf';
+import { makeStatusStore } from './status';
+import { keepUnpacked } from './unpackMasks';
+import { makeDecoderWorker, makeMasksWorker, threadCount } from './workers';
+
+export interface OpenedImage {
+  readonly id: string;
+  readonly size: SizeHW;
+  readonly pictureUrl: string;
+}
+
+export interface LoadedAnnotations {
+  readonly imageState: ImageState;
+  readonly annotations: readonly Annotation[];
+  /** Number of the last operation that the list contains. */
+  readonly sequence: number;
+  /** Read before the list was asked for. */
+  readonly unsent: readonly Operation[];
+}
+
+export class Workbench {
+  readonly stores: EditorStores = {
+    document: makeDocumentStore(),
+    session: makeSessionStore(),
+    selection: makeSelectionStore(),
+    history: makeHistoryStore(),
+    viewport: makeViewportStore(),
+  };
+  readonly status = makeStatusStore();
+  readonly preferences = makePreferencesStore();
+  readonly pictures = new PictureCache();
+  readonly editor: Editor;
+  readonly decoder: DecoderClient;
+  private colors: ReadonlyMap<string, string> = new Map();
+
+  private readonly masks = new MaskClient(makeMasksWorker);
+  private readonly endings: (() => void)[] = [];
+  private renderer: Renderer | null = null;
+  private opened: OpenedImage | null = null;
+  private picture: ImageBitmap | null = null;
+  private isDark = true;
+  private goTo: (where: 'next' | 'previous') => void = () => undefined;
+  private projectId = '';
+  private armed: Parameters<Workbench['arm']> | null = null;
+  private lastSequence = 0;
+  private noticeKey = 0;
+
+  constructor(readonly outbox: Outbox) {
+    this.decoder = new DecoderClient({
+      makeWorker: makeDecoderWorker,
+      threadCount: threadCount(),
+      onStatus: (decoder) => this.status.setState({ decoder }),
+    });
+    this.editor = new Editor(
+      this.stores,
+      {
+        decoder: this.decoder,
+        masks: this.masks,
+        keep: (imageId, operations) => outbox.add(imageId, operations),
+        makeId: () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
+        now: Date.now,
+        say: (notice) => this.say(notice),
+        goTo: (where) => this.goTo(where),
+      },
+      (tool) => this.status.setState({ tool }),
+    );
+    this.endings.push(
+      onOutboxAnswer((answer) => this.settle(answer)),
+      keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
+      ...this.redrawOnChange(),
+      this.rememberChoices(),
+    );
+  }
+
+  /** Give the canvas its two layers; null takes them away. */
+  attach(canvases: readonly [HTMLCanvasElement, HTMLCanvasElement] | null): void {
+    this.renderer?.dispose();
+    this.renderer = null;
+    if (canvases === null) return;
+    try {
+      this.renderer = new Renderer(...canvases, () => this.scene());
+      this.showPicture();
+    } catch (error) {
+      if (!(error instanceof NoWebGl2Error)) this.sayProblem(error);
+      this.status.setState({ isCanvasMissing: true });
+    }
+  }
+
+  resize(screen: SizeHW, pixelRatio: number): void {
+    this.renderer?.resize(screen, pixelRatio);
+  }
+
+  setDark(isDark: boolean): void {
+    this.isDark = isDark;
+    this.redraw();
+  }
+
+  /** Say how to get to the neighbours of the open image. */
+  setNavigation(goTo: (where: 'next' | 'previous') => void): void {
+    this.goTo = goTo;
+  }
+
+  redraw(): void {
+    this.renderer?.requestFrame();
+  }
+
+  /** Take over the project's categories: all have colours, the active ones have number keys. */
+  setCategories(
+    projectId: string,
+    all: readonly { readonly id: string; readonly color: string }[],
+    active: readonly EditorCategory[],
+  ): void {
+    this.projectId = projectId;
+    this.colors = new Map(all.map(({ id, color }) => [id, color]));
+    this.editor.categories = active;
+    const { categoryId } = this.stores.session.getState();
+    if (!active.some(({ id }) => id === categoryId)) {
+      const last = this.preferences.getState().lastCategories[projectId];
+      const first = active.find(({ id }) => id === last) ?? active[0];
+      this.stores.session.setState({ categoryId: first?.id ?? null });
+    }
+    this.redraw();
+  }
+
+  /** Show another image's picture. What was accepted on the last one is kept first. */
+  async open(image: OpenedImage): Promise<void> {
+    if (this.opened?.id === image.id) return;
+    this.status.setState({ openedId: null });
+    await this.editor.settled();
+    this.opened = image;
+    this.lastSequence = 0;
+    this.decoder.close();
+    this.editor.setImage(null);
+    this.stores.document.setState({ imageId: null, annotations: new Map(), masks: new Map() });
+    setImageSize(this.stores.viewport, image.size);
+    this.picture = null;
+    this.showPicture();
+    this.status.setState({ openedId: image.id, picture: 'loading', notice: null });
+    try {
+      const bitmap = await this.pictures.get(image.pictureUrl);
+      if (this.opened !== image) return;
+      this.picture = bitmap;
+      this.showPicture();
+      this.status.setState({ picture: 'shown' });
+    } catch (error) {
+      if (this.opened !== image) return;
+      this.status.setState({ picture: 'failed' });
+      this.sayProblem(error);
+    }
+  }
+
+  /** Show annotations from the server; older lists than what is known are passed over. */
+  load(imageId: string, loaded: LoadedAnnotations): void {
+    const isStale = loaded.sequence < this.lastSequence;
+    if (this.opened?.id !== imageId || isStale) return;
+    this.lastSequence = loaded.sequence;
+    const known = new Set(loaded.unsent.map(({ opId }) => opId));
+    const since = this.outbox.store
+      .getState()
+      .waiting.filter((record) => record.imageId === imageId && !known.has(record.operation.opId))
+      .map(({ operation }) => operation);
+    loadDocument(this.stores.document, imageId, loaded.imageState, loaded.annotations, [
+      ...loaded.unsent,
+      ...since,
+    ]);
+  }
+
+  /** Make SAM answer for the open image. */
+  async arm(
+    imageId: string,
+    spec: DecoderSpec,
+    model: string,
+    embeddingUrl: string,
+  ): Promise<void> {
+    const { opened } = this;
+    if (opened === null || opened.id !== imageId || this.editor.image?.id === imageId) return;
+    this.armed = [imageId, spec, model, embeddingUrl];
+    const image: EditorImage = {
+      id: opened.id,
+      size: opened.size,
+      model,
+      checkpointSha256: spec.checkpointSha256,
+      inputSize: spec.inputSize,
+      maskThreshold: spec.maskThreshold,
+    };
+    this.editor.setImage(image);
+    const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
+    await this.decoder.open(spec, source);
+  }
+
+  /** Try again after the decoder has failed. */
+  rearm(): void {
+    const { armed } = this;
+    if (armed === null) return;
+    this.decoder.close();
+    this.editor.setImage(null);
+    void this.arm(...armed);
+  }
+
+  say(notice: Notice): void {
+    this.noticeKey += 1;
+    this.status.setState({ notice: { ...notice, key: this.noticeKey } });
+  }
+
+  dispose(): void {
+    for (const end of this.endings) end();
+    this.attach(null);
+    this.decoder.dispose();
+    this.masks.dispose();
+  }
+
+  /** Remember the category for the next visit, and that the first mask has been made. */
+  private rememberChoices(): () => void {
+    return this.stores.session.subscribe(({ categoryId, landing }, before) => {
+      if (categoryId !== null && categoryId !== before.categoryId) {
+        this.preferences.setState(({ lastCategories }) => ({
+          lastCategories: { ...lastCategories, [this.projectId]: categoryId },
+        }));
+      }
+      if (landing.length > 0) this.preferences.setState({ isFirstVisit: false });
+    });
+  }
+
+  private redrawOnChange(): (() => void)[] {
+    const { document, session, selection, viewport } = this.stores;
+    const redraw = (): void => this.redraw();
+    return [
+      document.subscribe(redraw),
+      session.subscribe(redraw),
+      selection.subscribe(redraw),
+      viewport.subscribe(redraw),
+    ];
+  }
+
+  private sayProblem(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.say({ tone: 'problem', text });
+  }
+
+  private showPicture(): void {
+    if (this.opened !== null) this.renderer?.setPicture(this.picture, this.opened.size);
+  }
+
+  private scene() {
+    const { stores, editor, colors, isDark } = this;
+    return sceneOf({ stores, image: editor.image, path: editor.path, colors, isDark });
+  }
+
+  private settle({ imageId, sequence, answered }: OutboxAnswer): void {
+    if (imageId !== this.opened?.id) return;
+    this.lastSequence = Math.max(this.lastSequence, sequence ?? 0);
+    const waiting = this.outbox.store
+      .getState()
+      .waiting.flatMap(({ operation }) =>
+        operation.kind === 'set_image_state' ? [] : [operation.annotationId],
+      );
+    settleOperations(this.stores.document, answered, new Set(waiting));
+    if (answered.some(({ status }) => status !== 'applied')) {
+      this.say({
+        tone: 'problem',
+        text: 'The server did not take a change.',
+        hint: 'Open "needs you" at the top to see it.',
+      });
+    }
+  }
+}
