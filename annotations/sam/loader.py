@@ -13,6 +13,7 @@ from annotations.errors import CheckpointMismatchError
 from annotations.sam.architectures import build_network
 from annotations.sam.checkpoint_files import verify_checkpoint
 from annotations.sam.device import NETWORK_DTYPE
+from annotations.sam.encoder_attention import fold_attention
 from annotations.sam.package import SamNetwork
 from annotations.sam.registry import CheckpointSpec
 
@@ -58,6 +59,7 @@ def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.devic
             f"{path.name} does not hold the weights of {spec.model.value}: {error}",
             hint="Register the checkpoint with the model that it was trained for.",
         ) from error
+    fold_attention(network.image_encoder)
     network.to(device).eval().requires_grad_(False)  # noqa: FBT003  torch's own signature
     return LoadedSam(spec=spec, network=network, device=device)
 

@@ -32,16 +32,40 @@ from segment_anything.modeling import (  # noqa: E402  needs the package object
     Sam,
     TwoWayTransformer,
 )
+from segment_anything.modeling.image_encoder import (  # noqa: E402  needs the package object
+    Attention,
+    get_rel_pos,
+)
 
 __all__ = [
+    "Attention",
     "ImageEncoderViT",
     "MaskDecoder",
     "PromptEncoder",
+    "RelativeAttention",
     "Sam",
     "SamNetwork",
     "TwoWayTransformer",
+    "get_rel_pos",
     "sam_model_registry",
 ]
+
+
+class RelativeAttention(Protocol):
+    """What samweb uses of the package's `Attention`, with relative positions.
+
+    Attributes:
+        qkv: (…, width) to (…, 3 * width).
+        rel_pos_h: (2 * side - 1, D), by the difference of rows; D = width / num_heads.
+        rel_pos_w: The same by the difference of columns.
+    """
+
+    qkv: nn.Linear
+    proj: nn.Linear
+    num_heads: int
+    scale: float
+    rel_pos_h: nn.Parameter
+    rel_pos_w: nn.Parameter
 
 
 class PositionEncoding(Protocol):
