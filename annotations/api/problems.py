@@ -6,6 +6,7 @@ a client can meet is in one place and in docs/reference/errors.md.
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 from uuid import uuid4
 
@@ -58,9 +59,6 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
         The answer. An error that nobody expected says only a request id, which the log holds too.
     """
     known = _translated(error)
-    # DRF leaves the challenge on the exception when nobody is logged in.
-    challenge = getattr(error, "auth_header", None)
-    headers = {"WWW-Authenticate": challenge} if challenge else {}
     if known is None:
         request_id = uuid4().hex
         logger.error("Request %s failed: %s", request_id, context.get("request"), exc_info=error)
@@ -69,6 +67,8 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
             hint="Try again; if it stays, give the request id to whoever runs samweb.",
             extra={"request_id": request_id},
         )
+    # RFC 9110 wants a challenge with every 401; browsers open no window for this one.
+    headers = {"WWW-Authenticate": "Bearer"} if known.status == HTTPStatus.UNAUTHORIZED else {}
     return Response(
         problem_document(known), status=known.status, headers=headers, content_type=MEDIA_TYPE
     )

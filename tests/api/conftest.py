@@ -22,6 +22,7 @@ def blobs(tmp_path: Path, settings: Settings) -> Path:
         else storage
         for alias, storage in settings.STORAGES.items()
     }
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     return tmp_path
 
 

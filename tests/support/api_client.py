@@ -85,7 +85,7 @@ class ApiClient:
         if user is not None:
             self.django.force_login(user)
 
-    def get(self, path: str, **query: str | int) -> Answer:
+    def get(self, path: str, /, **query: str | int) -> Answer:
         """Read."""
         return self._send("GET", path, self.django.get(ROOT + path, query))
 
