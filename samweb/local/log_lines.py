@@ -59,4 +59,4 @@ class ChildLog:
             line = match["rest"]
         # A line without a level goes on with the one before it: a traceback after its error.
         if self._is_showing:
-            self._console.say(f"{self._name}: {line}")
+            self._console.say(f"  {line}" if self._is_shown else f"{self._name}: {line}")

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from samweb.errors import LocalSetupError
+from samweb.local.home import make_private_folder
 
 SYSTEM_FOLDER = Path("/usr/lib/postgresql")
 OLDEST_MAJOR = 15
@@ -115,6 +116,7 @@ def copy_binaries(folder: Path, copies: Path) -> Path:
     mark = f"{folder}:{(folder / 'initdb').stat().st_mtime_ns}"
     target = copies / f"programs-{hashlib.sha256(mark.encode()).hexdigest()[:10]}"
     if not target.exists():
+        make_private_folder(copies)
         part = target.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         # The wheel's programs look for their libraries two folders up, so the depth is kept.

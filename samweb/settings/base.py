@@ -138,7 +138,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 
 # https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
-WHITENOISE_ROOT = FRONTEND_DIST
+# WhiteNoise warns of a folder that is missing; the page itself explains it better.
+WHITENOISE_ROOT = FRONTEND_DIST if FRONTEND_DIST.exists() else None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0
 # Vite puts a hash of the content into these names.

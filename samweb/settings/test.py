@@ -11,5 +11,7 @@ TEST_POSTGRES_ROOT = SAMWEB_HOME / "test" / "postgres"
 if IS_POSTGRES_EMBEDDED:
     DATABASES["default"]["HOST"] = str(socket_directory(TEST_POSTGRES_ROOT))
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Tests of the database alone need no built pages; those of the pages build a tiny site.
+WHITENOISE_ROOT = None
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

