@@ -200,16 +200,27 @@ export const rleToCrop = (rle: CocoRle): MaskCrop => {
   if (area === 0) return EMPTY_CROP;
   const [left, top, cropWidth, cropHeight] = bbox;
   const data = new Uint8Array(cropWidth * cropHeight);
+  const fillColumn = (column: number, first: number, count: number): void => {
+    let index = (first - top) * cropWidth + column - left;
+    for (let row = 0; row < count; row += 1) {
+      data[index] = 1;
+      index += cropWidth;
+    }
+  };
   let position = 0;
   runs.forEach((length, index) => {
-    if (index % 2 === 1) {
-      for (let pixel = position; pixel < position + length; pixel += 1) {
-        const row = (pixel % height) - top;
-        const column = Math.floor(pixel / height) - left;
-        data[row * cropWidth + column] = 1;
-      }
+    const end = position + length;
+    if (index % 2 === 0) {
+      position = end;
+      return;
     }
-    position += length;
+    while (position < end) {
+      const column = Math.floor(position / height);
+      const row = position - column * height;
+      const count = Math.min(end - position, height - row);
+      fillColumn(column, row, count);
+      position += count;
+    }
   });
   return { x: left, y: top, width: cropWidth, height: cropHeight, data };
 };
