@@ -1,5 +1,6 @@
 """Where the web server of a one-machine installation is."""
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,16 @@ class Address:
         """The address as seen from this machine."""
         host = ANY_ADDRESS.get(self.host, self.host)
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it listens on every network of this machine."""
+        return self.host in ANY_ADDRESS
+
+    @property
+    def network_url(self) -> str:
+        """The address as other machines may see it."""
+        return f"http://{socket.gethostname()}:{self.port}"
 
     @property
     def url(self) -> str:

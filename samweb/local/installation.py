@@ -135,6 +135,8 @@ class Installation:
             say(f"  {log_in_link(administrator, url)}")
         else:
             say("Forgot the password? A log-in link: .venv/bin/python manage.py log_in_link")
+        if self._address.is_open and not settings.PUBLIC_URL:
+            say(f"Other machines: {self._address.network_url}/ (plain http: for a trusted network)")
         say(f"Logs: {settings.LOGS_FOLDER}    Stop: Ctrl-C")
         say()
         connections.close_all()

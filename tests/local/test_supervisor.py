@@ -92,7 +92,7 @@ def running(home: Path, port: int) -> Iterator[Up]:
 
 def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
     with running(open_folder, 8112) as up:
-        up.wait_for(lambda: up.says("Log in as admin, once, within 24 hours:"), 60)
+        up.wait_for(lambda: up.says("Log in as admin, once, within 24 hours:"), 120)
         pids = up.pids
         os.kill(pids["worker-cpu"], signal.SIGKILL)
         os.kill(pids["web"], signal.SIGKILL)
