@@ -36,7 +36,7 @@ def tiny_sam() -> LoadedSam:
     with torch.random.fork_rng():
         torch.manual_seed(20)
         network = _build_network()
-    network.to(torch.device("cpu")).eval().requires_grad_(False)  # noqa: FBT003  torch's own
+    network.to(torch.device("cpu")).eval().requires_grad_(False)
     return LoadedSam(spec=TINY_SPEC, network=network, device=torch.device("cpu"))
 
 
