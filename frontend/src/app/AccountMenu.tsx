@@ -22,7 +22,7 @@ export const AccountMenu = () => {
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${name}`} data-testid="account-menu">
-          <Avatar size={28} color="gray" radius="xl">
+          <Avatar size={28} color="gray" radius={14}>
             {name.slice(0, 2).toUpperCase()}
           </Avatar>
         </UnstyledButton>

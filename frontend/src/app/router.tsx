@@ -122,7 +122,7 @@ const settingsRoute = createRoute({
 const labelingRoute = createRoute({
   getParentRoute: () => membersRoute,
   path: '/projects/$projectId/images/$imageId',
-  component: lazyRouteComponent(() => import('./LabelingStub'), 'LabelingPage'),
+  component: lazyRouteComponent(() => import('../pages/labeling/LabelingPage'), 'LabelingPage'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -79,7 +79,17 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false } },
+    InputWrapper: {
+      styles: { description: { fontSize: '12px', lineHeight: '16px', marginBottom: 4 } },
+    },
+    InlineInput: { styles: { description: { fontSize: '12px', lineHeight: '16px' } } },
     Modal: {
+      styles: {
+        content: { background: 'var(--surface)' },
+        header: { background: 'var(--surface)', padding: '16px 24px' },
+        body: { padding: '0 24px 24px' },
+        title: { fontSize: '18px', lineHeight: '26px', fontWeight: 600 },
+      },
       defaultProps: {
         centered: true,
         overlayProps: { backgroundOpacity: 0.5 },

@@ -1,5 +1,7 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+
+import classes from './ProblemAlert.module.css';
 
 export interface ShownProblem {
   readonly title: string;
@@ -14,23 +16,21 @@ interface ProblemAlertProps {
 
 /** What happened, with which value, and what to do. */
 export const ProblemAlert = ({ problem, onRetry }: ProblemAlertProps) => (
-  <Alert
-    color="red"
-    variant="light"
-    icon={<IconAlertCircle size={18} />}
-    title={problem.title || undefined}
-    data-testid="problem"
-  >
-    <Text size="sm">{problem.detail}</Text>
-    {problem.hint !== '' && (
-      <Text size="sm" c="dimmed">
-        {problem.hint}
-      </Text>
-    )}
-    {onRetry && (
-      <Button variant="default" size="xs" mt="sm" onClick={onRetry}>
-        Try again
-      </Button>
-    )}
-  </Alert>
+  <div className={classes.alert} role="alert" data-testid="problem">
+    <IconAlertCircle size={20} stroke={1.6} className={classes.icon} />
+    <div>
+      {problem.title !== '' && <Text fw={600}>{problem.title}</Text>}
+      <Text size="sm">{problem.detail}</Text>
+      {problem.hint !== '' && (
+        <Text size="sm" c="dimmed">
+          {problem.hint}
+        </Text>
+      )}
+      {onRetry && (
+        <Button variant="default" size="xs" mt="sm" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  </div>
 );

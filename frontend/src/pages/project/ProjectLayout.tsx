@@ -1,4 +1,5 @@
-import { Skeleton, Stack, Title } from '@mantine/core';
+import { Button, Skeleton, Stack, Title } from '@mantine/core';
+import { IconFolderOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
 
@@ -6,6 +7,7 @@ import { ProblemError } from '../../api/problems';
 import { projectQuery } from '../../api/queries';
 import type { FileToSend } from '../../api/resources/uploads';
 import { IMAGE_STATES, type ImageCounts, type Project } from '../../api/types';
+import { EmptyState } from '../../ui/EmptyState';
 import { DropArea } from '../../ui/DropArea';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { StateBar, StateFilter } from '../../ui/StateBar';
@@ -28,10 +30,7 @@ export const ProjectLayout = () => {
   if (project.error instanceof ProblemError && project.data === undefined) {
     return (
       <div className={classes.content}>
-        <ProblemAlert
-          problem={shownProblem(project.error)}
-          onRetry={() => void project.refetch()}
-        />
+        <NoProject problem={project.error} onRetry={() => void project.refetch()} />
       </div>
     );
   }
@@ -51,6 +50,28 @@ export const ProjectLayout = () => {
   );
 };
 
+interface NoProjectProps {
+  readonly problem: ProblemError;
+  readonly onRetry: () => void;
+}
+
+const NoProject = ({ problem, onRetry }: NoProjectProps) =>
+  problem.status === 404 ? (
+    <EmptyState
+      icon={<IconFolderOff size={24} stroke={1.5} />}
+      title="There is no such project"
+      action={
+        <Link to="/projects">
+          <Button component="span">Go to projects</Button>
+        </Link>
+      }
+    >
+      {problem.hint}
+    </EmptyState>
+  ) : (
+    <ProblemAlert problem={shownProblem(problem)} onRetry={onRetry} />
+  );
+
 const Head = ({ project }: { readonly project: Project }) => (
   <>
     <div className={classes.title}>
@@ -64,7 +85,9 @@ const Head = ({ project }: { readonly project: Project }) => (
       </div>
       <ContinueButton project={project} />
     </div>
-    <States projectId={project.id} counts={project.imageCounts} />
+    {project.imageCounts.total > 0 && (
+      <States projectId={project.id} counts={project.imageCounts} />
+    )}
   </>
 );
 

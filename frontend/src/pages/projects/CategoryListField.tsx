@@ -31,8 +31,8 @@ export const CategoryListField = (props: CategoryListFieldProps) => {
         <Textarea
           aria-label="List of categories"
           placeholder={PLACEHOLDER}
-          rows={10}
-          styles={{ input: { height: 216, resize: 'none' } }}
+          rows={7}
+          styles={{ input: { height: 160, resize: 'none' } }}
           spellCheck={false}
           value={text}
           onChange={(event) => onText(event.currentTarget.value)}

@@ -1,10 +1,10 @@
-import { Group, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 
 import { categoriesQuery } from '../../api/queries';
 import type { Project } from '../../api/types';
-import { formatAmount, formatCount, formatDate, formatPercent } from '../../ui/format';
+import { formatAmount, formatCount, formatPercent } from '../../ui/format';
 import { Mosaic } from '../../ui/Mosaic';
 import { StateBar } from '../../ui/StateBar';
 import { barSegments, doneCount } from '../imageStates';
@@ -36,22 +36,22 @@ export const ProjectCard = ({ project }: ProjectCardProps) => {
         </div>
         <StateBar segments={barSegments(counts)} height={6} />
         <CategoryLine projectId={project.id} />
-        <Group justify="space-between">
+        <div className={classes.title}>
           <Text size="sm" c="dimmed">
             {counts.total === 0
               ? 'No images yet'
               : `${formatCount(done)} of ${formatAmount(counts.total, 'image')} done`}
           </Text>
           <Text size="sm" c="dimmed">
-            since {formatDate(project.createdAt)}
+            {formatAmount(project.annotationCount, 'mask')}
           </Text>
-        </Group>
+        </div>
       </div>
     </Link>
   );
 };
 
-const SHOWN_CATEGORIES = 4;
+const SHOWN_CATEGORIES = 3;
 
 const CategoryLine = ({ projectId }: { readonly projectId: string }) => {
   const { data = [] } = useQuery({ ...categoriesQuery(projectId), staleTime: 60_000 });
@@ -62,10 +62,10 @@ const CategoryLine = ({ projectId }: { readonly projectId: string }) => {
       {live.slice(0, SHOWN_CATEGORIES).map((category) => (
         <span key={category.id} className={classes.category}>
           <span className={classes.square} style={{ '--square-color': category.color }} />
-          {category.name}
+          <span className={classes.categoryName}>{category.name}</span>
         </span>
       ))}
-      {rest > 0 && <span>and {rest} more</span>}
+      {rest > 0 && <span className={classes.rest}>+{rest}</span>}
     </div>
   );
 };

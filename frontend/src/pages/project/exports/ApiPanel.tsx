@@ -14,7 +14,8 @@ const AUTHORIZATION = '-H "Authorization: Bearer $SAMWEB_TOKEN"';
 
 const makeSnippet = (projectId: string): string =>
   [
-    `curl ${AUTHORIZATION} \\`,
+    'curl \\',
+    `  ${AUTHORIZATION} \\`,
     '  -H "Content-Type: application/json" \\',
     `  -d '{"format": "coco", "only_submitted": true}' \\`,
     `  ${location.origin}/api/v1/projects/${projectId}/exports/`,
@@ -22,7 +23,8 @@ const makeSnippet = (projectId: string): string =>
 
 const downloadSnippet = (fileUrl: string | null): string =>
   [
-    `curl ${AUTHORIZATION} -o coco.json \\`,
+    'curl -o coco.json \\',
+    `  ${AUTHORIZATION} \\`,
     `  ${location.origin}${fileUrl ?? '/api/v1/exports/<id>/file/'}`,
   ].join('\n');
 

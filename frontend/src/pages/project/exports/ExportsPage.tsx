@@ -7,10 +7,9 @@ import { useState } from 'react';
 import { keys } from '../../../api/keys';
 import { exportsQuery, projectQuery } from '../../../api/queries';
 import { requestExport } from '../../../api/resources/exports';
-import { formatAmount } from '../../../ui/format';
+import { formatAmount, formatCount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
-import { doneCount } from '../../imageStates';
 import { notifyProblem, shownProblem } from '../../problems';
 import { canManage } from '../roles';
 import { ApiPanel } from './ApiPanel';
@@ -68,7 +67,7 @@ const NewExport = ({ projectId }: { readonly projectId: string }) => {
           checked={onlySubmitted}
           onChange={(event) => setOnlySubmitted(event.currentTarget.checked)}
           label="Only submitted images"
-          description={`${formatAmount(included, 'image')} go into the file, ${formatAmount(doneCount(counts), 'image')} of ${String(counts.total)} done`}
+          description={`${formatCount(included)} of ${formatAmount(counts.total, 'image')} go into the file`}
           data-testid="export-only-submitted"
         />
         {canManage(project.role) ? (

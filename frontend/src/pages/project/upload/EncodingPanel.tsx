@@ -10,6 +10,7 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
   const { data } = useQuery(progressQuery(projectId));
   if (data === undefined) return <Skeleton height={116} />;
   const { ready, total } = data.encode;
+  if (total === 0 && data.uploads.received === 0) return null;
   const isDone = ready === total && data.uploads.received === 0;
   return (
     <Panel
@@ -30,9 +31,11 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
       <Text size="sm" mt="xs" aria-live="polite" data-testid="progress-sentence">
         {data.sentence}
       </Text>
-      <Text size="sm" c="dimmed">
-        This goes on by itself when you close the page.
-      </Text>
+      {!isDone && (
+        <Text size="sm" c="dimmed">
+          This goes on by itself when you close the page.
+        </Text>
+      )}
     </Panel>
   );
 };

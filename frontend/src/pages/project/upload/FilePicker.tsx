@@ -9,11 +9,13 @@ import classes from './UploadPage.module.css';
 interface FilePickerProps {
   /** Largest image the project accepts, in pixels. */
   readonly maxPixels: number | null;
+  /** Something else on the page matters more by now. */
+  readonly isCompact: boolean;
   readonly onFiles: (files: readonly PathedFile[]) => void;
 }
 
 /** Two native pickers, for files and for a folder; dropping works on the whole page. */
-export const FilePicker = ({ maxPixels, onFiles }: FilePickerProps) => {
+export const FilePicker = ({ maxPixels, isCompact, onFiles }: FilePickerProps) => {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
 
@@ -29,12 +31,12 @@ export const FilePicker = ({ maxPixels, onFiles }: FilePickerProps) => {
   };
 
   return (
-    <div className={classes.drop}>
+    <div className={classes.drop} data-compact={isCompact}>
       <IconUpload size={28} stroke={1.5} />
       <div>
-        <Title order={2}>Drop images or folders anywhere</Title>
+        <Title order={isCompact ? 3 : 2}>Drop images or folders anywhere</Title>
         <Text size="sm" c="dimmed">
-          JPEG, PNG, TIFF, WebP and more
+          JPEG and PNG
           {maxPixels !== null && `, up to ${formatCount(Math.floor(maxPixels / 1e6))} megapixels`}.
           Folders keep their paths.
         </Text>

@@ -27,7 +27,11 @@ export const UploadPage = () => {
   return (
     <div className={classes.page}>
       {isAllowed ? (
-        <FilePicker maxPixels={project?.maxPixels ?? null} onFiles={(files) => queue.add(files)} />
+        <FilePicker
+          maxPixels={project?.maxPixels ?? null}
+          isCompact={rows.length > 0 || (project?.imageCounts.total ?? 0) > 0}
+          onFiles={(files) => queue.add(files)}
+        />
       ) : (
         <Panel title="You can look at this project">
           Adding images takes the role of an annotator. A manager of the project can give it to you.

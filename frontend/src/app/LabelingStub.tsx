@@ -1,2 +1,0 @@
-/** Stands in for the editor while it is being built. */
-export const LabelingPage = () => null;
