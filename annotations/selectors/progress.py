@@ -64,7 +64,7 @@ class ProjectProgress:
 
 
 def project_progress(project: Project) -> ProjectProgress:
-    """Count a project's background work, in eight queries however large it is."""
+    """Count a project's background work, in at most nine queries however large it is."""
     uploads = dict.fromkeys(Upload.State.values, 0)
     rows = Upload.objects.filter(project=project).order_by().values_list("state")
     uploads |= dict(rows.annotate(count=Count("id")))

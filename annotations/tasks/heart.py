@@ -114,9 +114,9 @@ class Heart:
                     job=self._job, done=progress[0], total=progress[1]
                 )
                 self._written = progress
-        except LeaseLostError as error:
-            # The pipeline finds out by itself: its results are refused.
-            _log.warning("%s", error.message)
+        except LeaseLostError:
+            # Finished a moment ago, or lost: then the pipeline's results will be refused.
+            _log.debug("Job %s is not held any more.", self._job.pk)
         except DatabaseError as error:
             # The lease outlives two lost beats; a new connection is made at the next.
             _log.warning("Job %s: the lease was not renewed (%s).", self._job.pk, error)
