@@ -31,6 +31,16 @@ CHECKPOINT = sha256(b"weights").hexdigest()
 HEIGHT, WIDTH = 30, 40
 
 _serial = count(1)
+_last_id = uuid7()
+
+
+def later_id() -> UUID:
+    """Make an id that sorts after all before; plain ones of one millisecond sort anyhow."""
+    global _last_id  # noqa: PLW0603
+    while (made := uuid7()) < _last_id or made.bytes[:6] == _last_id.bytes[:6]:
+        pass
+    _last_id = made
+    return made
 
 
 def make_user(username: str = "", *, is_superuser: bool = False, password: str = "") -> User:
@@ -43,7 +53,7 @@ def make_user(username: str = "", *, is_superuser: bool = False, password: str =
 
 def make_project(name: str = "Cells", *, categories: tuple[str, ...] = ("cat", "dog")) -> Project:
     """Make a project without members."""
-    project = Project.objects.create(name=name, last_category_number=len(categories))
+    project = Project.objects.create(id=later_id(), name=name, last_category_number=len(categories))
     for order, category in enumerate(categories):
         Category.objects.create(
             project=project, number=order + 1, name=category, color="#0072b2", order=order
@@ -129,6 +139,7 @@ def make_job(project: Project | None, *, kind: str = "ingest", state: str = "que
     is_over = state in ("done", "failed", "cancelled")
     upload = make_upload(project) if project is not None and kind == "ingest" else None
     return Job.objects.create(
+        id=later_id(),
         project=project,
         kind=kind,
         lane=Lane.CPU if kind in ("ingest", "export") else Lane.GPU,
@@ -144,6 +155,7 @@ def make_upload(project: Project, *, path: str = "a.jpg", state: str = "received
     """Make an upload without its blob."""
     problem = {"code": "image-refused", "message": "No image.", "hint": ""}
     return Upload.objects.create(
+        id=later_id(),
         project=project,
         path=path,
         blob_name="originals/a",
@@ -158,6 +170,7 @@ def make_export(project: Project, *, content: bytes = b"") -> Export:
     """Make an export; with content it is written."""
     job = make_job(project, kind="export", state="done" if content else "queued")
     return Export.objects.create(
+        id=later_id(),
         project=project,
         job=job,
         file_name="cells.json",

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 
+from annotations.api import urls
 from annotations.models import Project, User
 from tests.factories import (
     make_decoder,
@@ -163,6 +164,12 @@ def everything() -> str:
 
 def test_every_route_is_in_the_table() -> None:
     assert set(EXPECTED) == set(documented_operations())
+
+
+def test_every_view_names_its_permissions_itself() -> None:
+    views = {getattr(pattern.callback, "view_class", None) for pattern in urls.urlpatterns}
+
+    assert [view for view in views if "permission_classes" not in vars(view)] == []
 
 
 @pytest.mark.parametrize("asker", ASKERS)

@@ -6,10 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from annotations.models import Job, Project, Upload
 from tests.api.conftest import AsRole
-from tests.factories import make_upload
+from tests.factories import make_member, make_upload
+from tests.support.api_client import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,19 @@ def test_uploads_are_listed_newest_first_and_by_state(as_role: AsRole, project: 
         "message": "No image.",
         "hint": "",
     }
+
+
+def test_upload_by_session_needs_the_csrf_token(project: Project) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_member(project, "annotator"))
+    token = client.get(ROOT + "session/").json()["csrf_token"]
+    path = ROOT + f"projects/{project.pk}/uploads/"
+
+    without = client.post(path, {"file": BytesIO(BYTES), "path": "a.jpg"})
+    with_token = client.post(
+        path, {"file": BytesIO(BYTES), "path": "b.jpg"}, headers={"X-CSRFToken": token}
+    )
+
+    assert (without.status_code, without.json()["code"]) == (403, "csrf-failed")
+    assert with_token.status_code == 201
+    assert [upload.path for upload in Upload.objects.all()] == ["b.jpg"]

@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
 
 def _motorcycle() -> Pixels:
-    left: Pixels = photographs.stereo_motorcycle()[0]  # type: ignore[no-untyped-call]
+    left: Pixels = photographs.stereo_motorcycle()[0]
     return left
 
 
