@@ -104,8 +104,8 @@ class Cluster:
             return True
 
     def stop(self) -> None:
-        """Stop the server and wait for it; sessions are cut, committed work is safe."""
-        if (self.data / "PG_VERSION").exists():
+        """Stop the server if it runs and wait; sessions are cut, committed work is safe."""
+        if self._postmaster_is_alive():
             self._pg_ctl("-m", "fast", "-w", "stop")
 
     def is_running(self) -> bool:

@@ -44,6 +44,7 @@ def test_committed_rows_survive_a_stop_and_a_kill(cluster: Cluster) -> None:
     connection.close()
 
     cluster.stop()
+    cluster.stop()
     assert cluster.is_running() is False
     assert cluster.ensure() is True
     os.kill(postmaster_pid(cluster), signal.SIGKILL)
