@@ -70,6 +70,9 @@ class Watch:
         except DatabaseError as error:
             _log.warning("The database did not answer (%s); looking again in 5 s.", error)
             connection.close()
+        except Exception:  # noqa: BLE001
+            # A watch that dies leaves a worker that only the broker can wake.
+            _log.exception("Looking at lane %s failed; looking again in 5 s.", self._lane.value)
 
 
 def reap() -> int:

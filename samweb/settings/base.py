@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from samweb.local import folder_broker
 from samweb.local.postgres import socket_directory
 from samweb.logs import is_unexpected
 from samweb.settings import env
@@ -146,7 +147,8 @@ WHITENOISE_MAX_AGE = 0
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8}\.\w+$"
 
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
-FOLDER_BROKER_URL = "filesystem://localhost"
+folder_broker.register()
+FOLDER_BROKER_URL = f"{folder_broker.SCHEME}://localhost"
 BROKER_FOLDER = SAMWEB_HOME / "broker"
 CELERY_BROKER_URL = ENVIRONMENT.get(env.BROKER_URL) or FOLDER_BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
@@ -170,7 +172,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
-# Several workers damage the control exchange's file of the folder broker; nobody needs it.
+# Nobody needs it, and the folder broker would keep its exchanges in files that workers damage.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 
