@@ -110,7 +110,7 @@ export class Editor {
     const chosen = categoryId ?? this.stores.session.getState().categoryId;
     if (this.image === null || chosen === null) return false;
     // F right after a click is meant for that click's mask, which may be on its way.
-    await this.prompts.answered();
+    if (this.stores.session.getState().isDecoding) await this.prompts.answered();
     return this.acceptance.accept(this.image, chosen);
   }
 

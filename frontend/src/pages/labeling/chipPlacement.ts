@@ -12,9 +12,8 @@ export interface ScreenBox {
 /** The chip keeps this far from the object, CSS pixels. */
 export const CLEARANCE = 24;
 
-/** And this far from the canvas' edges and its bottom line. */
+/** And this far from the canvas' edges. */
 const EDGE = 12;
-const BOTTOM_EDGE = 40;
 
 /**
  * Try below, above, right, left of the object.
@@ -26,7 +25,7 @@ export const placeChip = (
   canvas: SizeHW,
 ): { readonly left: number; readonly top: number } | null => {
   const lastLeft = canvas.width - chip.width - EDGE;
-  const lastTop = canvas.height - chip.height - BOTTOM_EDGE;
+  const lastTop = canvas.height - chip.height - EDGE;
   if (lastLeft < EDGE || lastTop < EDGE) return null;
   const centredLeft = within((object.left + object.right - chip.width) / 2, EDGE, lastLeft);
   const centredTop = within((object.top + object.bottom - chip.height) / 2, EDGE, lastTop);

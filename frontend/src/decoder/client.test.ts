@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { imagePoint } from '../engine/geometry/spaces';
+import { pointPrompt } from '../engine/prompts/prompts';
+import type { Prompt } from '../engine/prompts/prompts';
+import { DecoderClient } from './client';
+import type { DecoderStatus } from './client';
+import type { CallMessage, DecodeAnswer, DecoderSpec } from './protocol';
+import type { WorkerLike } from './workerChannel';
+
+const SPEC: DecoderSpec = {
+  checkpointSha256: 'c',
+  url: '/decoder',
+  sha256: 'd',
+  inputSize: 8,
+  channels: 1,
+  grid: { height: 1, width: 1 },
+  lowres: { height: 1, width: 1 },
+  maskThreshold: 0,
+};
+const SOURCE = { imageId: 'i', url: '/embedding', imageSize: { height: 8, width: 8 } };
+
+/** Answers are told apart by their predicted IoU. */
+const answerOf = (mark: number): DecodeAnswer => ({
+  candidates: {
+    logits: new Float32Array(4),
+    size: { height: 1, width: 1 },
+    iouPredictions: Float32Array.of(mark, 0, 0, 0),
+  },
+  chosen: [0],
+});
+const markOf = (answer: DecodeAnswer | null): number | null =>
+  answer?.candidates.iouPredictions[0] ?? null;
+
+/** A worker that answers when the test says so; `start` and `open` at once. */
+class FakeWorker implements WorkerLike {
+  readonly calls: CallMessage[] = [];
+  isTerminated = false;
+  crash: (reason: string) => void = () => undefined;
+  private reply: (data: unknown) => void = () => undefined;
+
+  constructor(private readonly failing: string | null = null) {}
+
+  readonly post = (message: unknown): void => {
+    const call = message as CallMessage;
+    if (call.kind === this.failing) {
+      const problem = { code: 'x', message: 'It does not match.', hint: '' };
+      queueMicrotask(() => this.reply({ id: call.id, isOk: false, problem }));
+    } else if (call.kind === 'decode' || call.kind === 'hover') this.calls.push(call);
+    else queueMicrotask(() => this.reply({ id: call.id, isOk: true, answer: null }));
+  };
+  readonly listen = (
+    onMessage: (data: unknown) => void,
+    onError: (reason: string) => void,
+  ): void => {
+    this.reply = onMessage;
+    this.crash = onError;
+  };
+  readonly terminate = (): void => {
+    this.isTerminated = true;
+  };
+
+  async answer(mark: number): Promise<void> {
+    const call = this.calls.shift();
+    this.reply({ id: call?.id, isOk: true, answer: answerOf(mark) });
+    await settled();
+  }
+}
+
+/** Let every promise that can go on do so. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+
+const click = (x: number): Prompt => pointPrompt(imagePoint(x, 0), 1);
+
+describe('the decoder client', () => {
+  let workers: FakeWorker[] = [];
+  let statuses: DecoderStatus[] = [];
+  let failing: string | null = null;
+
+  const makeClient = (): DecoderClient =>
+    new DecoderClient({
+      makeWorker: () => {
+        const worker = new FakeWorker(failing);
+        workers.push(worker);
+        return worker;
+      },
+      threadCount: 1,
+      onStatus: (status) => statuses.push(status),
+    });
+  const opened = async (): Promise<DecoderClient> => {
+    const client = makeClient();
+    await client.open(SPEC, SOURCE);
+    return client;
+  };
+  const worker = (index = 0): FakeWorker => workers[index]!;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    workers = [];
+    statuses = [];
+    failing = null;
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('says loading, then ready', async () => {
+    await opened();
+
+    expect(statuses.map(({ state }) => state)).toEqual(['loading', 'ready']);
+  });
+
+  it('queues clicks in order and shows only the newest answer', async () => {
+    const client = await opened();
+    const first = client.decode([click(1)]);
+    const second = client.decode([click(1), click(2)]);
+    const third = client.decode([click(1), click(2), click(3)]);
+
+    expect(worker().calls).toHaveLength(1);
+    await worker().answer(0.1);
+    await worker().answer(0.2);
+    await worker().answer(0.3);
+
+    expect([await first, await second, await third].map(markOf)).toEqual(
+      [null, null, 0.3].map((mark) => (mark === null ? null : Math.fround(mark))),
+    );
+  });
+
+  it('keeps a click that was made before the decoder was ready', async () => {
+    const client = makeClient();
+    const opening = client.open(SPEC, SOURCE);
+    const answer = client.decode([click(1)]);
+    await opening;
+    await settled();
+    await worker().answer(1);
+
+    expect(markOf(await answer)).toBe(1);
+  });
+
+  it('keeps one hover in flight and the newest waiting', async () => {
+    const client = await opened();
+    const hovers = [1, 2, 3].map((x) => client.hover(imagePoint(x, 0)));
+
+    expect(worker().calls).toHaveLength(1);
+    await worker().answer(1);
+    expect(worker().calls[0]?.request).toMatchObject({ point: { x: 3 } });
+    await worker().answer(3);
+
+    expect((await Promise.all(hovers)).map(markOf)).toEqual([1, null, 3]);
+  });
+
+  it('sends a click before a waiting hover and drops the hover', async () => {
+    const client = await opened();
+    const running = client.hover(imagePoint(1, 0));
+    const waiting = client.hover(imagePoint(2, 0));
+    const clicked = client.decode([click(3)]);
+    await worker().answer(1);
+
+    expect(worker().calls[0]?.kind).toBe('decode');
+    await worker().answer(2);
+    expect((await Promise.all([running, waiting, clicked])).map(markOf)).toEqual([null, null, 2]);
+  });
+
+  it('drops an answer whose prompts were cleared meanwhile', async () => {
+    const client = await opened();
+    const answer = client.decode([click(1)]);
+    client.clearPrompts();
+    await worker().answer(1);
+
+    expect(await answer).toBeNull();
+  });
+
+  it('starts a crashed worker again and asks it for the present prompts', async () => {
+    const client = await opened();
+    const prompts = [click(1), click(2)];
+    const answer = client.decode(prompts);
+    worker().crash('out of memory');
+    await settled();
+
+    expect(workers).toHaveLength(2);
+    expect(worker(1).calls[0]?.request).toEqual({ imageId: 'i', prompts });
+    await worker(1).answer(1);
+    expect(markOf(await answer)).toBe(1);
+  });
+
+  it('replaces a worker that stays silent for 30 seconds', async () => {
+    const client = await opened();
+    void client.decode([click(1)]);
+    await vi.advanceTimersByTimeAsync(30_000);
+
+    expect(worker().isTerminated).toBe(true);
+    expect(worker(1).calls).toHaveLength(1);
+  });
+
+  it('gives up after four crashes in a row and says so', async () => {
+    const client = await opened();
+    const answer = client.decode([click(1)]);
+    const failure = expect(answer).rejects.toThrow('stopped 4 times');
+    for (let index = 0; index < 4; index += 1) {
+      worker(index).crash('broken');
+      await settled();
+    }
+
+    await failure;
+    expect(workers).toHaveLength(4);
+    expect(statuses.at(-1)?.state).toBe('failed');
+  });
+
+  it('refuses an embedding of other weights with the reason', async () => {
+    failing = 'open';
+    await opened();
+
+    expect(statuses.at(-1)).toMatchObject({
+      state: 'failed',
+      problem: { message: 'It does not match.' },
+    });
+  });
+
+  it('drops what was asked about the image before when another one opens', async () => {
+    const client = await opened();
+    const first = client.decode([click(1)]);
+    const second = client.decode([click(2)]);
+    await client.open(SPEC, { ...SOURCE, imageId: 'j' });
+    await worker().answer(1);
+
+    expect([await first, await second]).toEqual([null, null]);
+    expect(workers).toHaveLength(1);
+  });
+});

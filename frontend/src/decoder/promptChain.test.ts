@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+
+import { imagePoint } from '../engine/geometry/spaces';
+import { pointPrompt, withoutPrompt } from '../engine/prompts/prompts';
+import type { Prompt } from '../engine/prompts/prompts';
+import { EmbeddingCache } from './embeddingCache';
+import { PromptChain } from './promptChain';
+
+/** A decoder whose n-th run gives logits n0 to n3; it writes down what it was asked. */
+const recorded = () => {
+  const runs: { readonly prompts: number; readonly maskInput: number | null }[] = [];
+  const chain = new PromptChain((prompts, maskInput) => {
+    runs.push({ prompts: prompts.length, maskInput: maskInput?.data[0] ?? null });
+    const run = runs.length * 10;
+    return Promise.resolve({
+      logits: Float32Array.of(run, run + 1, run + 2, run + 3),
+      size: { height: 1, width: 1 },
+      iouPredictions: Float32Array.of(0.9, 0.1, 0.3, 0.2),
+    });
+  });
+  return { chain, runs };
+};
+
+const points = (...xs: readonly number[]): readonly Prompt[] =>
+  xs.map((x) => pointPrompt(imagePoint(x, 0), 1));
+
+it('feeds each step the mask chosen after the one before', async () => {
+  const { chain, runs } = recorded();
+
+  const answer = await chain.decode(points(1, 2, 3));
+
+  expect(runs).toEqual([
+    { prompts: 1, maskInput: null },
+    { prompts: 2, maskInput: 12 },
+    { prompts: 3, maskInput: 20 },
+  ]);
+  expect(answer.chosen).toEqual([2, 0, 0]);
+});
+
+it('decodes once for each further click', async () => {
+  const { chain, runs } = recorded();
+  await chain.decode(points(1));
+  await chain.decode(points(1, 2));
+
+  expect(runs).toHaveLength(2);
+});
+
+it('replays from a removed prompt on', async () => {
+  const { chain, runs } = recorded();
+  await chain.decode(points(1, 2, 3));
+  await chain.decode(withoutPrompt(points(1, 2, 3), 1));
+
+  expect(runs.slice(3)).toEqual([{ prompts: 2, maskInput: 12 }]);
+});
+
+it('replays behind a choice that was changed, and keeps the step that was chosen from', async () => {
+  const { chain, runs } = recorded();
+  const [first, second] = points(1, 2);
+  await chain.decode([first!, second!]);
+  await chain.decode([{ ...first!, candidate: 3 }, second!]);
+
+  expect(runs.slice(2)).toEqual([{ prompts: 2, maskInput: 13 }]);
+});
+
+it('keeps embeddings by bytes and drops the one that was used longest ago', () => {
+  const cache = new EmbeddingCache<Uint8Array>(100);
+  cache.set('a', new Uint8Array(40));
+  cache.set('b', new Uint8Array(40));
+  cache.get('a');
+  cache.set('c', new Uint8Array(40));
+
+  expect(['a', 'b', 'c'].filter((key) => cache.has(key))).toEqual(['a', 'c']);
+});
+
+it('keeps an embedding that is larger than the whole budget', () => {
+  const cache = new EmbeddingCache<Uint8Array>(10);
+  cache.set('a', new Uint8Array(5));
+  cache.set('b', new Uint8Array(50));
+
+  expect(['a', 'b'].filter((key) => cache.has(key))).toEqual(['b']);
+});

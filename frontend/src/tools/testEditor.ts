@@ -1,0 +1,183 @@
+/** Drives the editor without a browser: tests read like what a labeler does. */
+import type { DecodeAnswer } from '../decoder/protocol';
+import { screenPoint } from '../engine/geometry/spaces';
+import { screenToImage } from '../engine/geometry/viewport';
+import { cropToBitmap } from '../engine/masks/maskBitmap';
+import { cropToRle } from '../engine/masks/rle';
+import type { MaskCrop } from '../engine/masks/maskCrop';
+import type { Annotation } from '../engine/operations/annotation';
+import type { Operation } from '../engine/operations/operation';
+import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
+import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
+import { makeDocumentStore, presentAnnotations } from '../stores/document';
+import { makeHistoryStore } from '../stores/history';
+import { makeSelectionStore } from '../stores/selection';
+import { makeSessionStore } from '../stores/session';
+import { makeViewportStore, setImageSize, setScreen } from '../stores/viewport';
+import { Editor } from './editor';
+import type { PointerInfo } from './events';
+import { pressKey } from './keymap';
+import type { Notice } from './ports';
+
+/** One screen pixel is one image pixel: the fitted image has 16 pixels of air around it. */
+const AIR = 16;
+const IMAGE_SIZE = { height: 100, width: 100 };
+
+/** The mask that the stand-in for the masks worker makes: it lies over image (40..49, 40..49). */
+const MASK: MaskCrop = { x: 40, y: 40, width: 10, height: 10, data: new Uint8Array(100).fill(1) };
+
+interface PointerOptions {
+  readonly button?: PointerInfo['button'];
+  readonly hasAlt?: boolean;
+  readonly hasShift?: boolean;
+}
+
+export class TestEditor {
+  readonly stores = {
+    document: makeDocumentStore(),
+    session: makeSessionStore(),
+    selection: makeSelectionStore(),
+    history: makeHistoryStore(),
+    viewport: makeViewportStore(),
+  };
+  readonly kept: Operation[] = [];
+  readonly notices: Notice[] = [];
+  readonly visited: string[] = [];
+  /** Every prompt sequence that the decoder was asked about. */
+  readonly asked: (readonly Prompt[])[] = [];
+  canKeep = true;
+  isDecoderHeld = false;
+  readonly editor: Editor;
+  private held: (() => void)[] = [];
+  private ids = 0;
+
+  constructor() {
+    this.editor = new Editor(this.stores, {
+      decoder: {
+        decode: (prompts) => this.decode(prompts),
+        hover: (point) => this.decode([pointPrompt(point, 1)], false),
+        clearPrompts: () => undefined,
+      },
+      masks: {
+        cut: () =>
+          Promise.resolve({
+            segmentation: cropToRle(MASK, IMAGE_SIZE),
+            area: 100,
+            bboxXywh: [40, 40, 10, 10],
+            stabilityScore: 0.9,
+            bitmap: cropToBitmap(MASK),
+          }),
+      },
+      keep: (_imageId, operations) => {
+        if (!this.canKeep) return Promise.reject(new Error('disk full'));
+        this.kept.push(...operations);
+        return Promise.resolve();
+      },
+      makeId: () => `id-${String((this.ids += 1))}`,
+      now: () => 0,
+      say: (notice) => this.notices.push(notice),
+      goTo: (where) => this.visited.push(where),
+    });
+    this.editor.categories = [
+      { id: 'car', number: 1, name: 'car' },
+      { id: 'bus', number: 4, name: 'bus' },
+    ];
+    setScreen(this.stores.viewport, { height: 100 + 2 * AIR, width: 100 + 2 * AIR });
+    setImageSize(this.stores.viewport, IMAGE_SIZE);
+    this.stores.document.setState({ imageId: 'image' });
+    this.stores.session.setState({ categoryId: 'car' });
+    this.editor.setImage({
+      id: 'image',
+      size: IMAGE_SIZE,
+      model: 'starter',
+      checkpointSha256: 'c',
+      inputSize: 1024,
+      maskThreshold: 0,
+    });
+  }
+
+  get prompts(): readonly Prompt[] {
+    return this.stores.session.getState().prompts;
+  }
+
+  get annotations(): readonly Annotation[] {
+    return presentAnnotations(this.stores.document.getState().annotations);
+  }
+
+  /** @param x  image frame, as all positions here */
+  move(x: number, y: number): this {
+    this.editor.pointerMove(this.info(x, y));
+    return this;
+  }
+
+  down(x: number, y: number, options: PointerOptions = {}): this {
+    this.editor.pointerDown(this.info(x, y, options));
+    return this;
+  }
+
+  up(x: number, y: number, options: PointerOptions = {}): this {
+    this.editor.pointerUp(this.info(x, y, options));
+    return this;
+  }
+
+  click(x: number, y: number, options: PointerOptions = {}): this {
+    return this.move(x, y).down(x, y, options).up(x, y, options);
+  }
+
+  drag(x0: number, y0: number, x1: number, y1: number, options: PointerOptions = {}): this {
+    return this.down(x0, y0, options)
+      .move((x0 + x1) / 2, (y0 + y1) / 2)
+      .move(x1, y1)
+      .up(x1, y1, options);
+  }
+
+  /** @param combination  as the help sheet prints it */
+  press(combination: string): this {
+    const parts = combination.split(/\+(?=.)/);
+    const key = parts.at(-1) ?? '';
+    pressKey(this.editor, {
+      key: parts.includes('Shift') && /^\d$/.test(key) ? '!' : key,
+      code: /^\d$/.test(key) ? `Digit${key}` : '',
+      hasShift: parts.includes('Shift'),
+      hasControl: parts.includes('Ctrl'),
+      hasAlt: false,
+    });
+    return this;
+  }
+
+  /** Let every promise that can go on do so. */
+  async settled(): Promise<this> {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    return this;
+  }
+
+  releaseDecoder(): void {
+    this.isDecoderHeld = false;
+    const held = this.held;
+    this.held = [];
+    for (const release of held) release();
+  }
+
+  private async decode(prompts: readonly Prompt[], isAsked = true): Promise<DecodeAnswer | null> {
+    if (isAsked) this.asked.push(prompts);
+    if (this.isDecoderHeld) await new Promise<void>((resolve) => this.held.push(resolve));
+    if (isAsked && this.asked.at(-1) !== prompts) return null;
+    const iouPredictions = Float32Array.of(0.6, 0.5, 0.9, 0.7);
+    const chosen = prompts.map(
+      (prompt, index): CandidateIndex =>
+        prompt.candidate ?? defaultCandidate(prompts.slice(0, index + 1), iouPredictions),
+    );
+    const size = { height: 1, width: 1 };
+    return { candidates: { logits: Float32Array.of(1, 1, 1, 1), size, iouPredictions }, chosen };
+  }
+
+  private info(x: number, y: number, options: PointerOptions = {}): PointerInfo {
+    const { button = 'left', hasAlt = false, hasShift = false } = options;
+    const { viewport } = this.stores.viewport.getState();
+    const screen = screenPoint(
+      x * viewport.scale + viewport.offsetX,
+      y * viewport.scale + viewport.offsetY,
+    );
+    return { screen, image: screenToImage(screen, viewport), button, hasAlt, hasShift };
+  }
+}
