@@ -2,6 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
+import { sessionExpired } from './client';
 import { keys } from './keys';
 import { isLive } from './live';
 import { listCategories } from './resources/categories';
@@ -13,7 +14,7 @@ import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
 import { listTokens } from './resources/tokens';
 import { listUploads } from './resources/uploads';
-import type { ExportFile, Progress, UploadState } from './types';
+import type { ExportFile, Progress, Session, UploadState } from './types';
 
 const POLL_MILLISECONDS = 3_000;
 /** With events arriving, a slow look guards against one that went missing. */
@@ -36,7 +37,14 @@ export const isExportRunning = (file: ExportFile): boolean =>
 export const sessionQuery = () =>
   queryOptions({
     queryKey: keys.session,
-    queryFn: ({ signal }) => getSession(signal),
+    queryFn: async ({ signal, client }): Promise<Session> => {
+      const session = await getSession(signal);
+      const known = client.getQueryData<Session>(keys.session);
+      if (session.user !== null || !known?.user) return session;
+      // A session that ends does not take the page away: the dialog asks for the password.
+      sessionExpired.emit(undefined);
+      return known;
+    },
     staleTime: 5 * 60_000,
   });
 

@@ -3,8 +3,10 @@ import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 
+import { keys } from '../api/keys';
 import { sessionQuery } from '../api/queries';
 import { logOut } from '../api/resources/session';
+import type { Session } from '../api/types';
 
 export const AccountMenu = () => {
   const { data: session } = useQuery(sessionQuery());
@@ -13,8 +15,9 @@ export const AccountMenu = () => {
   const leave = useMutation({
     mutationFn: logOut,
     onSuccess: async () => {
+      queryClient.setQueryData<Session>(keys.session, { user: null, csrfToken: '' });
       await navigate({ to: '/login' });
-      queryClient.clear();
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
     },
   });
   const name = session?.user?.username ?? '';

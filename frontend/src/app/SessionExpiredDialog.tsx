@@ -1,35 +1,45 @@
 import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useState, type SyntheticEvent } from 'react';
+import { useEffect, useEffectEvent, useState, type SyntheticEvent } from 'react';
 
 import { sessionExpired } from '../api/client';
 import { keys } from '../api/keys';
-import { toProblem } from '../api/problems';
 import { getSession, logIn } from '../api/resources/session';
 import type { Session, User } from '../api/types';
+import { shownProblem } from '../pages/problems';
 import { ProblemAlert } from '../ui/ProblemAlert';
+
+/** How often to look whether the person has logged in in another tab. */
+const LOOK_MILLISECONDS = 5_000;
 
 /** Asks for the password above the page as it stands, so that nothing on it is lost. */
 export const SessionExpiredDialog = () => {
   const isLoginPage = useRouterState({ select: (state) => state.location.pathname === '/login' });
   const queryClient = useQueryClient();
-  const [isExpired, setExpired] = useState(false);
-  const user = useQuery<Session>({ queryKey: keys.session, enabled: false }).data?.user;
+  const [user, setUser] = useState<User | null>(null);
 
-  useEffect(() => sessionExpired.subscribe(() => setExpired(true)), []);
+  useEffect(
+    () =>
+      sessionExpired.subscribe(() => {
+        setUser(queryClient.getQueryData<Session>(keys.session)?.user ?? null);
+      }),
+    [queryClient],
+  );
 
   const resume = (session: Session): void => {
     if (session.user === null) return;
-    setExpired(false);
+    // What another person has on this page is not theirs to see.
+    if (session.user.id !== user?.id) location.assign('/projects');
+    setUser(null);
     queryClient.setQueryData(keys.session, session);
     void queryClient.invalidateQueries();
   };
 
   return (
     <Modal
-      opened={isExpired && !isLoginPage && user !== null && user !== undefined}
-      onClose={() => setExpired(false)}
+      opened={user !== null && !isLoginPage}
+      onClose={() => setUser(null)}
       title="Log in again"
       closeOnClickOutside={false}
     >
@@ -44,56 +54,59 @@ interface LogInAgainProps {
 }
 
 const LogInAgain = ({ user, onSession }: LogInAgainProps) => {
+  const elsewhere = useQuery({
+    queryKey: ['session-elsewhere'],
+    queryFn: ({ signal }) => getSession(signal),
+    refetchInterval: LOOK_MILLISECONDS,
+    gcTime: 0,
+  }).data;
+  const noticeSession = useEffectEvent((session: Session) => onSession(session));
+  useEffect(() => {
+    if (elsewhere) noticeSession(elsewhere);
+  }, [elsewhere]);
+
+  if (user.hasPassword) return <PasswordForm user={user} onSession={onSession} />;
+  return (
+    <Text>
+      Your session has ended. Open a new log-in link in another tab; this page goes on by itself
+      then. What you have done stays on this computer.
+    </Text>
+  );
+};
+
+const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
   const [password, setPassword] = useState('');
-  const byPassword = useMutation({
+  const enter = useMutation({
     mutationFn: () => logIn(user.username, password),
     onSuccess: onSession,
   });
-  const elsewhere = useMutation({ mutationFn: () => getSession(), onSuccess: onSession });
 
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    byPassword.mutate();
+    enter.mutate();
   };
 
-  if (!user.hasPassword) {
-    return (
-      <Stack gap="md">
-        <Text>
-          Your session has ended. Open a new log-in link in another tab, then go on here. What you
-          have done stays on this computer until then.
-        </Text>
-        <Button loading={elsewhere.isPending} onClick={() => elsewhere.mutate()}>
-          I have logged in
-        </Button>
-      </Stack>
-    );
-  }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} data-testid="log-in-again">
       <Stack gap="md">
         <Text>
           Your session has ended. Nothing is lost: what you have done stays on this computer and is
           saved once you are back.
         </Text>
-        {byPassword.error && <ProblemAlert problem={shown(byPassword.error)} />}
+        {enter.error && <ProblemAlert problem={shownProblem(enter.error)} />}
         <PasswordInput
           label={`Password of ${user.username}`}
           autoComplete="current-password"
           data-autofocus
           required
+          withAsterisk={false}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Button type="submit" loading={byPassword.isPending}>
+        <Button type="submit" loading={enter.isPending}>
           Log in
         </Button>
       </Stack>
     </form>
   );
-};
-
-const shown = (error: Error) => {
-  const problem = toProblem(error);
-  return { title: problem.title, detail: problem.message, hint: problem.hint };
 };

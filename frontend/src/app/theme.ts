@@ -75,7 +75,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    Button: { defaultProps: { size: 'sm', variant: 'filled' } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false } },
@@ -91,6 +91,7 @@ export const theme = createTheme({
         title: { fontSize: '18px', lineHeight: '26px', fontWeight: 600 },
       },
       defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
         centered: true,
         overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 120, transition: 'fade' },

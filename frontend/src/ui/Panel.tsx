@@ -17,7 +17,9 @@ export const Panel = ({ title, description, action, isFlush = false, children }:
   <section className={classes.panel}>
     <header className={classes.head}>
       <div>
-        <Title order={3}>{title}</Title>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
         {description !== undefined && (
           <Text size="sm" c="dimmed">
             {description}

@@ -43,11 +43,16 @@ const walk = async (entry: FileSystemEntry, found: PathedFile[]): Promise<void> 
  * @returns files in the order of the walk
  */
 export const filesOfDrop = async (transfer: DataTransfer): Promise<readonly PathedFile[]> => {
-  const entries = [...transfer.items]
-    .map((item) => item.webkitGetAsEntry())
-    .filter((entry) => entry !== null);
+  const items = [...transfer.items].map((item) => ({
+    entry: item.webkitGetAsEntry(),
+    file: item.getAsFile(),
+  }));
   const found: PathedFile[] = [];
-  for (const entry of entries) await walk(entry, found);
+  for (const { entry, file } of items) {
+    if (entry !== null) await walk(entry, found);
+    // Not every source of a drop has entries; a mail program's attachment has a file alone.
+    else if (file !== null && isWanted(file.name)) found.push({ file, path: file.name });
+  }
   return found;
 };
 

@@ -3,7 +3,6 @@
 const COUNT = new Intl.NumberFormat('en');
 const DATE_TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export const formatCount = (value: number): string => COUNT.format(value);
 
@@ -30,19 +29,3 @@ export const formatPercent = (part: number, whole: number): string =>
 
 export const formatDateTime = (iso: string): string => DATE_TIME.format(new Date(iso));
 export const formatDate = (iso: string): string => DATE.format(new Date(iso));
-
-const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
-  [31_536_000, 'year'],
-  [2_592_000, 'month'],
-  [604_800, 'week'],
-  [86_400, 'day'],
-  [3_600, 'hour'],
-  [60, 'minute'],
-];
-
-/** "3 minutes ago"; below a minute "just now". */
-export const formatAgo = (iso: string, now: number): string => {
-  const seconds = (now - new Date(iso).getTime()) / 1000;
-  const step = STEPS.find(([size]) => seconds >= size);
-  return step ? AGO.format(-Math.floor(seconds / step[0]), step[1]) : 'just now';
-};

@@ -21,8 +21,3 @@ export const retryJob = async (id: string): Promise<Job> =>
   jobFromWire(
     await dataOf(api.POST('/api/v1/jobs/{job_id}/retry/', { params: { path: { job_id: id } } })),
   );
-
-export const cancelJob = async (id: string): Promise<Job> =>
-  jobFromWire(
-    await dataOf(api.POST('/api/v1/jobs/{job_id}/cancel/', { params: { path: { job_id: id } } })),
-  );

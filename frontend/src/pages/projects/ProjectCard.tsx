@@ -27,7 +27,7 @@ export const ProjectCard = ({ project }: ProjectCardProps) => {
       <Mosaic urls={project.coverUrls} />
       <div className={classes.body}>
         <div className={classes.title}>
-          <Title order={3} lineClamp={1} title={project.name}>
+          <Title order={2} size="h3" lineClamp={1} title={project.name}>
             {project.name}
           </Title>
           <Text size="sm" c="dimmed" flex="none">

@@ -1,9 +1,12 @@
-import { Progress, Skeleton, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Progress, Skeleton, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
+import { keys } from '../../../api/keys';
 import { progressQuery } from '../../../api/queries';
-import { formatCount, formatPercent } from '../../../ui/format';
+import { listJobs, retryJob } from '../../../api/resources/jobs';
+import { formatAmount, formatCount, formatPercent } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { notifyProblem } from '../../problems';
 
 /** How far the server is with preparing images, in its own words. */
 export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => {
@@ -31,11 +34,44 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
       <Text size="sm" mt="xs" aria-live="polite" data-testid="progress-sentence">
         {data.sentence}
       </Text>
+      {data.encode.failed > 0 && (
+        <FailedEncoding projectId={projectId} count={data.encode.failed} />
+      )}
       {!isDone && (
         <Text size="sm" c="dimmed">
           This goes on by itself when you close the page.
         </Text>
       )}
     </Panel>
+  );
+};
+
+interface FailedEncodingProps {
+  readonly projectId: string;
+  readonly count: number;
+}
+
+/** Queue every failed encoding of a project again. */
+const retryEncoding = async (projectId: string): Promise<void> => {
+  const { results } = await listJobs(projectId, { kind: 'encode', state: 'failed' });
+  await Promise.all(results.map((job) => retryJob(job.id)));
+};
+
+const FailedEncoding = ({ projectId, count }: FailedEncodingProps) => {
+  const queryClient = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => retryEncoding(projectId),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.wholeProject(projectId) }),
+    onError: notifyProblem,
+  });
+  return (
+    <Group gap="sm" my="xs">
+      <Text size="sm">
+        {formatAmount(count, 'image')} could not be prepared. The card of each says why.
+      </Text>
+      <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+        Try again
+      </Button>
+    </Group>
   );
 };

@@ -34,7 +34,9 @@ export const FilePicker = ({ maxPixels, isCompact, onFiles }: FilePickerProps) =
     <div className={classes.drop} data-compact={isCompact}>
       <IconUpload size={28} stroke={1.5} />
       <div>
-        <Title order={isCompact ? 3 : 2}>Drop images or folders anywhere</Title>
+        <Title order={2} size={isCompact ? 'h3' : 'h2'}>
+          Drop images or folders anywhere
+        </Title>
         <Text size="sm" c="dimmed">
           JPEG and PNG
           {maxPixels !== null && `, up to ${formatCount(Math.floor(maxPixels / 1e6))} megapixels`}.
