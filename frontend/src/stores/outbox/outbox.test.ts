@@ -1,0 +1,222 @@
+import 'fake-indexeddb/auto';
+
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { OperationAnswer } from '../../api/operations';
+import { offlineProblem, ProblemError } from '../../api/problems';
+import type { Operation } from '../../engine/operations/operation';
+import { Outbox } from './outbox';
+import type { OutboxAnswer, OutboxMessage, TabLink } from './outbox';
+import { makeOutboxStorage } from './storage';
+
+const operation = (opId: string, annotationId = 'a'): Operation => ({
+  opId,
+  kind: 'delete',
+  annotationId,
+  baseVersion: 1,
+});
+
+type Status = 'applied' | 'conflict' | 'refused';
+
+const answerTo = (
+  operations: readonly Operation[],
+  statusOf: (opId: string) => Status = () => 'applied',
+): OperationAnswer => ({
+  results: operations.map(({ opId }) => ({
+    opId,
+    status: statusOf(opId),
+    annotation: null,
+    problem: statusOf(opId) === 'applied' ? null : { title: '', detail: 'It changed.', hint: '' },
+    isRepeat: false,
+  })),
+  image: { id: 'image', state: 'in_progress', sequence: 7, checkedCategoryNumbers: [] },
+});
+
+const refusal = (status: number): ProblemError =>
+  new ProblemError({ code: 'x', title: 'No.', detail: 'No such image.', hint: '', status });
+
+/** Tabs of one browser: the first asks for the lock and has it. */
+const makeTabs = () => {
+  const hearers = new Set<(message: OutboxMessage) => void>();
+  let isTaken = false;
+  const link = (): TabLink => {
+    const own: ((message: OutboxMessage) => void)[] = [];
+    return {
+      asOnlySender: (run) => {
+        if (isTaken) return Promise.resolve();
+        isTaken = true;
+        return run();
+      },
+      tell: (message) => {
+        for (const hear of hearers) if (!own.includes(hear)) hear(message);
+      },
+      listen: (hear) => {
+        own.push(hear);
+        hearers.add(hear);
+        return () => hearers.delete(hear);
+      },
+    };
+  };
+  return link;
+};
+
+describe('the outbox', () => {
+  let posts: { readonly imageId: string; readonly opIds: readonly string[] }[] = [];
+  let answers: OutboxAnswer[] = [];
+  let reply: (operations: readonly Operation[]) => Promise<OperationAnswer>;
+  let outboxes: Outbox[] = [];
+
+  const makeOutbox = (link: TabLink = makeTabs()(), userId = 'ann'): Outbox => {
+    const outbox = new Outbox({
+      userId,
+      storage: makeOutboxStorage(),
+      post: (imageId, operations) => {
+        posts.push({ imageId, opIds: operations.map(({ opId }) => opId) });
+        return reply(operations);
+      },
+      tabs: link,
+      onAnswer: (answer) => answers.push(answer),
+      random: () => 1,
+    });
+    outboxes.push(outbox);
+    return outbox;
+  };
+  const isEmpty = (outbox: Outbox) =>
+    vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
+
+  beforeEach(() => {
+    globalThis.indexedDB = new IDBFactory();
+    posts = [];
+    answers = [];
+    outboxes = [];
+    reply = (operations) => Promise.resolve(answerTo(operations));
+  });
+  afterEach(() => {
+    for (const outbox of outboxes) outbox.stop();
+    vi.useRealTimers();
+  });
+
+  it('keeps operations on disk until the server has answered', async () => {
+    const offline = makeOutbox();
+    await offline.add('image', [operation('1'), operation('2')]);
+    expect((await makeOutbox().unsent('image')).map(({ opId }) => opId)).toEqual(['1', '2']);
+
+    const outbox = makeOutbox();
+    await outbox.start();
+    await isEmpty(outbox);
+    expect(posts).toEqual([{ imageId: 'image', opIds: ['1', '2'] }]);
+    expect(answers).toMatchObject([{ imageId: 'image', sequence: 7 }]);
+  });
+
+  it('sends at most 64 operations at once, of one image, in the order they were made', async () => {
+    const outbox = makeOutbox();
+    const many = Array.from({ length: 70 }, (_, index) => operation(String(index)));
+    await outbox.add('first', many);
+    await outbox.add('second', [operation('x')]);
+    await outbox.start();
+    await isEmpty(outbox);
+
+    expect(posts.map(({ imageId, opIds }) => [imageId, opIds.length])).toEqual([
+      ['first', 64],
+      ['first', 6],
+      ['second', 1],
+    ]);
+    expect(posts[0]?.opIds[63]).toBe('63');
+  });
+
+  it('tries again after a lost connection, later and later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let failures = 2;
+    reply = (operations) => {
+      failures -= 1;
+      if (failures >= 0) return Promise.reject(offlineProblem());
+      return Promise.resolve(answerTo(operations));
+    };
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(outbox.store.getState().hold).toBe('offline'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
+
+    expect(posts).toHaveLength(3);
+    expect(outbox.store.getState().hold).toBeNull();
+  });
+
+  it('keeps everything and asks for the log-in on 401', async () => {
+    reply = () => Promise.reject(refusal(401));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(outbox.store.getState().hold).toBe('log-in'));
+    expect(outbox.store.getState().waiting).toHaveLength(1);
+
+    reply = (operations) => Promise.resolve(answerTo(operations));
+    outbox.nudge();
+    await isEmpty(outbox);
+    expect(outbox.store.getState().hold).toBeNull();
+  });
+
+  it('puts a conflict aside and takes the rest', async () => {
+    reply = (operations) =>
+      Promise.resolve(answerTo(operations, (opId) => (opId === '1' ? 'conflict' : 'applied')));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1'), operation('2', 'b')]);
+    await outbox.start();
+    await isEmpty(outbox);
+
+    expect(outbox.store.getState().troubled).toMatchObject([
+      { operation: { opId: '1' }, trouble: { status: 'conflict' } },
+    ]);
+    expect(answers[0]?.answered.map(({ status }) => status)).toEqual(['conflict', 'applied']);
+  });
+
+  it('lets go of a conflict when told to', async () => {
+    reply = (operations) => Promise.resolve(answerTo(operations, () => 'refused'));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(outbox.store.getState().troubled).toHaveLength(1));
+    await outbox.dismiss(outbox.store.getState().troubled[0]!.sequence);
+
+    expect(outbox.store.getState().troubled).toEqual([]);
+  });
+
+  it('puts aside what the server will never take, and does not ask again', async () => {
+    reply = () => Promise.reject(refusal(404));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(outbox.store.getState().troubled).toHaveLength(1));
+
+    expect(outbox.store.getState().troubled[0]?.trouble).toMatchObject({
+      status: 'refused',
+      problem: { detail: 'No such image.' },
+    });
+    expect(posts).toHaveLength(1);
+  });
+
+  it('sends from one tab what another tab has made, and tells it the answer', async () => {
+    const link = makeTabs();
+    const sender = makeOutbox(link());
+    await sender.start();
+    const other = makeOutbox(link());
+    await other.start();
+    await other.add('image', [operation('1')]);
+    await isEmpty(other);
+
+    expect(posts).toHaveLength(1);
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+  });
+
+  it('leaves the operations of another user alone', async () => {
+    await makeOutbox(makeTabs()(), 'bob').add('image', [operation('1')]);
+    const outbox = makeOutbox();
+    await outbox.start();
+    await outbox.add('image', [operation('2')]);
+    await isEmpty(outbox);
+
+    expect(posts).toEqual([{ imageId: 'image', opIds: ['2'] }]);
+  });
+});
