@@ -1,1 +1,1 @@
-"""."""
+"""The embedding store: the file format, and its files on the storage."""

@@ -1,1 +1,1 @@
-"""."""
+"""Writes at request time: one transaction each, keyword arguments only."""

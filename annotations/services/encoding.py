@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from django.db import transaction
-
 from annotations.dispatch import announce
+from annotations.embeddings.store import embedding_read
+from annotations.errors import EmbeddingCorruptError
 from annotations.models import Embedding, Image, Job, User
 from annotations.selectors.embeddings import (
     checkpoint_in_use,
@@ -42,11 +42,21 @@ def embedding_request(*, image: Image, priority: int, requested_by: User | None 
     )
 
 
-def embedding_discard(*, embedding: Embedding) -> None:
-    """Forget an embedding whose file proved damaged, so that it is made again when asked for."""
-    with transaction.atomic():
+def embedding_file(*, embedding: Embedding) -> bytes:
+    """Read an embedding's file; a damaged one is forgotten, so that asking again makes it anew.
+
+    Returns:
+        The whole file, verified.
+
+    Raises:
+        EmbeddingCorruptError: The file is gone or damaged; the row is gone now, too.
+    """
+    try:
+        return embedding_read(name=embedding.blob_name, sha256=embedding.blob_sha256)
+    except EmbeddingCorruptError:
         Embedding.objects.filter(pk=embedding.pk).delete()
         announce(embedding.project_id, "images")
+        raise
 
 
 def decoder_request(*, model: ModelName, checkpoint_sha256: str) -> Job:

@@ -1,1 +1,1 @@
-"""."""
+"""Celery's edge: one module for each lane, and what keeps leases alive."""

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Final, Self
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from annotations.errors import JobCancelledError, LeaseLostError
 from annotations.models import Job
@@ -29,8 +29,10 @@ def stop_hung_process(job: Job, silent_seconds: float) -> None:
         job.kind,
         silent_seconds,
     )
-    job_release(owner_prefix=job.lease_owner)
-    os._exit(HUNG_EXIT_STATUS)
+    try:
+        job_release(owner_prefix=job.lease_owner)
+    finally:
+        os._exit(HUNG_EXIT_STATUS)
 
 
 class Heart:
@@ -117,7 +119,7 @@ class Heart:
         except LeaseLostError:
             # Finished a moment ago, or lost: then the pipeline's results will be refused.
             _log.debug("Job %s is not held any more.", self._job.pk)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # The lease outlives two lost beats; a new connection is made at the next.
             _log.warning("Job %s: the lease was not renewed (%s).", self._job.pk, error)
             connection.close()

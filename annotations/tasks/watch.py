@@ -11,7 +11,7 @@ from typing import Final
 
 from celery import bootsteps
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from annotations.dispatch import ring_now
 from annotations.selectors.jobs import lane_has_work
@@ -67,7 +67,7 @@ class Watch:
                 reap()
             if lane_has_work(self._lane):
                 ring_now(self._lane)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             _log.warning("The database did not answer (%s); looking again in 5 s.", error)
             connection.close()
         except Exception:  # noqa: BLE001

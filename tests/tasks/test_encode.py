@@ -16,7 +16,7 @@ from annotations.pipelines.encode import encode_image
 from annotations.sam.registry import CHECKPOINTS
 from annotations.selectors.embeddings import EmbeddingState, embedding_status
 from annotations.selectors.progress import project_progress
-from annotations.services.encoding import embedding_discard, embedding_request
+from annotations.services.encoding import embedding_file, embedding_request
 from annotations.services.jobs import job_release
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.lane import drain_lane, run_job
@@ -108,14 +108,14 @@ def test_a_damaged_file_is_moved_aside_and_made_again(make_image: MakeImage, blo
     path.write_bytes(path.read_bytes()[:-1] + b"\x00")
 
     with pytest.raises(EmbeddingCorruptError):
-        embedding_read(name=row.blob_name, sha256=row.blob_sha256)
-    embedding_discard(embedding=row)
+        embedding_file(embedding=row)
+    assert embedding_status(image).state == EmbeddingState.NONE
     embedding_request(image=image, priority=10)
     run_job(claim(Lane.GPU), WORKS[Job.Kind.ENCODE])
 
     fresh = Embedding.objects.get()
     assert fresh.blob_sha256 == row.blob_sha256
-    embedding_from_bytes(embedding_read(name=fresh.blob_name, sha256=fresh.blob_sha256))
+    embedding_from_bytes(embedding_file(embedding=fresh))
     assert len(list((blobs / "embeddings" / "quarantine").iterdir())) == 1
 
 
