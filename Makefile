@@ -36,10 +36,10 @@ test: .venv/.packages-dev frontend/dist/index.html browser
 	$(BIN)/pytest -q -n 2 -m "not stack"
 	$(BIN)/pytest -q -m stack
 	$(NPM) test
-	cd frontend && npx playwright test
+	$(NPM) run --silent e2e
 
 e2e: .venv/.packages-dev frontend/dist/index.html browser
-	cd frontend && npx playwright test
+	$(NPM) run --silent e2e
 
 bench: .venv/.packages-dev
 	@test -f "tests/benchmarks/$(NAME).py" || { echo "make bench NAME=, one of:"; \
