@@ -13,7 +13,7 @@ from samweb.local.postgres import Cluster
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,  # noqa: ARG001  # a database per worker
+    django_db_modify_db_settings_parallel_suffix: None,  # a database per worker
 ) -> None:
     """Start the tests' own embedded Postgres; it is left running for the next run."""
     if settings.IS_POSTGRES_EMBEDDED:

@@ -6,6 +6,7 @@ never from the file.
 
 from hashlib import sha256
 from pathlib import PurePosixPath
+from typing import IO
 
 from django.core.files.storage import storages
 from django.http import FileResponse
@@ -58,8 +59,17 @@ def blob_response(
             f"The file {name} is missing in the storage {storage!r}.",
             hint="Restore it from a backup, or upload the image again.",
         ) from error
+    return stream_response(
+        blob, media_type=media_type, download_name=download_name, is_immutable=is_immutable
+    )
+
+
+def stream_response(
+    stream: IO[bytes], *, media_type: str, download_name: str = "", is_immutable: bool
+) -> FileResponse:
+    """Send bytes that are open already; the arguments are those of `blob_response`."""
     response = FileResponse(
-        blob, as_attachment=bool(download_name), filename=download_name, content_type=media_type
+        stream, as_attachment=bool(download_name), filename=download_name, content_type=media_type
     )
     response.block_size = BLOCK_BYTES
     response["Cache-Control"] = IMMUTABLE if is_immutable else "private, no-cache"

@@ -1,6 +1,7 @@
 """Embeddings: `images/{id}/embedding/`, `embeddings/{id}/{sha256}/`."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from annotations.api.blobs import OCTETS, blob_response
+from annotations.api.blobs import OCTETS, stream_response
 from annotations.api.permissions import (
     ANNOTATE,
     READ,
@@ -33,7 +34,11 @@ from annotations.selectors.embeddings import (
     embedding_status,
     embedding_statuses,
 )
-from annotations.services.encoding import PRIORITY_WAITED_FOR, embedding_request
+from annotations.services.encoding import (
+    PRIORITY_WAITED_FOR,
+    embedding_file,
+    embedding_request,
+)
 
 
 class JobProblemSerializer(serializers.Serializer[object]):
@@ -97,9 +102,8 @@ class EmbeddingFileView(APIView):
                 f"The embedding's file is not {blob_sha256[:12]}… any more.",
                 hint="Ask for the image's embedding again: it has been made anew.",
             )
-        return blob_response(
-            storage="embeddings", name=embedding.blob_name, media_type=OCTETS, is_immutable=True
-        )
+        verified = BytesIO(embedding_file(embedding=embedding))
+        return stream_response(verified, media_type=OCTETS, is_immutable=True)
 
 
 def status_rows(images: Sequence[Image]) -> dict[UUID, object]:

@@ -133,7 +133,8 @@ STORAGES["default"] = STORAGES["images"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Uploads wait here until a thread takes them: on the disk of the blobs, since /tmp may be memory.
 SPOOL_FOLDER = SAMWEB_HOME / "spool"
-FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER
+# The first run makes the folder; before it, commands must not stumble over its absence.
+FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER if SPOOL_FOLDER.is_dir() else None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pycocotools import mask as coco_mask  # noqa: TID251  tests compare against it
-from pycocotools.coco import COCO  # noqa: TID251
+from pycocotools import mask as coco_mask
+from pycocotools.coco import COCO
 
 
 def coco_counts(mask: npt.NDArray[np.bool_]) -> str:

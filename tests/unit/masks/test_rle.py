@@ -124,7 +124,7 @@ def assert_refused_or_exact(rle: CocoRle) -> bool:
 
 @settings(max_examples=200, deadline=None)
 @given(runs=st.lists(st.integers(1, 2**24), min_size=1, max_size=30), is_full_first=st.booleans())
-def test_runs_survive_the_string(runs: list[int], is_full_first: bool) -> None:  # noqa: FBT001
+def test_runs_survive_the_string(runs: list[int], is_full_first: bool) -> None:
     lengths = np.array([0, *runs] if is_full_first else runs, dtype=np.int64)
 
     counts = runs_to_counts(lengths)
