@@ -65,6 +65,22 @@ describe('the document', () => {
     expect(known()).toMatchObject({ version: 2 });
   });
 
+  it('still knows what was deleted here when the server no longer lists it', () => {
+    applyToDocument(store, { opId: 'd', kind: 'delete', annotationId: 'a', baseVersion: 1 });
+    loadDocument(store, 'image', 'todo', [annotation('b')], []);
+
+    expect(known()).toMatchObject({ isDeleted: true, version: 2 });
+    expect(presentAnnotations(store.getState().annotations)).toHaveLength(1);
+  });
+
+  it('forgets what somebody else has deleted, and everything of another image', () => {
+    applyToDocument(store, { opId: 'd', kind: 'delete', annotationId: 'a', baseVersion: 1 });
+    loadDocument(store, 'other', 'todo', [annotation('b')], []);
+    loadDocument(store, 'other', 'todo', [], []);
+
+    expect(store.getState().annotations.size).toBe(0);
+  });
+
   it('is in progress from the first operation on', () => {
     applyToDocument(store, recategorise(1));
 

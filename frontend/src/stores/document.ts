@@ -56,13 +56,15 @@ export const loadDocument = (
   annotations: readonly Annotation[],
   unsent: readonly Operation[],
 ): void => {
-  const fromServer: Annotations = new Map(annotations.map((one) => [one.id, one]));
   store.setState((state) => {
     const isSameImage = state.imageId === imageId;
+    // The server lists what is there. What was deleted here stays known, so that undo can restore it.
+    const deleted = [...state.annotations.values()].filter((one) => isSameImage && one.isDeleted);
+    const known: Annotations = new Map([...deleted, ...annotations].map((one) => [one.id, one]));
     return {
       imageId,
       imageState,
-      annotations: unsent.reduce(applyOperation, fromServer),
+      annotations: unsent.reduce(applyOperation, known),
       masks: isSameImage ? state.masks : new Map(),
       hiddenIds: isSameImage ? state.hiddenIds : new Set(),
     };

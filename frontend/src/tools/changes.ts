@@ -1,6 +1,11 @@
 /** Changes of the document: each is kept on disk first, shown second, sent third. */
 import { inserted, redone, undone } from '../engine/history/history';
-import { inverseDraft, operationFromDraft, redoDraft } from '../engine/operations/operation';
+import {
+  inverseDraft,
+  operationFromDraft,
+  redoDraft,
+  UnknownAnnotationError,
+} from '../engine/operations/operation';
 import type { AnnotationDraft, Annotations, OperationDraft } from '../engine/operations/operation';
 import { applyOperation } from '../engine/operations/operation';
 import { applyToDocument } from '../stores/document';
@@ -98,6 +103,10 @@ export class Changes {
       for (const operation of operations) applyToDocument(this.stores.document, operation);
       return true;
     } catch (error) {
+      if (error instanceof UnknownAnnotationError) {
+        this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+        return false;
+      }
       const reason = error instanceof Error ? error.message : String(error);
       this.ports.say({
         tone: 'problem',
