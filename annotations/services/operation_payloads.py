@@ -179,9 +179,7 @@ def _only(
 
 
 def _invalid(name: str, wanted: str) -> InvalidValueError:
-    return InvalidValueError(
-        f"{name} must be {wanted}.", hint="Correct it and send it anew."
-    )
+    return InvalidValueError(f"{name} must be {wanted}.", hint="Correct it and send it anew.")
 
 
 def _mask_reader(size_hw: SizeHW) -> Callable[[str, object], Mask]:
