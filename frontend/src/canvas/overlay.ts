@@ -10,6 +10,9 @@ const FOREGROUND_COLOR = '#1fb861';
 const BACKGROUND_COLOR = '#e5484d';
 const BOX_COLOR = '#12b5a5';
 const HALO_COLOR = 'rgba(0, 0, 0, 0.55)';
+/** The least alpha that 8 bits hold. */
+const BARELY_THERE = 'rgba(0, 0, 0, 0.004)';
+
 const CROSSHAIR_COLOR = 'rgba(255, 255, 255, 0.35)';
 
 /** CSS pixels. */
@@ -23,6 +26,9 @@ export const drawOverlay = (
   screen: SizeHW,
 ): void => {
   context.clearRect(0, 0, screen.width, screen.height);
+  // Chromium 156 goes on showing the frame before when a canvas is cleared and nothing is drawn.
+  context.fillStyle = BARELY_THERE;
+  context.fillRect(0, 0, 1, 1);
   if (scene.isPeeking) return;
   if (scene.crosshair !== null) drawCrosshair(context, scene.crosshair, screen);
   scene.prompts.forEach((prompt, index) => {

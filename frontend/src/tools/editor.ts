@@ -4,8 +4,7 @@
  */
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
-import { annotationsAt, presentAnnotations } from '../stores/document';
-import { shownMask } from '../stores/session';
+import { annotationsAt } from '../stores/document';
 import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
 import { Changes } from './changes';
@@ -193,7 +192,7 @@ export class Editor {
 
   /** Shift+D: the image is done, on to the next. An open mask is never thrown away by it. */
   async submit(): Promise<void> {
-    if (this.prompts.prompts.length > 0) {
+    if (this.hasPrompts()) {
       const text = 'A mask is still open: F keeps it, Esc drops it. Then submit.';
       this.ports.say({ tone: 'plain', text });
       return;
@@ -223,13 +222,8 @@ export class Editor {
     this.stores.history.setState(emptyHistory());
   }
 
-  /** Whether there is a mask that F would keep. */
-  hasShownMask(): boolean {
-    return shownMask(this.stores.session.getState()) !== null;
-  }
-
-  annotationCount(): number {
-    return presentAnnotations(this.stores.document.getState().annotations).length;
+  hasPrompts(): boolean {
+    return this.prompts.prompts.length > 0;
   }
 
   private stateAt(path: StatePath): ToolState {

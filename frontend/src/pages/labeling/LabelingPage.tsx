@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 
 import { sessionQuery } from '../../api/queries';
+import type { Session } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
 import { CanvasArea } from './CanvasArea';
@@ -25,20 +26,31 @@ export const LabelingPage = () => {
   const { data: session } = useQuery(sessionQuery());
   const user = session?.user ?? null;
   if (user === null) return null;
-  return <LabelingScreen key={user.id} userId={user.id} projectId={projectId} imageId={imageId} />;
+  return (
+    <LabelingScreen
+      key={user.id}
+      session={session}
+      userId={user.id}
+      projectId={projectId}
+      imageId={imageId}
+    />
+  );
 };
 
 interface LabelingScreenProps {
+  readonly session: Session | undefined;
   readonly userId: string;
   readonly projectId: string;
   readonly imageId: string;
 }
 
-const LabelingScreen = ({ userId, projectId, imageId }: LabelingScreenProps) => {
+const LabelingScreen = ({ session, userId, projectId, imageId }: LabelingScreenProps) => {
   const bench = useWorkbenchOf(userId);
   const flow = useImageFlow(bench, projectId, imageId);
   const isDark = useComputedColorScheme('dark') === 'dark';
   const isPanelFolded = useStore(bench.preferences, (state) => state.isPanelFolded);
+  // A new log-in: what had to wait for it goes out now.
+  useEffect(() => bench.outbox.nudge(), [bench, session]);
   const rootRef = useRootAttributes(bench);
   useKeyboard(bench);
   useEffect(() => bench.setDark(isDark), [bench, isDark]);

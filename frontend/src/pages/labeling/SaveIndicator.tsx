@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { formatAmount } from '../../ui/format';
 import classes from './SaveIndicator.module.css';
 import { saveStateOf } from './saveState';
+import type { SaveState } from './saveState';
 import { TroubledChange } from './TroubledChange';
 import { useWorkbench } from './workbenchHome';
 
@@ -20,10 +21,9 @@ export const SaveIndicator = () => {
   const isTrayOpen = useStore(bench.status, (status) => status.isTrayOpen);
   const state = saveStateOf(outbox);
   const waiting = outbox.waiting.length;
-  const title = [
-    waiting > 0 ? `${formatAmount(waiting, 'change')} not sent yet.` : 'Everything is saved.',
-    outbox.hold === null ? '' : HOLD_WORDS[outbox.hold],
-  ].join(' ');
+  const title = [sentence(waiting, state), outbox.hold === null ? '' : HOLD_WORDS[outbox.hold]]
+    .join(' ')
+    .trim();
   return (
     <div className={classes.place}>
       <button
@@ -31,7 +31,7 @@ export const SaveIndicator = () => {
         className={classes.indicator}
         data-state={state}
         data-testid="save-indicator"
-        title={title.trim()}
+        title={title}
         aria-expanded={isTrayOpen}
         onClick={(event) => {
           event.currentTarget.blur();
@@ -51,4 +51,9 @@ export const SaveIndicator = () => {
       )}
     </div>
   );
+};
+
+const sentence = (waiting: number, state: SaveState): string => {
+  if (waiting > 0) return `${formatAmount(waiting, 'change')} not sent yet.`;
+  return state === 'attention' ? 'Everything else is saved.' : 'Everything is saved.';
 };

@@ -12,6 +12,8 @@ export const useKeyboard = (bench: Workbench): void => {
     const { editor } = bench;
     const onDown = (event: KeyboardEvent): void => {
       if (isMeantElsewhere(event)) return;
+      // Without masks to go through, Tab moves the focus as everywhere.
+      if (event.key === 'Tab' && !editor.hasPrompts()) return;
       if (holdKey(bench, event.key, true) || pageKey(bench, event)) {
         event.preventDefault();
         return;
@@ -44,13 +46,14 @@ const pressOf = (event: KeyboardEvent): KeyPress => ({
 });
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
-const PRESSABLE = 'button, a, [role="menuitem"], [role="dialog"] *';
+const MODAL = '[aria-modal="true"]';
+const PRESSABLE = 'button, a';
 const PRESSING_KEYS = new Set([' ', 'Enter', 'Tab']);
 
 /** Keys typed into fields, and keys that press or leave the element that has the focus. */
 const isMeantElsewhere = ({ target, key }: KeyboardEvent): boolean => {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest(TYPING) !== null) return true;
+  if (target.closest(TYPING) !== null || target.closest(MODAL) !== null) return true;
   return PRESSING_KEYS.has(key) && target.closest(PRESSABLE) !== null;
 };
 
@@ -66,7 +69,7 @@ const holdKey = ({ editor }: Workbench, key: string, isDown: boolean): boolean =
   return true;
 };
 
-const pageKey = ({ status, editor }: Workbench, { key }: KeyboardEvent): boolean => {
+const pageKey = ({ status }: Workbench, { key }: KeyboardEvent): boolean => {
   const { isHelpOpen, isTrayOpen } = status.getState();
   if (key === '?' || key === 'F1') {
     status.setState({ isHelpOpen: !isHelpOpen });
@@ -76,7 +79,5 @@ const pageKey = ({ status, editor }: Workbench, { key }: KeyboardEvent): boolean
     status.setState({ isHelpOpen: false, isTrayOpen: false });
     return true;
   }
-  // Without a mask to cycle, Tab moves the focus as everywhere.
-  if (key === 'Tab' && !editor.hasShownMask()) return false;
   return false;
 };

@@ -86,7 +86,10 @@ export class Workbench {
         say: (notice) => this.say(notice),
         goTo: (where) => this.goTo(where),
       },
-      (tool) => this.status.setState({ tool }),
+      (tool) => {
+        this.status.setState({ tool });
+        this.redraw();
+      },
     );
     this.endings.push(
       onOutboxAnswer((answer) => this.settle(answer)),
