@@ -103,8 +103,7 @@ check-frontend-types:
 	@touch $@
 
 $(MODULES): frontend/package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-		process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' || { \
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019)' || { \
 		echo "The pages need Node 20.19 or newer: https://nodejs.org, or apt-get install nodejs npm"; \
 		exit 1; }
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund
