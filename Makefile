@@ -103,7 +103,7 @@ check-frontend-types:
 	@touch $@
 
 $(MODULES): frontend/package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019)' || { \
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a * 100 + +b < 2019 ? 1 : 0)' || { \
 		echo "The pages need Node 20.19 or newer: https://nodejs.org, or apt-get install nodejs npm"; \
 		exit 1; }
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund
