@@ -63,7 +63,7 @@ export const loadDocument = (
     const known: Annotations = new Map([...deleted, ...annotations].map((one) => [one.id, one]));
     return {
       imageId,
-      imageState,
+      imageState: unsent.reduce(stateAfter, imageState),
       annotations: unsent.reduce(applyOperation, known),
       masks: isSameImage ? state.masks : new Map(),
       hiddenIds: isSameImage ? state.hiddenIds : new Set(),

@@ -82,6 +82,26 @@ describe('prompting', () => {
   });
 });
 
+describe('before the decoder is ready', () => {
+  it('keeps clicks, and asks about them once it is', async () => {
+    test.click(20, 20).click(60, 60);
+    test.editor.setImage(null);
+    test.editor.prompts.askAgain();
+    await test.settled();
+
+    expect(test.asked.at(-1)).toHaveLength(2);
+    expect(test.stores.session.getState().isDecoding).toBe(false);
+  });
+
+  it('forgets them when another image comes', () => {
+    test.click(20, 20).editor.clear();
+    test.editor.prompts.askAgain();
+
+    expect(test.prompts).toEqual([]);
+    expect(test.asked).toHaveLength(1);
+  });
+});
+
 describe('candidates', () => {
   it('cycle with Tab and back with Shift+Tab; the choice is recorded', async () => {
     await test.click(20, 20).settled();

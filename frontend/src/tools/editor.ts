@@ -213,9 +213,14 @@ export class Editor {
     await this.changes.settled();
   }
 
-  /** Begin with another image: nothing of the last one is left in tools and history. */
+  /** Say which image and model the prompts are about; prompts given before stay. */
   setImage(image: EditorImage | null): void {
     this.image = image;
+  }
+
+  /** Leave the image: nothing of it stays in tools and history. */
+  clear(): void {
+    this.image = null;
     this.active.onCancel();
     this.prompts.restore([]);
     this.stores.selection.setState({ selectedId: null, hoveredId: null });

@@ -100,6 +100,11 @@ export class PromptSet {
     this.answering = this.ask(prompts);
   }
 
+  /** Ask the decoder anew about the present prompts: it was not there, or has failed. */
+  askAgain(): void {
+    if (this.prompts.length > 0) this.restore(this.prompts);
+  }
+
   /** Resolves when the decoder has answered for the present prompts. */
   answered(): Promise<void> {
     return this.answering;

@@ -157,7 +157,7 @@ export class Workbench {
     this.opened = image;
     this.lastSequence = 0;
     this.decoder.close();
-    this.editor.setImage(null);
+    this.editor.clear();
     this.stores.document.setState({ imageId: null, annotations: new Map(), masks: new Map() });
     setImageSize(this.stores.viewport, image.size);
     this.picture = null;
@@ -178,14 +178,10 @@ export class Workbench {
 
   /** Show annotations from the server; older lists than what is known are passed over. */
   load(imageId: string, loaded: LoadedAnnotations): void {
-    const isStale = loaded.sequence < this.lastSequence;
-    if (this.opened?.id !== imageId || isStale) return;
+    if (this.opened?.id !== imageId || loaded.sequence < this.lastSequence) return;
     this.lastSequence = loaded.sequence;
     const known = new Set(loaded.unsent.map(({ opId }) => opId));
-    const since = this.outbox.store
-      .getState()
-      .waiting.filter((record) => record.imageId === imageId && !known.has(record.operation.opId))
-      .map(({ operation }) => operation);
+    const since = this.waitingFor(imageId).filter(({ opId }) => !known.has(opId));
     loadDocument(this.stores.document, imageId, loaded.imageState, loaded.annotations, [
       ...loaded.unsent,
       ...since,
@@ -213,6 +209,8 @@ export class Workbench {
     this.editor.setImage(image);
     const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
     await this.decoder.open(spec, source);
+    // Clicks made while SAM was not ready are asked now.
+    if (this.status.getState().decoder.state === 'ready') this.editor.prompts.askAgain();
   }
 
   /** Try again after the decoder has failed. */
@@ -264,6 +262,13 @@ export class Workbench {
     this.say({ tone: 'problem', text });
   }
 
+  private waitingFor(imageId: string): readonly Operation[] {
+    return this.outbox.store
+      .getState()
+      .waiting.filter((record) => record.imageId === imageId)
+      .map(({ operation }) => operation);
+  }
+
   private showPicture(): void {
     if (this.opened !== null) this.renderer?.setPicture(this.picture, this.opened.size);
   }
@@ -273,15 +278,17 @@ export class Workbench {
     return sceneOf({ stores, image: editor.image, path: editor.path, colors, isDark });
   }
 
-  private settle({ imageId, sequence, answered }: OutboxAnswer): void {
+  private settle({ imageId, image, answered }: OutboxAnswer): void {
     if (imageId !== this.opened?.id) return;
-    this.lastSequence = Math.max(this.lastSequence, sequence ?? 0);
-    const waiting = this.outbox.store
-      .getState()
-      .waiting.flatMap(({ operation }) =>
-        operation.kind === 'set_image_state' ? [] : [operation.annotationId],
-      );
-    settleOperations(this.stores.document, answered, new Set(waiting));
+    this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
+    const waiting = this.waitingFor(imageId);
+    const annotationIds = waiting.flatMap((operation) =>
+      operation.kind === 'set_image_state' ? [] : [operation.annotationId],
+    );
+    settleOperations(this.stores.document, answered, new Set(annotationIds));
+    if (image !== null && waiting.length === 0) {
+      this.stores.document.setState({ imageState: image.state });
+    }
     if (answered.some(({ status }) => status !== 'applied')) {
       this.say({
         tone: 'problem',

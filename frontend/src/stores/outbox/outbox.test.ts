@@ -106,7 +106,7 @@ describe('the outbox', () => {
     await outbox.start();
     await isEmpty(outbox);
     expect(posts).toEqual([{ imageId: 'image', opIds: ['1', '2'] }]);
-    expect(answers).toMatchObject([{ imageId: 'image', sequence: 7 }]);
+    expect(answers).toMatchObject([{ imageId: 'image', image: { sequence: 7 } }]);
   });
 
   it('sends at most 64 operations at once, of one image, in the order they were made', async () => {

@@ -11,6 +11,7 @@ import { MAX_OPERATIONS_PER_REQUEST } from '../../api/operations';
 import type { OperationAnswer, OperationResult } from '../../api/operations';
 import { toProblem } from '../../api/problems';
 import type { ProblemError } from '../../api/problems';
+import type { ImageState } from '../../api/types';
 import type { Operation } from '../../engine/operations/operation';
 import type { AnsweredOperation } from '../document';
 import type { OutboxRecord, OutboxStorage } from './storage';
@@ -26,8 +27,8 @@ export interface OutboxState {
 
 export interface OutboxAnswer {
   readonly imageId: string;
-  /** Number of the last operation applied to the image; null when the server did not say. */
-  readonly sequence: number | null;
+  /** The image after these operations; null when the server did not say. */
+  readonly image: { readonly state: ImageState; readonly sequence: number } | null;
   readonly answered: readonly AnsweredOperation[];
 }
 
@@ -155,17 +156,13 @@ export class Outbox {
       const answer = await this.options.post(imageId, operations);
       this.failures = 0;
       this.store.setState({ hold: null });
-      await this.settle(imageId, batch, answer.results, answer.image.sequence);
+      await this.settle(batch, answer.results, answer.image);
     } catch (error) {
-      await this.holdOrRefuse(imageId, batch, toProblem(error));
+      await this.holdOrRefuse(batch, toProblem(error));
     }
   }
 
-  private async holdOrRefuse(
-    imageId: string,
-    batch: readonly OutboxRecord[],
-    problem: ProblemError,
-  ): Promise<void> {
+  private async holdOrRefuse(batch: readonly OutboxRecord[], problem: ProblemError): Promise<void> {
     if (isPassing(problem)) {
       this.store.setState({ hold: problem.status === 401 ? 'log-in' : 'offline' });
       await this.sleep(this.retryDelay());
@@ -179,14 +176,13 @@ export class Outbox {
       problem: { title, detail, hint },
       isRepeat: false,
     }));
-    await this.settle(imageId, batch, results, null);
+    await this.settle(batch, results, null);
   }
 
   private async settle(
-    imageId: string,
     batch: readonly OutboxRecord[],
     results: readonly OperationResult[],
-    sequence: number | null,
+    image: OutboxAnswer['image'],
   ): Promise<void> {
     const { storage, tabs, onAnswer } = this.options;
     const byId = new Map(results.map((result) => [result.opId, result]));
@@ -199,8 +195,8 @@ export class Outbox {
     await storage.put(answered.flatMap(({ record, result }) => troubledRecord(record, result)));
     await this.refresh();
     const answer: OutboxAnswer = {
-      imageId,
-      sequence,
+      imageId: batch[0]?.imageId ?? '',
+      image,
       answered: answered.map(({ record: { operation }, result: { status, annotation } }) => ({
         operation,
         status,
