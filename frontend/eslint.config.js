@@ -26,13 +26,7 @@ const importRules = {
   files: ['src/**/*.{ts,tsx}'],
   plugins: { boundaries },
   settings: {
-    'import/resolver': {
-      typescript: {
-        alwaysTryTypes: true,
-        project: ['tsconfig.app.json', 'tsconfig.worker.json'],
-        noWarnOnMultipleProjects: true,
-      },
-    },
+    'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
     'boundaries/elements': Object.keys(MAY_IMPORT).map((type) => ({
       type,
       pattern: `src/${type}`,
