@@ -1,12 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
 import { startLive } from '../api/live';
+import { sessionQuery } from '../api/queries';
+import { outboxOf } from '../pages/labeling/outboxHome';
 
-/** Everything behind the log-in follows the server's events. */
+/**
+ * Everything behind the log-in follows the server's events, and sends on what an earlier visit
+ * could not send, whichever page is opened first.
+ */
 export const Live = () => {
   const queryClient = useQueryClient();
+  const userId = useQuery(sessionQuery()).data?.user?.id;
   useEffect(() => startLive(queryClient), [queryClient]);
+  useEffect(() => {
+    if (userId !== undefined) outboxOf(userId);
+  }, [userId]);
   return <Outlet />;
 };
