@@ -124,8 +124,9 @@ def _keep(path: Path) -> str:
 
 
 def _accept(upload: Upload, ingested: IngestedImage, files: StoredFiles) -> None:
-    # The lock gives out numbers one by one, and shows the image that a rival made of the path.
-    project = Project.objects.select_for_update().get(pk=upload.project_id)
+    # The lock gives out numbers one by one, and shows the image that a rival made of the path. No
+    # key is changed: a stronger lock and one who asks for the same embedding wait for each other.
+    project = Project.objects.select_for_update(no_key=True).get(pk=upload.project_id)
     twin = _image_at(upload)
     if twin is not None:
         _settle(upload, Upload.State.DUPLICATE, twin)

@@ -49,7 +49,7 @@ def category_create(
         ConflictError: A category in use has the name.
         InvalidValueError: The parent is not of this project.
     """
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     _refuse_taken_name(project, name, None)
     if parent_id is not None:
         _parent(project.pk, parent_id)
@@ -80,7 +80,7 @@ def category_update(*, category: Category, changes: Mapping[str, object]) -> Non
         ConflictError: A category in use has the name.
         InvalidValueError: The parent is of another project, or the category is above it.
     """
-    project = Project.objects.select_for_update().get(pk=category.project_id)
+    project = Project.objects.select_for_update(no_key=True).get(pk=category.project_id)
     category.refresh_from_db()
     category.name = str(changes.get("name", category.name))
     category.color = str(changes.get("color", category.color))

@@ -22,7 +22,7 @@ def export_request(*, project: Project, requested_by: User | None, only_submitte
         is saved by now. One that is being written would not, so it is not given.
     """
     with transaction.atomic():
-        Project.objects.select_for_update().get(pk=project.pk)
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         waiting = Export.objects.filter(
             project=project, only_submitted=only_submitted, job__state=Job.State.QUEUED
         ).first()

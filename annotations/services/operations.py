@@ -64,7 +64,7 @@ def operations_apply(
         NotFoundError: The image is gone.
     """
     image = (
-        Image.objects.select_for_update(of=("self",))
+        Image.objects.select_for_update(of=("self",), no_key=True)
         .select_related("project")
         .filter(pk=image_id, deleted_at__isnull=True)
         .first()

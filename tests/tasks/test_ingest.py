@@ -1,16 +1,28 @@
 """From an uploaded file to an image, or to a refusal that says why."""
 
+import time
+from threading import Thread
+
 import pytest
 from django.core.files.storage import storages
+from django.db import connection, connections, transaction
 
 from annotations.errors import LeaseLostError
 from annotations.models import Image, Job, Upload
 from annotations.pipelines.ingest import ingest_upload
-from annotations.services.jobs import job_release
+from annotations.services.encoding import embedding_request
+from annotations.services.jobs import job_finish, job_release
 from annotations.tasks.cpu import WORKS
 from annotations.tasks.lane import run_job
 from annotations.values import Lane
-from tests.support.background import MakeUpload, claim, png_bytes, report_nothing, request_ingest
+from tests.support.background import (
+    MakeImage,
+    MakeUpload,
+    claim,
+    png_bytes,
+    report_nothing,
+    request_ingest,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +126,41 @@ def test_a_worker_that_lost_its_lease_leaves_no_image(make_upload: MakeUpload) -
     assert upload.state == Upload.State.RECEIVED
     assert Image.objects.count() == 0
     assert not Job.objects.filter(kind=Job.Kind.ENCODE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_twin_waits_for_whoever_asks_for_the_same_embedding(
+    make_upload: MakeUpload, make_image: MakeImage
+) -> None:
+    first = make_image("a.png")
+    job_finish(job=claim(Lane.GPU), result={})
+    twin = make_upload("b.png")
+
+    def ingest_twin() -> None:
+        try:
+            ingest(twin)
+        finally:
+            connections.close_all()
+
+    ingesting = Thread(target=ingest_twin)
+    with transaction.atomic():
+        embedding_request(image=first, priority=10)
+        ingesting.start()
+        deadline = time.monotonic() + 30
+        while not is_somebody_waiting():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        # The commit checks the job's project, whose row the ingest has locked.
+    ingesting.join(timeout=30)
+
+    twin.refresh_from_db()
+    assert twin.state == Upload.State.ACCEPTED
+    jobs = Job.objects.exclude(state=Job.State.DONE)
+    assert list(jobs.values_list("kind", "state", "priority")) == [("encode", "queued", 10)]
+    assert set(Job.objects.values_list("attempts", flat=True)) == {0, 1}
+
+
+def is_somebody_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
