@@ -48,8 +48,8 @@ def upload_receive(
     with _spooled(chunks) as (file, digest, size_bytes):
         # The project is part of the name: deleting one project's blobs cannot hurt another's.
         name = f"{project.pk}/originals/{digest[:2]}/{digest}"
-        storage = storages["images"]
-        blob_name = name if storage.exists(name) else storage.save(name, File(file))
+        # Also where it exists: the same bytes again mend a copy that the disk has damaged.
+        blob_name = storages["images"].save(name, File(file))
     with transaction.atomic():
         upload = Upload.objects.create(
             project=project,

@@ -57,6 +57,19 @@ def test_same_bytes_twice_are_stored_once_and_judged_twice(
     assert Job.objects.count() == Upload.objects.count() == 2
 
 
+def test_same_bytes_again_mend_a_copy_that_the_disk_has_damaged(
+    as_role: AsRole, project: Project, blobs: Path
+) -> None:
+    client = as_role("annotator")
+    client.upload(f"projects/{project.pk}/uploads/", {"file": BytesIO(BYTES), "path": "a.jpg"})
+    blob = blobs / "images" / Upload.objects.get().blob_name
+    blob.write_bytes(b"rotten")
+
+    client.upload(f"projects/{project.pk}/uploads/", {"file": BytesIO(BYTES), "path": "a.jpg"})
+
+    assert blob.read_bytes() == BYTES
+
+
 def test_large_file_goes_through_the_disk(as_role: AsRole, project: Project, blobs: Path) -> None:
     content = b"0123456789abcdef" * 200_000
 
