@@ -7,6 +7,7 @@ the form of the segmentation. Members beyond COCO's own are kept by its tools an
 Source: https://cocodataset.org/#format-data
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -250,7 +251,7 @@ class CocoWriter:
             )
         self._advance(section)
         self._stream.write(b"\n" if self._is_first else b",\n")
-        self._stream.write(orjson.dumps({**record, **extra}))
+        self._stream.write(_to_json({**record, **extra}))
         self._is_first = False
 
     def _advance(self, section: _Section) -> None:
@@ -262,3 +263,12 @@ class CocoWriter:
             else:
                 self._stream.write(b'],\n"' + self._section.name.lower().encode() + b'":[')
             self._is_first = True
+
+
+def _to_json(record: Mapping[str, object]) -> bytes:
+    try:
+        return orjson.dumps(record)
+    except orjson.JSONEncodeError:
+        # orjson stops at 64 bits; attributes may hold 1e30, which Postgres gives back as a whole
+        # number of 31 digits.
+        return json.dumps(record, ensure_ascii=False, allow_nan=False).encode()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
+import orjson
+
 from annotations.errors import InvalidValueError
 from annotations.masks.rle import MaskGeometry, rle_from_json, rle_geometry
 from annotations.models import Annotation, Image
@@ -258,6 +260,10 @@ def _object(name: str, value: object) -> JsonObject:
         raise _invalid(name, f"at most {MAX_JSON_CHARACTERS} characters of JSON")
     if _UNSTORABLE.search(text) or "\\u0000" in text:
         raise _invalid(name, "free of U+0000 and lone surrogates")
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError as error:  # A whole number of 400 digits, finite for Python.
+        raise _invalid(name, "of numbers below 1e308") from error
     return value
 
 

@@ -58,6 +58,7 @@ EMPTY = segmentation(height=0)
         ("NUL in attributes", {"attributes": {"a": "\x00"}}, "invalid-value"),
         ("lone surrogate in a key", {"attributes": {"\ud800": 1}}, "invalid-value"),
         ("infinite number", {"attributes": {"a": float("inf")}}, "invalid-value"),
+        ("number of 400 digits", {"attributes": {"a": 10**400}}, "invalid-value"),
         ("attributes too large", {"attributes": {"a": "x" * 70_000}}, "invalid-value"),
         ("recipe is a text", {"recipe": "click"}, "invalid-value"),
         ("area is ours to measure", {"area": 5}, "invalid-value"),

@@ -154,6 +154,16 @@ def test_everything_is_exported_when_asked_and_only_looked_at_images_count_as_em
     assert len(images) == export.image_count
 
 
+def test_a_number_beyond_64_bits_does_not_stop_the_export(
+    project: Project, images: dict[str, Image], categories: dict[str, Category], blobs: Path
+) -> None:
+    annotate(images["full"], categories["cell"], 1, attributes={"atoms": 1e30})
+
+    export = run_export(project)
+
+    assert read(export, blobs)["annotations"][0]["attributes"] == {"atoms": 10**30}
+
+
 def test_running_an_export_again_writes_the_same_records(
     project: Project, images: dict[str, Image], categories: dict[str, Category], blobs: Path
 ) -> None:

@@ -1,7 +1,9 @@
 """The COCO file as pycocotools reads it, what the writer refuses, and its memory."""
 
 import io
+import json
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -270,3 +272,13 @@ def written(
             writer.add_annotation(annotation)
     document: dict[str, list[dict[str, object]]] = orjson.loads(stream.getvalue())
     return document
+
+
+def test_a_number_beyond_64_bits_stays_what_it_is() -> None:
+    stream = io.BytesIO()
+    with CocoWriter(stream, info={}) as writer:
+        writer.add_category(CAT)
+        writer.add_image(replace(IMAGE, extra={"metadata": {"atoms": 10**30}}))
+
+    (image,) = json.loads(stream.getvalue())["images"]
+    assert image["metadata"] == {"atoms": 10**30}
