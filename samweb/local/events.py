@@ -75,7 +75,9 @@ class Subscription:
     def update_viewer(self, viewer: Viewer) -> None:
         """Take over fresh memberships and decide on what waited for them."""
         self.viewer = viewer
-        self._foreign = set(self._unsure.values()) - viewer.project_ids
+        # They add up: were only the last ones kept, two busy projects of others would have each
+        # other's every change looked up.
+        self._foreign |= set(self._unsure.values())
         unsure, self._unsure = self._unsure, {}
         for message, project_id in unsure.items():
             self.offer(project_id, message)
