@@ -25,6 +25,7 @@ from asgiref.typing import (
     LifespanStartupCompleteEvent,
     Scope,
 )
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError
 
@@ -40,8 +41,8 @@ EVENTS_PATH = "/api/v1/events/"
 DJANGO_THREADS = 8
 # Session look-ups for event streams; apart, so that busy Django threads do not delay them.
 LOOK_UP_THREADS = 2
-# The largest file of a project by far; a body waits on disk, not in memory.
-BODY_LIMIT_BYTES = 4 * 2**30
+# The largest file of a project by far; a form with files waits on disk, not in memory.
+FORM_LIMIT_BYTES = 4 * 2**30
 
 STREAM_HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
@@ -103,16 +104,14 @@ class Front:
     async def _serve_django(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
+        limit_bytes = body_limit(scope)
         try:
-            body = await spool_body(
-                receive, folder=self._spool_folder, limit_bytes=BODY_LIMIT_BYTES
-            )
+            body = await spool_body(receive, folder=self._spool_folder, limit_bytes=limit_bytes)
         except ClientGoneError:
             return
         except BodyTooLargeError:
-            limit = f"{BODY_LIMIT_BYTES / 2**30:.0f} GiB"
             problem = RequestTooLargeError(
-                f"The request is larger than {limit}.", hint="Send a smaller file."
+                f"The request is larger than {limit_bytes >> 20} MiB.", hint="Send less at once."
             )
             await answer_problem(send, problem)
             return
@@ -147,6 +146,19 @@ class Front:
             await send(HTTPResponseBodyEvent(type="http.response.body", body=b"", more_body=False))
         finally:
             gone.cancel()
+
+
+def body_limit(scope: HTTPScope) -> int:
+    """Give the most bytes that the body of a request may have.
+
+    Only forms are read piece by piece; the parser of any other body takes all of it into memory,
+    before anybody has logged in, and asks no setting of Django's.
+    """
+    is_form = any(
+        name == b"content-type" and value.lower().startswith(b"multipart/form-data")
+        for name, value in scope["headers"]
+    )
+    return FORM_LIMIT_BYTES if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def cookie_header(scope: HTTPScope) -> str:

@@ -18,6 +18,7 @@ from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from annotations.dispatch import announce
 from annotations.models import Membership, Project, User
@@ -45,9 +46,9 @@ class Site:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
 
-    def post(self, body: bytes) -> tuple[int, bytes]:
+    def post(self, body: bytes, media_type: str = "text/plain") -> tuple[int, bytes]:
         with closing(self.connect()) as connection:
-            connection.request("POST", "/", body)
+            connection.request("POST", "/", body, {"Content-Type": media_type})
             with connection.getresponse() as answer:
                 return answer.status, answer.read()
 
@@ -284,13 +285,23 @@ def test_slow_uploads_do_not_hold_the_threads(recorded: Site, recorder: Recorder
         assert recorder.sizes == [5]
 
 
-def test_a_body_beyond_the_limit_is_refused(
-    recorded: Site, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("media_type", "limit_bytes"), [("multipart/form-data; boundary=b", 100), ("text/json", 50)]
+)
+def test_a_body_beyond_the_limit_of_its_kind_is_refused(
+    recorded: Site,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    media_type: str,
+    limit_bytes: int,
 ) -> None:
-    monkeypatch.setattr("samweb.local.front.BODY_LIMIT_BYTES", 100)
+    monkeypatch.setattr("samweb.local.front.FORM_LIMIT_BYTES", 100)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50
 
-    status, body = recorded.post(b"x" * 101)
+    status, body = recorded.post(b"x" * (limit_bytes + 1), media_type)
 
     assert status == 413
     assert json.loads(body)["code"] == "request-too-large"
     assert recorder.sizes == []
+    assert recorded.post(b"x" * limit_bytes, media_type)[0] == 200
