@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import torch
 from celery import current_app, shared_task
 
 from annotations.dispatch import DRAIN_LANE_TASK
@@ -12,10 +13,16 @@ from annotations.tasks.lane import Work, drain_lane
 from annotations.tasks.watch import WatchStep
 from annotations.values import Lane
 
+# A fault in a CUDA kernel stays: every later call in the process fails, too, and the whole queue
+# would use up its attempts in minutes. Memory that ran out is another class of error.
+BREAKING_ERRORS: Final = (torch.AcceleratorError,)
+
 # ViT-H on two CPU cores needs 60 s to load and 30 s an image; a GPU needs a hundredth.
 WORKS: Final = {
-    Job.Kind.ENCODE: Work(run=encode_image, stall_seconds=180),
-    Job.Kind.EXPORT_DECODER: Work(run=export_model_decoder, stall_seconds=300),
+    Job.Kind.ENCODE: Work(run=encode_image, stall_seconds=180, breaking_errors=BREAKING_ERRORS),
+    Job.Kind.EXPORT_DECODER: Work(
+        run=export_model_decoder, stall_seconds=300, breaking_errors=BREAKING_ERRORS
+    ),
 }
 
 

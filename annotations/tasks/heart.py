@@ -16,7 +16,7 @@ from annotations.services.jobs import job_progress, job_release, job_renew
 
 RENEW_SECONDS: Final = 4.0
 PROGRESS_SECONDS: Final = 1.0
-HUNG_EXIT_STATUS: Final = 70  # EX_SOFTWARE of sysexits.h
+BROKEN_EXIT_STATUS: Final = 70  # EX_SOFTWARE of sysexits.h
 
 _log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def stop_hung_process(job: Job, silent_seconds: float) -> None:
     try:
         job_release(owner_prefix=job.lease_owner)
     finally:
-        os._exit(HUNG_EXIT_STATUS)
+        os._exit(BROKEN_EXIT_STATUS)
 
 
 class Heart:

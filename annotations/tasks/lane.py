@@ -18,7 +18,7 @@ from annotations.models import Job
 from annotations.pipelines.report import Report
 from annotations.selectors.jobs import lane_has_work
 from annotations.services.jobs import job_claim, job_fail
-from annotations.tasks.heart import Heart
+from annotations.tasks.heart import BROKEN_EXIT_STATUS, Heart
 from annotations.values import Lane
 
 # Long enough that ringing costs nothing, short enough that a worker told to stop stops soon.
@@ -37,10 +37,12 @@ class Work:
     Attributes:
         run: The pipeline; it calls `job_finish` in the transaction that writes its rows.
         stall_seconds: How long the pipeline may be silent before it counts as hung.
+        breaking_errors: Errors after which this process fails at every further job.
     """
 
     run: Callable[[Job, Report], None]
     stall_seconds: float
+    breaking_errors: tuple[type[Exception], ...] = ()
 
 
 def drain_lane(lane: Lane, works: Mapping[Job.Kind, Work]) -> int:
@@ -84,6 +86,9 @@ def run_job(job: Job, work: Work) -> None:
     except Exception as error:  # noqa: BLE001  whatever a pipeline raises is its job's failure
         _log.exception("Job %s (%s) broke", job.pk, job.kind)
         _record_failure(job, error, is_final=False)
+        if isinstance(error, work.breaking_errors):
+            _log.critical("This process cannot go on after that and ends; a new one takes over.")
+            os._exit(BROKEN_EXIT_STATUS)
     else:
         _log.info("Job %s (%s) done in %.2f s", job.pk, job.kind, time.monotonic() - started)
 

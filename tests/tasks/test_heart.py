@@ -1,17 +1,21 @@
 """A lease lives exactly as long as its pipeline moves."""
 
+import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 from django.db.models.functions import Now
+from torch import AcceleratorError
 
 from annotations.errors import GpuOutOfMemoryError, ImageRefusedError, JobCancelledError
 from annotations.models import Job
 from annotations.pipelines.report import Report
 from annotations.services.jobs import job_cancel, job_finish, job_release, job_request, jobs_reap
+from annotations.tasks.gpu import WORKS
 from annotations.tasks.heart import Heart
 from annotations.tasks.lane import Work, drain_lane, run_job
 from annotations.values import Lane
@@ -103,6 +107,21 @@ def test_what_a_pipeline_raises_decides_about_another_attempt(
 
     job.refresh_from_db()
     assert (job.state, job.attempts) == (state, 1)
+
+
+def test_an_error_that_breaks_the_process_ends_it_after_the_job_is_given_back(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os._exit", sys.exit)
+
+    def run(_job: Job, _report: Report) -> None:
+        raise AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+    with pytest.raises(SystemExit, match="70"):
+        run_job(job, replace(WORKS[Job.Kind.ENCODE], run=run))
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.lease_owner) == ("queued", 1, "")
 
 
 def test_a_job_lost_in_the_middle_is_left_to_its_new_holder(job: Job) -> None:
