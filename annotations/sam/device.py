@@ -5,6 +5,10 @@ import torch
 # What Meta's predictor runs. Embeddings are stored as float16 (relative rounding 5e-4); bfloat16
 # in the encoder would add an error of 1e-2, twenty times that.
 NETWORK_DTYPE = torch.float32
+# By default cuDNN convolves float32 in TF32, which has 10 bits of mantissa. That is an error of
+# 1e-3, more than the exported decoder may differ by from the model; torch's matrix products are
+# exact by default.
+torch.backends.cudnn.allow_tf32 = False
 
 
 def choose_device() -> torch.device:

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from annotations.errors import EncodingFailedError, GpuOutOfMemoryError, InvalidValueError
+from annotations.sam.device import choose_device
 from annotations.sam.encoder import encode_model_input
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.registry import CHECKPOINTS
@@ -91,3 +92,8 @@ def test_a_full_gpu_is_emptied_once_before_the_image_is_refused(starter: LoadedS
         encode_model_input(pixels, SIZE_HW, starter)
 
     assert (recovering.calls, full.calls) == (2, 2)
+
+
+def test_convolutions_keep_all_bits_of_float32() -> None:
+    assert choose_device().type in ("cpu", "cuda")
+    assert not torch.backends.cudnn.allow_tf32
