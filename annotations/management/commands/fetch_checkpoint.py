@@ -5,10 +5,12 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from annotations.errors import SamwebError
 from annotations.sam.download import fetch_checkpoint
-from annotations.sam.registry import CHECKPOINTS
+from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
+from annotations.services.encoding import decoder_request
 from annotations.values import ModelName
 
 SECONDS_BETWEEN_LINES = 2.0
@@ -40,6 +42,16 @@ class Command(BaseCommand):
         except SamwebError as error:
             raise CommandError(f"{error.message} {error.hint}") from error
         self.stdout.write(self.style.SUCCESS(f"{path} is complete and verified."))
+        self._request_decoder(CHECKPOINTS[ModelName(model)])
+
+    def _request_decoder(self, spec: CheckpointSpec) -> None:
+        try:
+            decoder_request(model=spec.model, checkpoint_sha256=spec.sha256)
+        except DatabaseError:
+            # A new gpu worker asks for every decoder that is missing.
+            self.stdout.write("It can be chosen once samweb has been started.")
+        else:
+            self.stdout.write("It can be chosen once the gpu worker has exported its decoder.")
 
     def _show_progress(self, received_bytes: int, total_bytes: int) -> None:
         now = time.monotonic()
