@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Exists, OuterRef, Q
 from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.models import Embedding, Image, Job, Project, Upload
 from annotations.selectors.embeddings import checkpoint_in_use
-from annotations.selectors.jobs import worker_is_live
+from annotations.selectors.jobs import LIVE_STATES, worker_is_live
 from annotations.values import Lane
 
 # The last encodes tell the pace of the present machine and model.
@@ -71,7 +71,7 @@ def project_progress(project: Project) -> ProjectProgress:
     checkpoint = checkpoint_in_use(project.model)
     encode = _encode_counts(project, checkpoint)
     exports_running = Job.objects.filter(
-        project=project, kind=Job.Kind.EXPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]
+        project=project, kind=Job.Kind.EXPORT, state__in=LIVE_STATES
     ).count()
     worker = _worker_state()
     return ProjectProgress(
@@ -99,7 +99,7 @@ def _encode_counts(project: Project, checkpoint: str | None) -> EncodeCounts:
     images = Image.objects.filter(project=project, deleted_at__isnull=True).order_by()
     counts = images.aggregate(ready=Count("id", filter=Exists(embedded)), total=Count("id"))
     jobs = Job.objects.filter(project=project, kind=Job.Kind.ENCODE)
-    live = jobs.aggregate(
+    live = jobs.filter(state__in=LIVE_STATES).aggregate(
         queued=Count("id", filter=Q(state=Job.State.QUEUED)),
         running=Count("id", filter=Q(state=Job.State.RUNNING)),
     )

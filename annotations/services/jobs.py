@@ -17,11 +17,11 @@ from django.db.models.functions import Now
 from annotations.dispatch import announce, ring
 from annotations.errors import ConflictError, JobCancelledError, LeaseLostError
 from annotations.models import Job, Project, User
+from annotations.selectors.jobs import LIVE_STATES
 from annotations.services.job_endings import job_end, job_give_back, problem_from, upload_reopen
 from annotations.values import Lane
 
 LEASE: Final = timedelta(seconds=15)
-LIVE_STATES: Final = (Job.State.QUEUED, Job.State.RUNNING)
 LANES: Final[Mapping[Job.Kind, Lane]] = {
     Job.Kind.INGEST: Lane.CPU,
     Job.Kind.ENCODE: Lane.GPU,
