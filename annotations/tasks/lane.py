@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ SLICE_SECONDS: Final = 20.0
 
 stop_requested: Final = multiprocessing.Event()
 """Set by the parent when the worker shuts down; forked children share it."""
+
+# Forked children share it with their parent; their pids tell them apart.
+_START_ID: Final = uuid.uuid4().hex[:12]
 
 _log = logging.getLogger(__name__)
 
@@ -94,8 +98,12 @@ def run_job(job: Job, work: Work) -> None:
 
 
 def owner_name() -> str:
-    """Name this process as a holder of leases: worker id, slash, pid."""
-    worker = settings.SAMWEB_WORKER_ID or "worker"
+    """Name this process as a holder of leases: worker id, slash, pid.
+
+    The id is never used again: in containers each worker's pid is 1, and a worker that took its
+    predecessor's name would renew the leases that the other died with, for as long as it is busy.
+    """
+    worker = settings.SAMWEB_WORKER_ID or f"worker-{_START_ID}"
     return f"{worker}/{os.getpid()}"
 
 

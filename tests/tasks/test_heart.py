@@ -1,5 +1,6 @@
 """A lease lives exactly as long as its pipeline moves."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from django.db.models.functions import Now
+from pytest_django.fixtures import Settings
 from torch import AcceleratorError
 
 from annotations.errors import GpuOutOfMemoryError, ImageRefusedError, JobCancelledError
@@ -17,8 +19,9 @@ from annotations.pipelines.report import Report
 from annotations.services.jobs import job_cancel, job_finish, job_release, job_request, jobs_reap
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.heart import Heart
-from annotations.tasks.lane import Work, drain_lane, run_job
+from annotations.tasks.lane import Work, drain_lane, owner_name, run_job
 from annotations.values import Lane
+from samweb.settings.env import child_environment
 from tests.support.background import claim, report_nothing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -157,3 +160,15 @@ def test_a_lane_is_drained_to_its_end_and_a_job_that_keeps_failing_stops_after_t
         ("bad", "failed", 3),
     }
     assert not Job.objects.filter(attempts__gt=F("max_attempts")).exists()
+
+
+def test_a_restarted_worker_is_not_taken_for_the_one_that_died(settings: Settings) -> None:
+    settings.SAMWEB_WORKER_ID = ""
+    ask = "import django; django.setup(); from annotations.tasks.lane import owner_name as name"
+    command = [sys.executable, "-c", f"{ask}; print(name().split('/')[0])"]
+    environment = child_environment({"SAMWEB_WORKER_ID": ""})
+    starts = {owner_name().split("/")[0]}
+
+    starts.add(subprocess.check_output(command, text=True, env=environment).strip())
+
+    assert len(starts) == 2
