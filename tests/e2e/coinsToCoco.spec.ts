@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
-import { makeLogInLink, runPython, runShell, shellBlocks, url } from './stack';
+import { logIn, runPython, runShell, shellBlocks, url } from './stack';
 
 /** `coins` is 303 x 384; centres of two coins, and a point of the background beside the second. */
 const SIZE = { height: 303, width: 384 };
@@ -21,12 +21,6 @@ test.beforeAll(() => {
   runPython('tests/e2e/make_coins.py', join(folder, 'coins.png'));
   writeFileSync(join(folder, 'broken.png'), 'this is not a picture');
 });
-
-async function logIn(page: Page): Promise<void> {
-  await page.goto(makeLogInLink());
-  await page.getByTestId('password-later').click();
-  await expect(page.getByTestId('new-project')).toBeVisible();
-}
 
 async function createProject(page: Page): Promise<string> {
   await page.getByTestId('new-project').click();

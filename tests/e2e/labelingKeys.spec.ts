@@ -1,0 +1,103 @@
+/** What a labeler's hands do all day: prompts, keys, undo, and work without a network. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+
+import { LabelingPage } from './labelingPage';
+import { logIn, runPython, seedProject } from './stack';
+
+const SIZE = { height: 303, width: 384 };
+const COIN = [335, 44] as const;
+const COIN_BOX = [305, 16, 365, 72] as const;
+const OTHER_COIN = [45, 124] as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'samweb-keys-'));
+const coins = join(folder, 'coins.png');
+
+test.beforeAll(() => {
+  runPython('tests/e2e/make_coins.py', coins);
+});
+
+test('prompts, candidates, undo, selection and deletion by keys', async ({ page }) => {
+  await logIn(page);
+  const { projectId, imageId } = await seedProject(page, 'Keys', coins);
+  await page.goto(`/projects/${projectId}/images/${imageId}`);
+  const labeling = new LabelingPage(page, SIZE);
+  await labeling.ready();
+
+  await labeling.click(...COIN);
+  const first = await labeling.root.getAttribute('data-candidate');
+  await page.keyboard.press('Tab');
+  await expect(labeling.root).not.toHaveAttribute('data-candidate', String(first));
+  await page.keyboard.press('Shift+Tab');
+  await expect(labeling.root).toHaveAttribute('data-candidate', String(first));
+  await page.keyboard.press('Backspace');
+  await labeling.expectPrompts(0);
+
+  await labeling.drag(...COIN_BOX);
+  await labeling.expectPrompts(1);
+  await labeling.click(...COIN);
+  await labeling.expectPrompts(2);
+  const at = await labeling.at(...COIN);
+  await page.mouse.click(at.x, at.y);
+  await labeling.expectPrompts(1);
+
+  await page.keyboard.press('Shift+Digit2');
+  await labeling.expectAnnotations(1);
+  await page.keyboard.press('Control+z');
+  await labeling.expectAnnotations(0);
+  await page.keyboard.press('Control+Shift+z');
+  await labeling.expectAnnotations(1);
+  await page.keyboard.press('Escape');
+
+  await labeling.hover(...COIN);
+  await page.keyboard.press('g');
+  await page.keyboard.press('1');
+  await expect(page.getByTestId('object')).toContainText('coin');
+  await page.keyboard.press('Delete');
+  await labeling.expectAnnotations(0);
+  await page.keyboard.press('Control+z');
+  await labeling.expectAnnotations(1);
+  await labeling.expectSaved();
+});
+
+test('work without a network is kept here and sent later', async ({ page, context }) => {
+  await logIn(page);
+  const { projectId, imageId } = await seedProject(page, 'Offline', coins);
+  await page.goto(`/projects/${projectId}/images/${imageId}`);
+  const labeling = new LabelingPage(page, SIZE);
+  await labeling.ready();
+
+  await context.setOffline(true);
+  await labeling.click(...OTHER_COIN);
+  await page.keyboard.press('f');
+  await labeling.expectAnnotations(1);
+  await expect(labeling.root).toHaveAttribute('data-save', 'local');
+
+  await context.setOffline(false);
+  await labeling.expectSaved();
+  await page.reload();
+  await labeling.expectAnnotations(1);
+});
+
+test('no page has a serious accessibility fault', async ({ page }) => {
+  await logIn(page);
+  const { projectId, imageId } = await seedProject(page, 'Reading aloud', coins);
+  const paths = ['/projects', `/projects/${projectId}`, `/projects/${projectId}/upload`];
+  paths.push(`/projects/${projectId}/exports`, `/projects/${projectId}/settings`, '/account');
+  paths.push(`/projects/${projectId}/images/${imageId}`);
+
+  for (const path of paths) {
+    await page.goto(path);
+    await page.waitForLoadState('load');
+    await expect(page.locator('main')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(serious.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  }
+});
