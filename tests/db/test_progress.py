@@ -132,7 +132,7 @@ def test_the_numbers_cost_the_same_queries_however_many_images(
     for image in make_images(project, 12):
         embedding_request(image=image, priority=0)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         project_progress(project)
     images = list(Image.objects.select_related("project"))
     with django_assert_num_queries(5):
