@@ -6,6 +6,7 @@ import torch
 from celery import current_app, shared_task
 
 from annotations.dispatch import DRAIN_LANE_TASK
+from annotations.errors import GpuOutOfMemoryError
 from annotations.models import Job
 from annotations.pipelines.encode import encode_image
 from annotations.pipelines.export_decoder import export_model_decoder, request_missing_decoders
@@ -13,9 +14,10 @@ from annotations.tasks.lane import Work, drain_lane
 from annotations.tasks.watch import WatchStep
 from annotations.values import Lane
 
-# A fault in a CUDA kernel stays: every later call in the process fails, too, and the whole queue
-# would use up its attempts in minutes. Memory that ran out is another class of error.
-BREAKING_ERRORS: Final = (torch.AcceleratorError,)
+# After these every later job would fail, too, and the whole queue use up its attempts in minutes: a
+# fault in a CUDA kernel stays for the life of the process, and memory that others hold comes back
+# no sooner than a new process is started, which takes longer each time.
+BREAKING_ERRORS: Final = (torch.AcceleratorError, torch.OutOfMemoryError, GpuOutOfMemoryError)
 
 # ViT-H on two CPU cores needs 60 s to load and 30 s an image; a GPU needs a hundredth.
 WORKS: Final = {

@@ -87,12 +87,11 @@ def run_job(job: Job, work: Work) -> None:
     except SamwebError as error:
         _log.info("Job %s (%s) failed: %s", job.pk, job.kind, error.message)
         _record_failure(job, error, is_final=not isinstance(error, GpuOutOfMemoryError))
+        _end_if_broken(error, work)
     except Exception as error:  # noqa: BLE001  whatever a pipeline raises is its job's failure
         _log.exception("Job %s (%s) broke", job.pk, job.kind)
         _record_failure(job, error, is_final=False)
-        if isinstance(error, work.breaking_errors):
-            _log.critical("This process cannot go on after that and ends; a new one takes over.")
-            os._exit(BROKEN_EXIT_STATUS)
+        _end_if_broken(error, work)
     else:
         _log.info("Job %s (%s) done in %.2f s", job.pk, job.kind, time.monotonic() - started)
 
@@ -117,3 +116,9 @@ def is_stopping() -> bool:
 def _record_failure(job: Job, error: Exception, *, is_final: bool) -> None:
     with suppress(LeaseLostError):
         job_fail(job=job, error=error, is_final=is_final)
+
+
+def _end_if_broken(error: Exception, work: Work) -> None:
+    if isinstance(error, work.breaking_errors):
+        _log.critical("This process cannot go on after that and ends; a new one takes over.")
+        os._exit(BROKEN_EXIT_STATUS)

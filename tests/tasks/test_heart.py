@@ -112,13 +112,16 @@ def test_what_a_pipeline_raises_decides_about_another_attempt(
     assert (job.state, job.attempts) == (state, 1)
 
 
+@pytest.mark.parametrize(
+    "error", [AcceleratorError("CUDA error: an illegal address"), GpuOutOfMemoryError("full")]
+)
 def test_an_error_that_breaks_the_process_ends_it_after_the_job_is_given_back(
-    job: Job, monkeypatch: pytest.MonkeyPatch
+    job: Job, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     monkeypatch.setattr("os._exit", sys.exit)
 
     def run(_job: Job, _report: Report) -> None:
-        raise AcceleratorError("CUDA error: an illegal memory access was encountered")
+        raise error
 
     with pytest.raises(SystemExit, match="70"):
         run_job(job, replace(WORKS[Job.Kind.ENCODE], run=run))
