@@ -4,6 +4,7 @@ Called by `services.jobs` alone, with the job's row locked.
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -55,14 +56,11 @@ def job_end(job: Job, state: Job.State, problem: Mapping[str, str]) -> None:
         lease_until=None,
         finished_at=Now(),
     )
-    announce(job.project_id, "jobs")
-    if job.kind == Job.Kind.EXPORT:
-        announce(job.project_id, "exports")
+    announce_job(job)
     if job.kind == Job.Kind.INGEST:
         Upload.objects.filter(pk=job.payload["upload"], state=Upload.State.RECEIVED).update(
             state=Upload.State.REFUSED, problem=dict(problem)
         )
-        announce(job.project_id, "uploads")
 
 
 def upload_reopen(job: Job) -> None:
@@ -71,4 +69,14 @@ def upload_reopen(job: Job) -> None:
         Upload.objects.filter(pk=job.payload["upload"], state=Upload.State.REFUSED).update(
             state=Upload.State.RECEIVED, problem=None
         )
+
+
+def announce_job(job: Job) -> None:
+    """Tell browsers that a job changed, and what shows its state."""
+    announce(job.project_id, "jobs")
+    if job.kind == Job.Kind.EXPORT:
+        announce(job.project_id, "exports")
+    if job.kind == Job.Kind.INGEST:
         announce(job.project_id, "uploads")
+    if job.kind == Job.Kind.ENCODE and "image" in job.payload:
+        announce(job.project_id, "images", UUID(str(job.payload["image"])))

@@ -18,7 +18,13 @@ from annotations.dispatch import announce, ring
 from annotations.errors import ConflictError, JobCancelledError, LeaseLostError
 from annotations.models import Job, Project, User
 from annotations.selectors.jobs import LIVE_STATES
-from annotations.services.job_endings import job_end, job_give_back, problem_from, upload_reopen
+from annotations.services.job_endings import (
+    announce_job,
+    job_end,
+    job_give_back,
+    problem_from,
+    upload_reopen,
+)
 from annotations.values import Lane
 
 LEASE: Final = timedelta(seconds=15)
@@ -243,7 +249,7 @@ def job_retry(*, job: Job) -> Job:
             )
         _requeue_ended(job)
         upload_reopen(job)
-        announce(job.project_id, "jobs")
+        announce_job(job)
         ring(Lane(job.lane))
     return job
 
@@ -252,6 +258,8 @@ def _requeue_ended(job: Job) -> None:
     job.state = Job.State.QUEUED
     job.problem = None
     job.attempts = 0
+    # What the lost attempts took off would put it behind all bulk.
+    job.priority = max(job.priority, 0)
     job.progress_done = 0
     job.cancel_requested_at = job.started_at = job.finished_at = None
     try:

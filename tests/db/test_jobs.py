@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from annotations.errors import (
     ConflictError,
@@ -25,9 +27,11 @@ from annotations.services.jobs import (
     job_retry,
     jobs_reap,
 )
-from annotations.values import Lane
+from annotations.values import Lane, uuid7
 
 pytestmark = pytest.mark.django_db
+
+IMAGE_ID = uuid7()
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def request_encode(project: Project, key: str, *, priority: int = 0) -> Job:
     return job_request(
         kind=Job.Kind.ENCODE,
         project=project,
-        payload={"image": key},
+        payload={"image": str(IMAGE_ID)},
         idempotency_key=key,
         priority=priority,
     )
@@ -238,6 +242,33 @@ def test_a_failed_job_can_be_retried_once_with_all_attempts(project: Project) ->
     with pytest.raises(ConflictError):
         job_retry(job=failed)
     assert Job.objects.count() == 1
+
+
+def test_a_retried_job_waits_among_its_equals_again(project: Project) -> None:
+    request_encode(project, "a")
+    for _ in range(3):
+        claim_one()
+        job_release(owner_prefix="w1")
+    failed = Job.objects.get()
+    assert (failed.state, failed.priority) == ("failed", -2)
+
+    assert job_retry(job=failed).priority == 0
+
+
+def test_the_end_and_the_retry_of_an_encode_are_told_to_whoever_waits_for_the_image(
+    project: Project,
+) -> None:
+    request_encode(project, "a")
+    failed = claim_one()
+
+    with CaptureQueriesContext(connection) as ending:
+        job_fail(job=failed, error=OSError("disk"), is_final=True)
+    with CaptureQueriesContext(connection) as retry:
+        job_retry(job=failed)
+
+    for queries in (ending, retry):
+        sent = [query["sql"] for query in queries if "pg_notify" in query["sql"]]
+        assert [str(IMAGE_ID) in sql for sql in sent] == [False, True]
 
 
 def test_retrying_is_refused_when_the_work_was_asked_for_again(project: Project) -> None:
