@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import connection, transaction
@@ -49,7 +50,9 @@ def write_export(job: Job, report: Report) -> None:
         ExportCheckError: The file is not what was written; nothing was stored.
     """
     export = _export(UUID(str(job.payload["export"])))
-    with tempfile.TemporaryDirectory(prefix="samweb-export-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="samweb-export-", dir=settings.FILE_UPLOAD_TEMP_DIR
+    ) as folder:
         path = Path(folder) / "export.json"
         written = _write_snapshot(export, path, report)
         facts = check_export(path, written, report)

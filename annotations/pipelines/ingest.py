@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
@@ -54,7 +55,9 @@ def ingest_upload(job: Job, report: Report) -> None:
             job_finish(job=job, result={})
             _settle(upload, Upload.State.DUPLICATE, twin)
         return
-    with tempfile.TemporaryDirectory(prefix="samweb-ingest-") as name:
+    with tempfile.TemporaryDirectory(
+        prefix="samweb-ingest-", dir=settings.FILE_UPLOAD_TEMP_DIR
+    ) as name:
         source, target = Path(name) / "source", Path(name) / "target"
         target.mkdir()
         _fetch(upload, source)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Final
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
@@ -110,7 +111,7 @@ def _spooled(chunks: Iterable[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
         The file from its beginning, the hex SHA-256, and the size in bytes.
     """
     digest, size_bytes = sha256(), 0
-    with TemporaryFile() as file:
+    with TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
         for chunk in chunks:
             size_bytes += len(chunk)
             if size_bytes > MAX_UPLOAD_BYTES:

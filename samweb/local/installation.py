@@ -70,6 +70,8 @@ class Installation:
         # Logs, blobs and messages are for this user alone.
         os.umask(0o077)
         make_private_folder(self._home)
+        # Before the processes, whose settings look for it.
+        settings.SPOOL_FOLDER.mkdir(exist_ok=True)
         with home_lock(self._home):
             check_disk(self._home)
             for name in stop_leftovers(self._home):

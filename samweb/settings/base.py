@@ -131,7 +131,8 @@ BLOB_ALIASES = ("images", "embeddings", "decoders", "exports")
 STORAGES: dict[str, dict[str, Any]] = {alias: blob_storage(alias) for alias in BLOB_ALIASES}
 STORAGES["default"] = STORAGES["images"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-# Uploads wait here until a thread takes them: on the disk of the blobs, since /tmp may be memory.
+# Uploads wait here until a thread takes them, and workers keep their drafts here: on the disk of
+# the blobs, since /tmp may be memory.
 SPOOL_FOLDER = SAMWEB_HOME / "spool"
 # The first run makes the folder; before it, commands must not stumble over its absence.
 FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER if SPOOL_FOLDER.is_dir() else None

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from pytest_django.fixtures import Settings
 
 from annotations.errors import ExportCheckError
 from annotations.models import Annotation, Category, Export, Image, Job, Project
+from annotations.pipelines.export import write_export
 from annotations.pipelines.export_check import check_export
 from annotations.services.exports import export_request
 from annotations.services.jobs import job_request
@@ -162,6 +164,22 @@ def test_a_number_beyond_64_bits_does_not_stop_the_export(
     export = run_export(project)
 
     assert read(export, blobs)["annotations"][0]["attributes"] == {"atoms": 10**30}
+
+
+def test_the_draft_of_an_export_lies_where_uploads_wait(
+    project: Project, images: dict[str, Image], tmp_path: Path, settings: Settings
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    drafts: set[Path] = set()
+    export_request(project=project, requested_by=None, only_submitted=False)
+
+    write_export(
+        claim(Lane.CPU), lambda _done, _total: drafts.update(tmp_path.glob("samweb-export-*"))
+    )
+
+    assert len(drafts) == 1
+    assert not drafts.pop().exists()
+    assert len(images) == Export.objects.get().image_count
 
 
 def test_running_an_export_again_writes_the_same_records(
