@@ -137,7 +137,8 @@ SPOOL_FOLDER = SAMWEB_HOME / "spool"
 # The first run makes the folder; before it, commands must not stumble over its absence.
 FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER if SPOOL_FOLDER.is_dir() else None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 2**20
+# Of any body but a form with files. 64 operations, as many as one request may hold, of 1 MiB each.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 2**20
 
 # https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
