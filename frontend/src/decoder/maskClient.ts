@@ -9,7 +9,10 @@ import type { WorkerLike } from './workerChannel';
 export class MaskClient {
   private channel: WorkerChannel<MaskCalls> | null = null;
 
-  constructor(private readonly makeWorker: () => WorkerLike) {}
+  /** Starts the worker at once: a mask is kept also when the network is gone by then. */
+  constructor(private readonly makeWorker: () => WorkerLike) {
+    this.open();
+  }
 
   /** Make the mask of the whole image from low-resolution logits, which are copied. */
   cut(logits: LowResLogits, target: UpsampleTarget): Promise<CutMask> {

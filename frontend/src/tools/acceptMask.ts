@@ -8,6 +8,7 @@ import { clearObject, shownMask } from '../stores/session';
 import type { Landing } from '../stores/session';
 import type { Changes } from './changes';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
+import type { PromptSet } from './promptSet';
 
 interface Taken {
   readonly landing: Landing;
@@ -27,6 +28,7 @@ export class MaskAcceptance {
     private readonly stores: EditorStores,
     private readonly ports: EditorPorts,
     private readonly changes: Changes,
+    private readonly promptSet: PromptSet,
   ) {}
 
   /**
@@ -48,18 +50,22 @@ export class MaskAcceptance {
   }
 
   private async landAndClear(image: EditorImage, taken: Taken): Promise<boolean> {
-    try {
-      return await this.land(image, taken);
-    } catch (error) {
+    const isKept = await this.land(image, taken).catch((error: unknown) => {
       const text = error instanceof Error ? error.message : String(error);
       this.ports.say({ tone: 'problem', text: `The mask was not kept: ${text}` });
       return false;
-    } finally {
-      const { key } = taken.landing;
-      this.stores.session.setState(({ landing }) => ({
-        landing: landing.filter((other) => other.key !== key),
-      }));
-    }
+    });
+    const { key } = taken.landing;
+    this.stores.session.setState(({ landing }) => ({
+      landing: landing.filter((other) => other.key !== key),
+    }));
+    if (!isKept) this.giveBack(taken.prompts);
+    return isKept;
+  }
+
+  /** Show the prompts again, unless the labeler has begun another object. */
+  private giveBack(prompts: readonly Prompt[]): void {
+    if (this.promptSet.prompts.length === 0) this.promptSet.restore(prompts);
   }
 
   private take(categoryId: string): Taken | null {

@@ -173,6 +173,24 @@ describe('accepting', () => {
     expect(test.annotations).toMatchObject([{ category: 'bus' }]);
   });
 
+  it('gives the prompts back when the mask could not be made', async () => {
+    test.canCut = false;
+    test.click(20, 30).click(60, 30, { button: 'right' });
+    await test.settled();
+    test.press('f');
+    await test.settled();
+
+    expect(test.annotations).toEqual([]);
+    expect(labels()).toEqual([1, 0]);
+    expect(test.notices.at(-1)?.text).toBe('The mask was not kept: the worker stopped');
+
+    test.canCut = true;
+    test.press('f');
+    await test.settled();
+
+    expect(test.annotations).toHaveLength(1);
+  });
+
   it('shows nothing that this computer could not keep, and says so', async () => {
     test.canKeep = false;
     await test.click(20, 20).settled();

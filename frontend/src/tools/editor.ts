@@ -34,7 +34,7 @@ export class Editor {
   ) {
     this.prompts = new PromptSet(stores, ports);
     this.changes = new Changes(stores, ports);
-    this.acceptance = new MaskAcceptance(stores, ports, this.changes);
+    this.acceptance = new MaskAcceptance(stores, ports, this.changes, this.prompts);
     const states = [...makeSamStates(this), ...makeSelectStates(this), ...makePanStates(this)];
     this.states = new Map(states.map((state) => [state.path, state]));
     this.active = this.stateAt('sam.idle');

@@ -46,6 +46,7 @@ export class TestEditor {
   /** Every prompt sequence that the decoder was asked about. */
   readonly asked: (readonly Prompt[])[] = [];
   canKeep = true;
+  canCut = true;
   isDecoderHeld = false;
   readonly editor: Editor;
   private held: (() => void)[] = [];
@@ -59,14 +60,16 @@ export class TestEditor {
         clearPrompts: () => undefined,
       },
       masks: {
-        cut: () =>
-          Promise.resolve({
+        cut: () => {
+          if (!this.canCut) return Promise.reject(new Error('the worker stopped'));
+          return Promise.resolve({
             segmentation: cropToRle(MASK, IMAGE_SIZE),
             area: 100,
             bboxXywh: [40, 40, 10, 10],
             stabilityScore: 0.9,
             bitmap: cropToBitmap(MASK),
-          }),
+          });
+        },
       },
       keep: (_imageId, operations) => {
         if (!this.canKeep) return Promise.reject(new Error('disk full'));
