@@ -197,6 +197,30 @@ describe('the outbox', () => {
     expect(posts).toHaveLength(1);
   });
 
+  it('sends operations one by one when their request was refused as a whole', async () => {
+    reply = (operations) =>
+      operations.some(({ opId }) => opId === 'bad')
+        ? Promise.reject(refusal(400))
+        : Promise.resolve(answerTo(operations));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1'), operation('bad'), operation('2')]);
+    await outbox.start();
+    await isEmpty(outbox);
+    await outbox.add('image', [operation('3'), operation('4')]);
+    await isEmpty(outbox);
+
+    expect(outbox.store.getState().troubled.map((record) => record.operation.opId)).toEqual([
+      'bad',
+    ]);
+    expect(posts.map(({ opIds }) => opIds)).toEqual([
+      ['1', 'bad', '2'],
+      ['1'],
+      ['bad'],
+      ['2'],
+      ['3', '4'],
+    ]);
+  });
+
   it('sends from one tab what another tab has made, and tells it the answer', async () => {
     const link = makeTabs();
     const sender = makeOutbox(link());

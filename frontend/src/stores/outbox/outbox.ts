@@ -70,6 +70,8 @@ export class Outbox {
   private wake: () => void = () => undefined;
   private isWoken = false;
   private failures = 0;
+  /** How many operations go one by one, after their request was refused as a whole. */
+  private alone = 0;
 
   constructor(private readonly options: OutboxOptions) {}
 
@@ -143,7 +145,8 @@ export class Outbox {
   private async sendAll(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.refresh();
-      const batch = nextBatch(this.store.getState().waiting);
+      const most = this.alone > 0 ? 1 : MAX_OPERATIONS_PER_REQUEST;
+      const batch = nextBatch(this.store.getState().waiting, most);
       if (batch.length === 0) await this.sleep(IDLE_LOOK_MILLISECONDS);
       else await this.send(batch);
     }
@@ -168,6 +171,11 @@ export class Outbox {
       await this.sleep(this.retryDelay());
       return;
     }
+    if (batch.length > 1) {
+      // One operation may have spoilt it for all, or together they were too large.
+      this.alone = batch.length;
+      return;
+    }
     const { title, message: detail, hint } = problem;
     const results = batch.map(({ operation }): OperationResult => ({
       opId: operation.opId,
@@ -185,6 +193,7 @@ export class Outbox {
     image: OutboxAnswer['image'],
   ): Promise<void> {
     const { storage, tabs, onAnswer } = this.options;
+    this.alone = Math.max(0, this.alone - batch.length);
     const byId = new Map(results.map((result) => [result.opId, result]));
     const answered = batch.flatMap((record) => {
       const result = byId.get(record.operation.opId);
@@ -231,11 +240,9 @@ export class Outbox {
 }
 
 /** The oldest operation's image goes first, as far as one request reaches. */
-const nextBatch = (waiting: readonly OutboxRecord[]): readonly OutboxRecord[] => {
+const nextBatch = (waiting: readonly OutboxRecord[], most: number): readonly OutboxRecord[] => {
   const imageId = waiting[0]?.imageId;
-  return waiting
-    .filter((record) => record.imageId === imageId)
-    .slice(0, MAX_OPERATIONS_PER_REQUEST);
+  return waiting.filter((record) => record.imageId === imageId).slice(0, most);
 };
 
 /** Whether the same request may succeed later without anybody changing it. */
