@@ -63,7 +63,11 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
           </span>
         </div>
       )}
-      <EncodingNotice embedding={flow.embedding} hasDecoder={flow.hasDecoder} />
+      <EncodingNotice
+        embedding={flow.embedding}
+        hasDecoder={flow.hasDecoder}
+        isCutOff={flow.isCutOff}
+      />
       <CandidateChip />
       <NoticeLine />
       <StatusLine />

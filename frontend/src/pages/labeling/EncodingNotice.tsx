@@ -9,6 +9,7 @@ import { useWorkbench } from './workbenchHome';
 interface EncodingNoticeProps {
   readonly embedding: EmbeddingStatus | undefined;
   readonly hasDecoder: boolean;
+  readonly isCutOff: boolean;
 }
 
 interface Said {
@@ -17,11 +18,12 @@ interface Said {
   readonly isProblem: boolean;
 }
 
-export const EncodingNotice = ({ embedding, hasDecoder }: EncodingNoticeProps) => {
+export const EncodingNotice = ({ embedding, hasDecoder, isCutOff }: EncodingNoticeProps) => {
   const bench = useWorkbench();
   const decoder = useStore(bench.status, (status) => status.decoder);
-  const said =
-    decoder.state === 'failed'
+  const said = isCutOff
+    ? CUT_OFF
+    : decoder.state === 'failed'
       ? { text: decoder.problem.message, hint: decoder.problem.hint, isProblem: true }
       : waitingText(decoder.state, embedding, hasDecoder);
   if (said === null) return null;
@@ -46,6 +48,11 @@ export const EncodingNotice = ({ embedding, hasDecoder }: EncodingNoticeProps) =
 };
 
 const plain = (text: string, hint: string): Said => ({ text, hint, isProblem: false });
+
+const CUT_OFF = plain(
+  'No connection: this image and its objects appear when the server is back.',
+  'What you made is safe on this computer.',
+);
 
 const waitingText = (
   decoderState: 'idle' | 'loading' | 'ready',

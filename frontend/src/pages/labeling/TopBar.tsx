@@ -36,7 +36,7 @@ export const TopBar = ({ project, image }: TopBarProps) => {
           <span className={classes.file} title={image.path}>
             {image.path.slice(image.path.lastIndexOf('/') + 1)}
           </span>
-          <StateChip />
+          <StateChip image={image} />
         </>
       )}
       <span className={classes.space} />
@@ -60,9 +60,12 @@ export const TopBar = ({ project, image }: TopBarProps) => {
   );
 };
 
-const StateChip = () => {
+/** The state with what is not sent yet, once the image's objects are there. */
+const StateChip = ({ image }: { readonly image: ImageDetail }) => {
   const bench = useWorkbench();
-  const state = useStore(bench.stores.document, (document) => document.imageState);
+  const state = useStore(bench.stores.document, ({ imageId, imageState }) =>
+    imageId === image.id ? imageState : image.state,
+  );
   const { label, color } = STATE_LOOKS[state];
   return (
     <span className={classes.chip} data-testid="image-state">

@@ -34,6 +34,8 @@ export interface ImageFlow {
   readonly categories: readonly Category[];
   readonly embedding: EmbeddingStatus | undefined;
   readonly hasDecoder: boolean;
+  /** The network is gone, and something of this image had not come yet. */
+  readonly isCutOff: boolean;
   readonly error: Error | null;
 }
 
@@ -42,7 +44,7 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
   const image = useQuery(imageQuery(imageId));
   const categories = useCategories(bench, projectId);
   useOpenImage(bench, image.data);
-  useAnnotations(bench, image.data);
+  const areObjectsCutOff = useAnnotations(bench, image.data);
   const embedding = useEmbedding(imageId);
   const decoder = useDecoder(project.data?.model);
   useArming(bench, imageId, embedding, decoder);
@@ -55,6 +57,7 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
     categories,
     embedding,
     hasDecoder: decoder !== null,
+    isCutOff: areObjectsCutOff || (image.isPaused && image.data === undefined),
     error,
   };
 };
@@ -79,10 +82,11 @@ const useOpenImage = (bench: Workbench, image: ImageDetail | undefined): void =>
   }, [bench, image]);
 };
 
-const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): void => {
+/** @returns  whether they wait for the network */
+const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): boolean => {
   const openedId = useStore(bench.status, (status) => status.openedId);
   const imageId = image?.id ?? '';
-  const { data } = useQuery({
+  const { data, isPaused } = useQuery({
     queryKey: keys.annotations(imageId),
     queryFn: async () => {
       const unsent = await bench.outbox.unsent(imageId);
@@ -97,6 +101,7 @@ const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): void 
     if (data === undefined || image === undefined) return;
     bench.load(image.id, { ...data, imageState: image.state });
   }, [bench, data, image]);
+  return isPaused && data === undefined;
 };
 
 const useEmbedding = (imageId: string): EmbeddingStatus | undefined => {
