@@ -10,33 +10,12 @@ from annotations.models import Annotation, Category, Image, Operation, Project, 
 from tests.factories import (
     make_annotation,
     make_image,
-    make_member,
     make_project,
     segmentation,
 )
 from tests.support.operations import apply, create, refusal, request
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project() -> Project:
-    return make_project()
-
-
-@pytest.fixture
-def image(project: Project) -> Image:
-    return make_image(project)
-
-
-@pytest.fixture
-def actor(project: Project) -> User:
-    return make_member(project, "annotator", "ada")
-
-
-@pytest.fixture
-def category(project: Project) -> Category:
-    return Category.objects.get(project=project, name="cat")
 
 
 def test_create_measures_the_mask_and_numbers_the_annotation(

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 
 import type { EmbeddingStatus } from '../../api/types';
+import type { DecoderStatus } from '../../decoder/client';
 import { formatAmount } from '../../ui/format';
 import classes from './EncodingNotice.module.css';
 import { useWorkbench } from './workbenchHome';
@@ -21,11 +22,7 @@ interface Said {
 export const EncodingNotice = ({ embedding, hasDecoder, isCutOff }: EncodingNoticeProps) => {
   const bench = useWorkbench();
   const decoder = useStore(bench.status, (status) => status.decoder);
-  const said = isCutOff
-    ? CUT_OFF
-    : decoder.state === 'failed'
-      ? { text: decoder.problem.message, hint: decoder.problem.hint, isProblem: true }
-      : waitingText(decoder.state, embedding, hasDecoder);
+  const said = isCutOff ? CUT_OFF : saidOf(decoder, embedding, hasDecoder);
   if (said === null) return null;
   return (
     <div
@@ -48,6 +45,15 @@ export const EncodingNotice = ({ embedding, hasDecoder, isCutOff }: EncodingNoti
 };
 
 const plain = (text: string, hint: string): Said => ({ text, hint, isProblem: false });
+
+const saidOf = (
+  decoder: DecoderStatus,
+  embedding: EmbeddingStatus | undefined,
+  hasDecoder: boolean,
+): Said | null =>
+  decoder.state === 'failed'
+    ? { text: decoder.problem.message, hint: decoder.problem.hint, isProblem: true }
+    : waitingText(decoder.state, embedding, hasDecoder);
 
 const CUT_OFF = plain(
   'No connection: this image and its objects appear when the server is back.',
