@@ -115,6 +115,18 @@ S3_ENDPOINT_URL = Variable(
     "S3_ENDPOINT_URL", "", "Endpoint of an S3 service that is not Amazon's.", parse_text
 )
 S3_REGION = Variable("S3_REGION", "", "Region of the bucket.", parse_text)
+MAX_UPLOAD_MIB = Variable(
+    "MAX_UPLOAD_MIB",
+    "2048",
+    "Largest file that may be uploaded.",
+    parse_whole_number(1, 1_048_576),
+)
+DISK_RESERVE_MIB = Variable(
+    "DISK_RESERVE_MIB",
+    "1024",
+    "Room that uploads leave free on the server's disk, so that annotations can still be saved.",
+    parse_whole_number(0, 1_048_576),
+)
 LOG_LEVEL = Variable(
     "LOG_LEVEL",
     "INFO",
@@ -161,6 +173,8 @@ VARIABLES: tuple[Variable[object], ...] = (
     S3_BUCKET,
     S3_ENDPOINT_URL,
     S3_REGION,
+    MAX_UPLOAD_MIB,
+    DISK_RESERVE_MIB,
     LOG_LEVEL,
     DEBUG,
     SAMWEB_PG_BIN,
