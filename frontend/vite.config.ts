@@ -21,6 +21,8 @@ export default defineConfig({
       'development|production',
     ],
   },
+  // Stands in for the nonce of the response (samweb/spa.py).
+  html: { cspNonce: 'samweb-nonce' },
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -9,14 +9,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-NOT_BUILT = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>samweb</title>
-<body style="font: 14px/1.5 system-ui; max-width: 36em; margin: 20vh auto">
-<h1 style="font-size: 18px">The pages are not built yet</h1>
-<p>The server runs, but <code>frontend/dist</code> holds no <code>index.html</code>.
-Run <code>make up</code>, or <code>npm run build</code> in <code>frontend/</code>,
-then start the server again.</p>
-"""
+from samweb.middleware import content_security_policy, make_nonce
+from samweb.plain_page import explanation
+
+# frontend/vite.config.ts has it written wherever a nonce belongs.
+NONCE_MARK = b"samweb-nonce"
+PAGE = "index.html"
 
 
 @require_safe
@@ -28,10 +26,21 @@ def index(_request: HttpRequest, path: str = "") -> HttpResponse:
     A path that names a file is 404 instead: a page in place of a script that a new version does
     not have any more fails in the browser in a way that nobody understands.
     """
-    if PurePosixPath(path).suffix:
+    if PurePosixPath(path).suffix and path != PAGE:
         return HttpResponse("There is no such file.\n", "text/plain", HTTPStatus.NOT_FOUND)
     try:
-        page = (settings.FRONTEND_DIST / "index.html").read_bytes()
+        page = (settings.FRONTEND_DIST / PAGE).read_bytes()
     except FileNotFoundError:
-        return HttpResponse(NOT_BUILT, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return HttpResponse(page)
+        return explanation(
+            "The pages are not built yet",
+            [
+                "The server runs, but frontend/dist holds no index.html.",
+                "Run make up, or npm run build in frontend/, then start the server again.",
+            ],
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
+    nonce = make_nonce()
+    return HttpResponse(
+        page.replace(NONCE_MARK, nonce.encode()),
+        headers={"Content-Security-Policy": content_security_policy(nonce)},
+    )

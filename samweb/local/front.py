@@ -35,7 +35,7 @@ from samweb.local.events import Hub
 from samweb.local.listener import Listener
 from samweb.local.spool import BodyTooLargeError, ClientGoneError, spool_body
 from samweb.local.viewer import Viewer, find_viewer
-from samweb.middleware import ISOLATION_HEADERS
+from samweb.middleware import SECURITY_HEADERS, content_security_policy
 
 EVENTS_PATH = "/api/v1/events/"
 DJANGO_THREADS = 8
@@ -177,7 +177,8 @@ async def start_answer(
     send: ASGISendCallable, status: HTTPStatus, headers: Mapping[str, str]
 ) -> None:
     """Send the status and the headers, those of every response included."""
-    pairs = {**headers, **ISOLATION_HEADERS}.items()
+    policy = {"Content-Security-Policy": content_security_policy()}
+    pairs = {**headers, **SECURITY_HEADERS, **policy}.items()
     await send(
         HTTPResponseStartEvent(
             type="http.response.start",

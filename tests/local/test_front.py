@@ -24,7 +24,7 @@ from annotations.dispatch import announce
 from annotations.models import Membership, Project, User
 from samweb.local import events
 from samweb.local.front import DJANGO_THREADS, Front
-from samweb.middleware import ISOLATION_HEADERS
+from samweb.middleware import SECURITY_HEADERS
 
 
 class Site:
@@ -141,7 +141,8 @@ def test_nobody_gets_a_problem_and_no_stream(site: Site) -> None:
         assert stream.answer.status == 401
         assert headers["Content-Type"] == "application/problem+json"
         assert json.loads(stream.answer.read())["code"] == "not-authenticated"
-        assert {name: headers[name] for name in ISOLATION_HEADERS} == ISOLATION_HEADERS
+        assert {name: headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+        assert "script-src 'self'" in headers["Content-Security-Policy"]
         assert site.front.hub.subscriptions == set()
 
 

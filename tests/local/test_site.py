@@ -1,5 +1,6 @@
 """Probes, the page, and the headers that everything carries."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from pytest_django import Settings
 
 from annotations.models import Decoder
 from annotations.values import ModelName
-from samweb.middleware import ISOLATION_HEADERS
+from samweb.middleware import SECURITY_HEADERS
+
+POLICY = "Content-Security-Policy"
 
 
 @pytest.fixture
@@ -16,8 +19,9 @@ def pages(tmp_path: Path, settings: Settings) -> Path:
     """Build a tiny site in place of the real one."""
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
-    (folder / "index.html").write_text("<!doctype html><title>samweb</title>")
+    (folder / "index.html").write_text('<!doctype html><meta nonce="samweb-nonce">')
     (folder / "assets" / "decoder.worker-Dx_1-a9Z.js").write_text("self.onmessage = null;")
+    (folder / "favicon.svg").write_text("<svg/>")
     settings.FRONTEND_DIST = settings.WHITENOISE_ROOT = folder
     return folder
 
@@ -34,7 +38,7 @@ def test_every_path_is_the_page(client: Client, path: str) -> None:
     answer = client.get(path)
 
     assert answer.status_code == 200
-    assert answer.content == b"<!doctype html><title>samweb</title>"
+    assert answer.content.startswith(b"<!doctype html><meta nonce=")
     assert answer.headers["Cache-Control"] == "no-cache, private"
     assert "csrftoken" in answer.cookies
 
@@ -49,23 +53,45 @@ def test_the_page_takes_no_post(client: Client) -> None:
 
 def test_a_hashed_asset_is_kept_for_ever_and_the_rest_is_asked_for(client: Client) -> None:
     hashed = client.get("/assets/decoder.worker-Dx_1-a9Z.js")
-    page = client.get("/index.html")
+    icon = client.get("/favicon.svg")
 
     assert b"".join(hashed) == b"self.onmessage = null;"
-    assert b"".join(page) == b"<!doctype html><title>samweb</title>"
+    assert b"".join(icon) == b"<svg/>"
     assert hashed.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-    assert page.headers["Cache-Control"] == "max-age=0, public"
+    assert icon.headers["Cache-Control"] == "max-age=0, public"
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/assets/decoder.worker-Dx_1-a9Z.js", "/api/v1/nothing/", "/gone.js", "/healthz"]
+    "path",
+    [
+        "/",
+        "/index.html",
+        "/assets/decoder.worker-Dx_1-a9Z.js",
+        "/api/v1/nothing/",
+        "/gone.js",
+        "/healthz",
+    ],
 )
-def test_everything_is_isolated(client: Client, path: str) -> None:
+def test_everything_carries_the_security_headers(client: Client, path: str) -> None:
     answer = client.get(path)
     list(answer)
 
-    assert {name: answer.headers[name] for name in ISOLATION_HEADERS} == ISOLATION_HEADERS
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; ")
+    assert "unsafe-inline" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html"])
+def test_each_page_has_a_nonce_of_its_own(client: Client, path: str) -> None:
+    nonces = set()
+    for answer in (client.get(path), client.get(path)):
+        (nonce,) = re.findall(r"style-src 'self' 'nonce-([\w-]{24})'", answer.headers[POLICY])
+        assert answer.content == f'<!doctype html><meta nonce="{nonce}">'.encode()
+        nonces.add(nonce)
+
+    assert len(nonces) == 2
 
 
 def test_unbuilt_pages_are_explained(client: Client, pages: Path) -> None:
@@ -74,7 +100,9 @@ def test_unbuilt_pages_are_explained(client: Client, pages: Path) -> None:
     answer = client.get("/")
 
     assert answer.status_code == 503
-    assert b"Run <code>make up</code>" in answer.content
+    (nonce,) = re.findall(r"'nonce-([\w-]{24})'", answer.headers[POLICY])
+    assert b"Run make up" in answer.content
+    assert f'<style nonce="{nonce}">'.encode() in answer.content
 
 
 def test_the_site_is_not_ready_without_workers_and_decoder(db: None, client: Client) -> None:

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 
 import { colorSchemeManager, isEditorPath, schemeHere } from './colorScheme';
 import { SessionExpiredDialog } from './SessionExpiredDialog';
+import { styleNonce } from './styleNonce';
 import { theme } from './theme';
 
 const SchemeOfPlace = () => {
@@ -17,7 +18,12 @@ const SchemeOfPlace = () => {
 };
 
 export const Root = () => (
-  <MantineProvider theme={theme} colorSchemeManager={colorSchemeManager} defaultColorScheme="auto">
+  <MantineProvider
+    theme={theme}
+    colorSchemeManager={colorSchemeManager}
+    defaultColorScheme="auto"
+    getStyleNonce={styleNonce}
+  >
     <SchemeOfPlace />
     <Notifications position="bottom-right" autoClose={6000} />
     <Outlet />
