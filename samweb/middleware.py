@@ -84,11 +84,15 @@ class SecurityHeadersMiddleware:
         return response
 
 
-class StaticFilesMiddleware(WhiteNoiseMiddleware):
+class StaticFilesMiddleware:
     """Serve the built files, all but the page itself, whose nonce is new in every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Read the folder of the files."""
+        self.get_response = get_response
+        self._files: Callable[[HttpRequest], HttpResponse] = WhiteNoiseMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the file, or with what the next handler says."""
-        if request.path_info == "/index.html":
-            return self.get_response(request)
-        return super().__call__(request)
+        is_page = request.path_info == "/index.html"
+        return self.get_response(request) if is_page else self._files(request)
