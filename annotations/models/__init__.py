@@ -8,6 +8,7 @@ from annotations.models.embedding import Decoder, Embedding
 from annotations.models.image import Image, Upload
 from annotations.models.job import Export, Job
 from annotations.models.project import Category, Membership, Project
+from annotations.models.resumable import ResumableUpload
 from annotations.models.user import ApiToken, LogInLink, User
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Membership",
     "Operation",
     "Project",
+    "ResumableUpload",
     "Upload",
     "User",
 ]

@@ -51,6 +51,7 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["project", "sha256"], name="upload_same_bytes")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["received", "accepted", "duplicate", "refused"]),

@@ -137,6 +137,10 @@ SPOOL_FOLDER = SAMWEB_HOME / "spool"
 # The first run makes the folder; before it, commands must not stumble over its absence.
 FILE_UPLOAD_TEMP_DIR = SPOOL_FOLDER if SPOOL_FOLDER.is_dir() else None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+# Resumable uploads grow here, piece by piece.
+PARTS_FOLDER = SPOOL_FOLDER / "parts"
+MAX_UPLOAD_BYTES = ENVIRONMENT.get(env.MAX_UPLOAD_MIB) * 2**20
+DISK_RESERVE_BYTES = ENVIRONMENT.get(env.DISK_RESERVE_MIB) * 2**20
 # Of any body but a form with files. 64 operations, as many as one request may hold, of 1 MiB each.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 2**20
 
