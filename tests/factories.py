@@ -110,7 +110,12 @@ def segmentation(*, top: int = 2, left: int = 3, height: int = 4, width: int = 5
 
 
 def make_annotation(
-    image: Image, *, annotation_id: UUID | None = None, layer: str = "work", category: str = "cat"
+    image: Image,
+    *,
+    annotation_id: UUID | None = None,
+    layer: str = "work",
+    category: str = "cat",
+    created_by: User | None = None,
 ) -> Annotation:
     """Make an annotation of 4 x 5 pixels."""
     project = Project.objects.get(pk=image.project_id)
@@ -131,10 +136,17 @@ def make_annotation(
         bbox_height=4,
         source=Annotation.Source.MANUAL,
         version=1,
+        created_by=created_by,
     )
 
 
-def make_job(project: Project | None, *, kind: str = "ingest", state: str = "queued") -> Job:
+def make_job(
+    project: Project | None,
+    *,
+    kind: str = "ingest",
+    state: str = "queued",
+    created_by: User | None = None,
+) -> Job:
     """Make a job that is not running."""
     is_over = state in ("done", "failed", "cancelled")
     upload = make_upload(project) if project is not None and kind == "ingest" else None
@@ -148,6 +160,7 @@ def make_job(project: Project | None, *, kind: str = "ingest", state: str = "que
         payload={"upload": str(upload.pk)} if upload else {},
         problem={"code": "x", "message": "y", "hint": ""} if state == "failed" else None,
         finished_at=timezone.now() if is_over else None,
+        created_by=created_by,
     )
 
 

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api import operation_payloads as payloads
+from annotations.api.methods import GET, POST
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
@@ -19,6 +19,7 @@ from annotations.api.permissions import (
     InScope,
     Scopes,
     image_require,
+    role_require,
     user_of,
 )
 from annotations.api.serializers import (
@@ -29,8 +30,14 @@ from annotations.api.serializers import (
     body_of,
     query_of,
 )
+from annotations.api.views import ApiView
 from annotations.models import Annotation, Image, Membership, Operation
-from annotations.selectors.annotations import annotation_list, annotation_state, operation_list
+from annotations.selectors.annotations import (
+    LAYER_READERS,
+    annotation_list,
+    annotation_state,
+    operation_list,
+)
 from annotations.services.operation_kinds import OperationRequest
 from annotations.services.operations import operations_apply
 
@@ -167,11 +174,12 @@ class OperationRowSerializer(serializers.Serializer[Operation]):
     at = serializers.DateTimeField()
 
 
-class AnnotationListView(APIView):
+class AnnotationListView(ApiView):
     """The annotations of an image."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+    reads_query = GET
 
     @extend_schema(
         operation_id="annotation_list",
@@ -179,20 +187,29 @@ class AnnotationListView(APIView):
         responses={200: AnnotationsSerializer},
     )
     def get(self, request: Request, image_id: UUID) -> Response:
-        """List all annotations of one layer, by number; there are no pages."""
-        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
-        query = query_of(request, AnnotationQuery)
-        rows = annotation_list(image_id=image.id, layer=query["layer"])
+        """List the annotations of one layer, by number; there are no pages.
+
+        Gold, consensus and the blind passes of others are for reviewers.
+        """
+        image, membership = image_require(request, image_id, Membership.Role.VIEWER)
+        layer = query_of(request, AnnotationQuery)["layer"]
+        if layer != Annotation.Layer.BLIND:  # Everybody may ask for the own blind pass.
+            role_require(membership, LAYER_READERS[layer])
+        rows = annotation_list(
+            image_id=image.id, layer=layer, user_id=user_of(request).pk, role=membership.role
+        )
         return Response(
             {"results": [annotation_state(row) for row in rows], "sequence": image.sequence}
         )
 
 
-class OperationListView(APIView):
+class OperationListView(ApiView):
     """The operations on an image."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE, "POST": ANNOTATE}
+    reads_query = GET
+    reads_body = POST
 
     @extend_schema(
         operation_id="operation_list",
@@ -201,9 +218,9 @@ class OperationListView(APIView):
     )
     def get(self, request: Request, image_id: UUID) -> Response:
         """List the image's history, newest first."""
-        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        image, membership = image_require(request, image_id, Membership.Role.VIEWER)
         page = page_slice(
-            operation_list(image_id=image.id),
+            operation_list(image_id=image.id, user_id=user_of(request).pk, role=membership.role),
             key="-image_sequence",
             query=query_of(request, PageQuery),
         )

@@ -7,11 +7,10 @@ from rest_framework import authentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from annotations.api.methods import SAFE_METHODS
 from annotations.errors import ApiTokenInvalidError, CsrfFailedError
 from annotations.models import ApiToken, User
 from annotations.services.tokens import token_use
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

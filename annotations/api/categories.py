@@ -8,18 +8,19 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from annotations.api.methods import POST
 from annotations.api.pagination import Page, page_of, page_response
 from annotations.api.permissions import (
     ANY_SCOPE,
     InScope,
     Scopes,
+    asker_of,
     membership_require,
-    user_of,
 )
 from annotations.api.projects import COLOR
 from annotations.api.serializers import StrictSerializer, body_of
+from annotations.api.views import ApiView
 from annotations.models import Category, Membership
 from annotations.selectors.projects import category_get, category_list
 from annotations.services.categories import category_create, category_update
@@ -68,11 +69,12 @@ class CategoryUpdateSerializer(StrictSerializer):
     is_retired = serializers.BooleanField(required=False)
 
 
-class CategoryListView(APIView):
+class CategoryListView(ApiView):
     """The categories of a project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+    reads_body = POST
 
     @extend_schema(
         operation_id="category_list",
@@ -102,10 +104,11 @@ class CategoryListView(APIView):
         return Response(_category(request, category.id), status=201)
 
 
-class CategoryView(APIView):
+class CategoryView(ApiView):
     """One category."""
 
     permission_classes = (IsAuthenticated, InScope)
+    reads_body = frozenset({"PATCH"})
 
     @extend_schema(
         operation_id="category_update",
@@ -114,12 +117,12 @@ class CategoryView(APIView):
     )
     def patch(self, request: Request, category_id: UUID) -> Response:
         """Rename, recolour, move, retire or take back into use."""
-        category = category_get(category_id=category_id, user_id=user_of(request).pk)
+        category = category_get(category_id=category_id, asker=asker_of(request))
         membership_require(request, category.project_id, Membership.Role.MANAGER)
         category_update(category=category, changes=body_of(request, CategoryUpdateSerializer))
         return Response(_category(request, category_id))
 
 
 def _category(request: Request, category_id: UUID) -> object:
-    category = category_get(category_id=category_id, user_id=user_of(request).pk)
+    category = category_get(category_id=category_id, asker=asker_of(request))
     return CategorySerializer(category).data

@@ -13,7 +13,6 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.blobs import OCTETS, stream_response
 from annotations.api.permissions import (
@@ -21,11 +20,13 @@ from annotations.api.permissions import (
     READ,
     InScope,
     Scopes,
+    asker_of,
     image_require,
     membership_require,
     user_of,
 )
 from annotations.api.serializers import EMBEDDING_STATES
+from annotations.api.views import ApiView
 from annotations.errors import NotFoundError
 from annotations.models import Image, Membership
 from annotations.selectors.embeddings import (
@@ -62,7 +63,7 @@ class EmbeddingStatusSerializer(serializers.Serializer[object]):
     problem = JobProblemSerializer(allow_null=True)
 
 
-class ImageEmbeddingView(APIView):
+class ImageEmbeddingView(ApiView):
     """The embedding of an image, of the project's model."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -86,7 +87,7 @@ class ImageEmbeddingView(APIView):
         return Response(status_row(embedding_status(image)))
 
 
-class EmbeddingFileView(APIView):
+class EmbeddingFileView(ApiView):
     """The bytes of an embedding."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -95,7 +96,7 @@ class EmbeddingFileView(APIView):
     @extend_schema(operation_id="embedding_file", responses={(200, OCTETS): OpenApiTypes.BINARY})
     def get(self, request: Request, embedding_id: UUID, blob_sha256: str) -> FileResponse:
         """Give header and float16 payload; the address changes with the content."""
-        embedding = embedding_get(embedding_id=embedding_id, user_id=user_of(request).pk)
+        embedding = embedding_get(embedding_id=embedding_id, asker=asker_of(request))
         membership_require(request, embedding.project_id, Membership.Role.VIEWER)
         if embedding.blob_sha256 != blob_sha256:
             raise NotFoundError(

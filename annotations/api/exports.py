@@ -11,20 +11,22 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.blobs import blob_response
 from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.methods import GET, POST
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     EXPORT,
     READ,
     InScope,
     Scopes,
+    asker_of,
     membership_require,
     user_of,
 )
 from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.views import ApiView
 from annotations.errors import ConflictError
 from annotations.models import Export, Job, Membership
 from annotations.selectors.exports import export_get, export_list
@@ -65,11 +67,13 @@ class ExportCreateSerializer(StrictSerializer):
     )
 
 
-class ExportListView(APIView):
+class ExportListView(ApiView):
     """The exports of a project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": READ | EXPORT, "POST": EXPORT}
+    reads_query = GET
+    reads_body = POST
 
     @extend_schema(
         operation_id="export_list",
@@ -101,7 +105,7 @@ class ExportListView(APIView):
         return Response(ExportSerializer(export).data, status=201)
 
 
-class ExportView(APIView):
+class ExportView(ApiView):
     """One export."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -113,7 +117,7 @@ class ExportView(APIView):
         return Response(ExportSerializer(_export(request, export_id)).data)
 
 
-class ExportFileView(APIView):
+class ExportFileView(ApiView):
     """The file of an export."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -137,6 +141,6 @@ class ExportFileView(APIView):
 
 
 def _export(request: Request, export_id: UUID) -> Export:
-    export = export_get(export_id=export_id, user_id=user_of(request).pk)
+    export = export_get(export_id=export_id, asker=asker_of(request))
     membership_require(request, export.project_id, Membership.Role.VIEWER)
     return export

@@ -12,10 +12,10 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of
 from annotations.api.embeddings import EmbeddingStatusSerializer, status_rows
+from annotations.api.methods import GET
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
@@ -26,6 +26,7 @@ from annotations.api.permissions import (
     membership_require,
 )
 from annotations.api.serializers import CategoryNumbersField, query_of
+from annotations.api.views import ApiView
 from annotations.errors import NotFoundError
 from annotations.models import Image, Membership
 from annotations.selectors.images import image_list, image_neighbours
@@ -129,11 +130,12 @@ class ImageQuery(PageQuery):
     )
 
 
-class ImageListView(APIView):
+class ImageListView(ApiView):
     """The images of a project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+    reads_query = GET
 
     @extend_schema(
         operation_id="image_list",
@@ -155,7 +157,7 @@ class ImageListView(APIView):
         return page_response(ImageRowSerializer, page, context=context)
 
 
-class ImageView(APIView):
+class ImageView(ApiView):
     """One image."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -170,7 +172,7 @@ class ImageView(APIView):
         return Response(ImageSerializer(image, context=context).data)
 
 
-class ImageDisplayView(APIView):
+class ImageDisplayView(ApiView):
     """The pixels that the canvas shows."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -185,7 +187,7 @@ class ImageDisplayView(APIView):
         return _derived(image.display_name, tag)
 
 
-class ImageThumbnailView(APIView):
+class ImageThumbnailView(ApiView):
     """The small picture for lists."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -200,7 +202,7 @@ class ImageThumbnailView(APIView):
         return _derived(image.thumbnail_name, tag)
 
 
-class ImageOriginalView(APIView):
+class ImageOriginalView(ApiView):
     """The file as it was uploaded."""
 
     permission_classes = (IsAuthenticated, InScope)

@@ -8,20 +8,24 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.methods import GET
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     ANY_SCOPE,
+    EXPORT,
     READ,
     InScope,
     Scopes,
+    asker_of,
     membership_require,
+    scope_require,
     user_of,
 )
 from annotations.api.serializers import WORKER_STATES, query_of
+from annotations.api.views import ApiView
 from annotations.models import Job, Membership
 from annotations.selectors.jobs import job_get, job_list
 from annotations.selectors.progress import project_progress
@@ -79,7 +83,7 @@ class ProgressSerializer(serializers.Serializer[object]):
     sentence = serializers.CharField(help_text="The same for people.")
 
 
-class ProgressView(APIView):
+class ProgressView(ApiView):
     """What the workers do for a project."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -92,11 +96,12 @@ class ProgressView(APIView):
         return Response(ProgressSerializer(project_progress(membership.project)).data)
 
 
-class JobListView(APIView):
+class JobListView(ApiView):
     """The jobs of a project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+    reads_query = GET
 
     @extend_schema(
         operation_id="job_list",
@@ -114,34 +119,49 @@ class JobListView(APIView):
         return page_response(JobSerializer, page)
 
 
-class JobRetryView(APIView):
+class JobRetryView(ApiView):
     """A new try of a failed job."""
 
     permission_classes = (IsAuthenticated, InScope)
-    scopes: ClassVar[Scopes] = {"POST": ANNOTATE}
+    scopes: ClassVar[Scopes] = {"POST": ANNOTATE | EXPORT}
 
     @extend_schema(operation_id="job_retry", request=None, responses={200: JobSerializer})
     def post(self, request: Request, job_id: UUID) -> Response:
-        """Queue a failed or cancelled job again."""
-        job = job_retry(job=_job(request, job_id))
+        """Queue a failed or cancelled job again; exports are for managers."""
+        job = _job(request, job_id)
+        _role_require(request, job, Membership.Role.ANNOTATOR)
+        job = job_retry(job=job)
         return Response(JobSerializer(job).data)
 
 
-class JobCancelView(APIView):
+class JobCancelView(ApiView):
     """The end of a job before its time."""
 
     permission_classes = (IsAuthenticated, InScope)
-    scopes: ClassVar[Scopes] = {"POST": ANNOTATE}
+    scopes: ClassVar[Scopes] = {"POST": ANNOTATE | EXPORT}
 
     @extend_schema(operation_id="job_cancel", request=None, responses={200: JobSerializer})
     def post(self, request: Request, job_id: UUID) -> Response:
-        """Cancel a queued job at once, a running one at its next look."""
-        job = job_cancel(job=_job(request, job_id))
+        """Cancel a queued job at once, a running one at its next look.
+
+        Annotators cancel what they asked for themselves; the rest is for managers.
+        """
+        job = _job(request, job_id)
+        is_own = job.created_by_id == user_of(request).pk
+        least = Membership.Role.ANNOTATOR if is_own else Membership.Role.MANAGER
+        _role_require(request, job, least)
+        job = job_cancel(job=job)
         return Response(JobSerializer(job).data)
 
 
 def _job(request: Request, job_id: UUID) -> Job:
-    job = job_get(job_id=job_id, user_id=user_of(request).pk)
+    return job_get(job_id=job_id, asker=asker_of(request))
+
+
+def _role_require(request: Request, job: Job, least: Membership.Role) -> None:
+    """Refuse who may not steer the job: an export is steered by whoever may ask for one."""
+    is_export = job.kind == Job.Kind.EXPORT
+    scope_require(request, EXPORT if is_export else ANNOTATE)
     # `job_get` finds jobs by their project's members, so it has one.
-    membership_require(request, cast("UUID", job.project_id), Membership.Role.ANNOTATOR)
-    return job
+    project_id = cast("UUID", job.project_id)
+    membership_require(request, project_id, Membership.Role.MANAGER if is_export else least)

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.blobs import OCTETS, blob_response
 from annotations.api.permissions import (
@@ -19,6 +18,7 @@ from annotations.api.permissions import (
     Scopes,
 )
 from annotations.api.serializers import MODEL_NAMES
+from annotations.api.views import ApiView
 from annotations.models import Decoder
 from annotations.selectors.models import decoder_file_name, model_list
 
@@ -75,7 +75,7 @@ class ModelSerializer(serializers.Serializer[object]):
     )
 
 
-class ModelListView(APIView):
+class ModelListView(ApiView):
     """All models."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -91,7 +91,7 @@ class ModelListView(APIView):
         return Response(ModelSerializer(rows, many=True).data)
 
 
-class DecoderFileView(APIView):
+class DecoderFileView(ApiView):
     """One file of a decoder."""
 
     permission_classes = (IsAuthenticated, InScope)

@@ -11,10 +11,12 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from annotations.api.methods import method_of
 from annotations.errors import NotAuthenticatedError, PermissionDeniedError, ScopeMissingError
 from annotations.models import ApiToken, Image, Membership, User
 from annotations.selectors.images import image_get
 from annotations.selectors.projects import membership_get, role_allows
+from annotations.selectors.reach import Asker
 
 Scopes = Mapping[str, frozenset[ApiToken.Scope]]
 READ = frozenset({ApiToken.Scope.READ})
@@ -36,19 +38,25 @@ class InScope(BasePermission):
         Raises:
             ScopeMissingError: The token has none of them.
         """
-        token = request.auth
-        if not isinstance(token, ApiToken):
-            return True
         scopes: Scopes = getattr(view, "scopes", {})
-        wanted = scopes.get(request.method or "", frozenset())
-        if wanted.isdisjoint(token.scopes):
-            needed = " or ".join(sorted(wanted)) or "none: this is for the browser only"
-            raise ScopeMissingError(
-                f"The token {token.prefix}… has the scopes {', '.join(token.scopes)}; "
-                f"this needs {needed}.",
-                hint="Make a token with the scope, or log in.",
-            )
+        scope_require(request, scopes.get(method_of(request), frozenset()))
         return True
+
+
+def scope_require(request: Request, wanted: frozenset[ApiToken.Scope]) -> None:
+    """Refuse an API token that has none of the scopes; people in a browser pass.
+
+    Raises:
+        ScopeMissingError: The token has none of them.
+    """
+    token = request.auth
+    if isinstance(token, ApiToken) and wanted.isdisjoint(token.scopes):
+        needed = " or ".join(sorted(wanted)) or "none: this is for the browser only"
+        raise ScopeMissingError(
+            f"The token {token.prefix}… has the scopes {', '.join(token.scopes)}; "
+            f"this needs {needed}.",
+            hint="Make a token with the scope, or log in.",
+        )
 
 
 def user_of(request: Request) -> User:
@@ -62,9 +70,15 @@ def user_of(request: Request) -> User:
     return request.user
 
 
-def token_project_id(request: Request) -> UUID | None:
-    """Give the one project that the asker's API token is restricted to, if any."""
-    return request.auth.project_id if isinstance(request.auth, ApiToken) else None
+def asker_of(request: Request) -> Asker:
+    """Give who asks, with the one project that their API token is bound to, if any.
+
+    Raises:
+        NotAuthenticatedError: Nobody is logged in.
+    """
+    token = request.auth
+    only_project_id = token.project_id if isinstance(token, ApiToken) else None
+    return Asker(user_of(request).pk, only_project_id)
 
 
 def membership_require(request: Request, project_id: UUID, role: Membership.Role) -> Membership:
@@ -79,17 +93,22 @@ def membership_require(request: Request, project_id: UUID, role: Membership.Role
         NotFoundError: The asker is no member, or the token is for another project.
         PermissionDeniedError: The asker's role is less than `role`.
     """
-    membership = membership_get(
-        user_id=user_of(request).pk,
-        project_id=project_id,
-        only_project_id=token_project_id(request),
-    )
+    membership = membership_get(asker=asker_of(request), project_id=project_id)
+    role_require(membership, role)
+    return membership
+
+
+def role_require(membership: Membership, role: Membership.Role) -> None:
+    """Refuse a member whose role is less than `role`.
+
+    Raises:
+        PermissionDeniedError: It is.
+    """
     if not role_allows(membership.role, role):
         raise PermissionDeniedError(
             f"You are {membership.role} in this project; this needs {role.value}.",
             hint="Ask a manager of the project.",
         )
-    return membership
 
 
 def image_require(
@@ -101,5 +120,5 @@ def image_require(
         NotFoundError: There is no such image in a project of the asker.
         PermissionDeniedError: The asker's role is less than `role`.
     """
-    image = image_get(image_id=image_id, user_id=user_of(request).pk)
+    image = image_get(image_id=image_id, asker=asker_of(request))
     return image, membership_require(request, image.project_id, role)

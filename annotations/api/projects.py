@@ -9,19 +9,20 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.blobs import blob_tag
+from annotations.api.methods import GET, POST
 from annotations.api.pagination import Page, PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANY_SCOPE,
     InScope,
     Scopes,
+    asker_of,
     membership_require,
-    token_project_id,
     user_of,
 )
 from annotations.api.serializers import MODEL_NAMES, StrictSerializer, body_of, query_of
+from annotations.api.views import ApiView
 from annotations.models import Image, Membership
 from annotations.selectors.models import DEFAULT_MODEL
 from annotations.selectors.projects import ProjectSummary, membership_list, project_summaries
@@ -105,11 +106,13 @@ class ProjectUpdateSerializer(StrictSerializer):
     max_pixels = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
-class ProjectListView(APIView):
+class ProjectListView(ApiView):
     """The asker's projects."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+    reads_query = GET
+    reads_body = POST
 
     @extend_schema(
         operation_id="project_list",
@@ -118,9 +121,7 @@ class ProjectListView(APIView):
     )
     def get(self, request: Request) -> Response:
         """List the projects in which the asker is a member, newest first."""
-        memberships = membership_list(
-            user_id=user_of(request).pk, only_project_id=token_project_id(request)
-        )
+        memberships = membership_list(asker=asker_of(request))
         page = page_slice(memberships, key="-project_id", query=query_of(request, PageQuery))
         summaries = project_summaries(page.rows)
         return page_response(ProjectSerializer, Page(summaries, page.following))
@@ -143,11 +144,12 @@ class ProjectListView(APIView):
         return Response(_project(membership), status=201)
 
 
-class ProjectView(APIView):
+class ProjectView(ApiView):
     """One project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": ANY_SCOPE}
+    reads_body = frozenset({"PATCH"})
 
     @extend_schema(operation_id="project_get", responses={200: ProjectSerializer})
     def get(self, request: Request, project_id: UUID) -> Response:

@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.problems import MEDIA_TYPE
+from annotations.api.views import ApiView
 from annotations.errors import NotFoundError
 
 PROBLEM = {
@@ -104,7 +104,7 @@ def complete_payloads(
     return result
 
 
-class SchemaView(APIView):
+class SchemaView(ApiView):
     """The OpenAPI document of this API."""
 
     permission_classes = (AllowAny,)
@@ -117,7 +117,7 @@ class SchemaView(APIView):
         return Response(generator.get_schema(request=request, public=True))  # type: ignore[no-untyped-call]
 
 
-class UnknownView(APIView):
+class UnknownView(ApiView):
     """Every address below the API's root that no other route takes."""
 
     permission_classes = (AllowAny,)
@@ -125,13 +125,12 @@ class UnknownView(APIView):
 
     schema = None
 
-    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        """Refuse before any handler is looked for.
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:  # noqa: ARG002
+        """Refuse whatever the method.
 
         Raises:
             NotFoundError: Always.
         """
-        super().initial(request, *args, **kwargs)
         raise NotFoundError(
             f"There is nothing at {request.path}.",
             hint="Addresses end with a slash; GET /api/v1/schema/ lists them.",

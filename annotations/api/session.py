@@ -7,11 +7,12 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.authentication import LogInAuthentication, SessionAuthentication
+from annotations.api.methods import POST
 from annotations.api.permissions import user_of
 from annotations.api.serializers import StrictSerializer, body_of
+from annotations.api.views import ApiView
 from annotations.models import User
 from annotations.services.sessions import log_in_link_use, password_check, password_set
 
@@ -58,11 +59,12 @@ class PasswordSerializer(StrictSerializer):
     )
 
 
-class SessionView(APIView):
+class SessionView(ApiView):
     """The session of this browser."""
 
     authentication_classes = (LogInAuthentication,)
     permission_classes = (AllowAny,)
+    reads_body = POST
 
     @extend_schema(operation_id="session_get", auth=[], responses={200: SessionSerializer})
     def get(self, request: Request) -> Response:
@@ -94,11 +96,12 @@ class SessionView(APIView):
         return Response(status=204)
 
 
-class SessionLinkView(APIView):
+class SessionLinkView(ApiView):
     """A log-in by one-time link."""
 
     authentication_classes = (LogInAuthentication,)
     permission_classes = (AllowAny,)
+    reads_body = POST
 
     @extend_schema(
         operation_id="session_link_use",
@@ -115,11 +118,12 @@ class SessionLinkView(APIView):
         return _session(request)
 
 
-class SessionPasswordView(APIView):
+class SessionPasswordView(ApiView):
     """The password of the person who is logged in."""
 
     authentication_classes = (SessionAuthentication,)
     permission_classes = (IsAuthenticated,)
+    reads_body = frozenset({"PUT"})
 
     @extend_schema(
         operation_id="session_password_set", request=PasswordSerializer, responses={204: None}

@@ -7,11 +7,12 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from annotations.api.methods import GET, POST
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import InScope, membership_require, user_of
 from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.views import ApiView
 from annotations.models import ApiToken, Membership
 from annotations.selectors.tokens import token_list
 from annotations.services.tokens import token_make, token_revoke
@@ -53,10 +54,12 @@ class ApiTokenCreateSerializer(StrictSerializer):
     )
 
 
-class ApiTokenListView(APIView):
+class ApiTokenListView(ApiView):
     """The asker's tokens."""
 
     permission_classes = (IsAuthenticated, InScope)
+    reads_query = GET
+    reads_body = POST
 
     @extend_schema(
         operation_id="token_list",
@@ -91,7 +94,7 @@ class ApiTokenListView(APIView):
         return Response(made, status=201, headers={"Cache-Control": "no-store"})
 
 
-class ApiTokenView(APIView):
+class ApiTokenView(ApiView):
     """One of the asker's tokens."""
 
     permission_classes = (IsAuthenticated, InScope)

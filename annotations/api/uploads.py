@@ -10,19 +10,21 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.methods import GET, POST
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     READ,
     InScope,
     Scopes,
+    asker_of,
     membership_require,
     user_of,
 )
 from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.views import ApiView
 from annotations.models import Membership, Upload
 from annotations.selectors.images import upload_get, upload_list
 from annotations.services.uploads import upload_receive
@@ -62,12 +64,14 @@ class UploadQuery(PageQuery):
     state = serializers.ChoiceField(choices=Upload.State.choices, required=False)
 
 
-class UploadListView(APIView):
+class UploadListView(ApiView):
     """The uploads of a project."""
 
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE, "POST": ANNOTATE}
     parser_classes = (MultiPartParser,)
+    reads_query = GET
+    reads_body = POST
 
     @extend_schema(
         operation_id="upload_list",
@@ -100,7 +104,7 @@ class UploadListView(APIView):
         return Response(UploadSerializer(upload).data, status=201)
 
 
-class UploadView(APIView):
+class UploadView(ApiView):
     """One upload."""
 
     permission_classes = (IsAuthenticated, InScope)
@@ -109,6 +113,6 @@ class UploadView(APIView):
     @extend_schema(operation_id="upload_get", responses={200: UploadSerializer})
     def get(self, request: Request, upload_id: UUID) -> Response:
         """Give an upload."""
-        upload = upload_get(upload_id=upload_id, user_id=user_of(request).pk)
+        upload = upload_get(upload_id=upload_id, asker=asker_of(request))
         membership_require(request, upload.project_id, Membership.Role.VIEWER)
         return Response(UploadSerializer(upload).data)

@@ -68,14 +68,6 @@ class Upload(models.Model):
         ]
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
-    """Images, narrowed to what a person may know of."""
-
-    def for_user(self, user_id: int) -> "ImageQuerySet":
-        """Keep the images of projects in which the person is a member."""
-        return self.filter(project__memberships__user_id=user_id)
-
-
 class Image(models.Model):
     """One image to label; everything about it is in the oriented original's frame."""
 
@@ -160,8 +152,6 @@ class Image(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ImageQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -7,14 +7,6 @@ from django.db.models.functions import Lower, Now
 from annotations.values import ModelName, uuid7
 
 
-class ProjectQuerySet(models.QuerySet["Project"]):
-    """Projects, narrowed to what a person may know of."""
-
-    def for_user(self, user_id: int) -> "ProjectQuerySet":
-        """Keep the projects in which the person is a member."""
-        return self.filter(memberships__user_id=user_id)
-
-
 class Project(models.Model):
     """A set of images that a team labels with one list of categories."""
 
@@ -44,8 +36,6 @@ class Project(models.Model):
     last_image_number = models.PositiveIntegerField(default=0)
     last_category_number = models.PositiveIntegerField(default=0)
     last_annotation_number = models.PositiveIntegerField(default=0)
-
-    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,13 +1,25 @@
 """Reads of annotations and of the operations that made them."""
 
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Final, TypedDict
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from annotations.models import Annotation, Operation
+from annotations.models import Annotation, Membership, Operation
+from annotations.selectors.projects import role_allows
 
 JsonObject = dict[str, object]
+
+# Whoever labels must not see the answers: neither the gold that the work is measured against nor
+# the blind passes of others. Everybody sees their own blind pass.
+LAYER_READERS: Final[Mapping[str, Membership.Role]] = {
+    Annotation.Layer.WORK: Membership.Role.VIEWER,
+    Annotation.Layer.PREDICTION: Membership.Role.VIEWER,
+    Annotation.Layer.BLIND: Membership.Role.REVIEWER,
+    Annotation.Layer.GOLD: Membership.Role.REVIEWER,
+    Annotation.Layer.CONSENSUS: Membership.Role.REVIEWER,
+}
 
 
 class Segmentation(TypedDict):
@@ -38,10 +50,35 @@ class AnnotationState(TypedDict):
     is_deleted: bool
 
 
-def annotation_list(*, image_id: UUID, layer: str) -> QuerySet[Annotation]:
-    """List the annotations of one layer of an image that are not deleted, by number."""
+def readable(*, user_id: int, role: str, to_annotation: str = "") -> Q:
+    """Select what a member may see of a project's annotations.
+
+    Args:
+        user_id: The member.
+        role: The member's role.
+        to_annotation: Path from the row to its annotation; empty for annotations themselves.
+    """
+    layers = [layer for layer, least in LAYER_READERS.items() if role_allows(role, least)]
+    own = {f"{to_annotation}layer": Annotation.Layer.BLIND, f"{to_annotation}created_by": user_id}
+    return Q(**{f"{to_annotation}layer__in": layers}) | Q(**own)
+
+
+def annotation_list(*, image_id: UUID, layer: str, user_id: int, role: str) -> QuerySet[Annotation]:
+    """List the annotations of one layer of an image that are not deleted, by number.
+
+    Args:
+        image_id: The image.
+        layer: The layer.
+        user_id: The member who asks, and sees of blind passes the own one.
+        role: The member's role; the caller has refused those who may not read the layer at all.
+    """
     return (
-        Annotation.objects.filter(image_id=image_id, layer=layer, deleted_at__isnull=True)
+        Annotation.objects.filter(
+            readable(user_id=user_id, role=role),
+            image_id=image_id,
+            layer=layer,
+            deleted_at__isnull=True,
+        )
         .select_related("image", "created_by")
         .order_by("number")
     )
@@ -82,6 +119,9 @@ def annotation_state(annotation: Annotation) -> AnnotationState:
     }
 
 
-def operation_list(*, image_id: UUID) -> QuerySet[Operation]:
-    """List the operations on an image, with their actors."""
-    return Operation.objects.filter(image_id=image_id).select_related("actor")
+def operation_list(*, image_id: UUID, user_id: int, role: str) -> QuerySet[Operation]:
+    """List the operations on an image that a member may see, with their actors."""
+    seen = readable(user_id=user_id, role=role, to_annotation="annotation__")
+    return Operation.objects.filter(
+        Q(annotation__isnull=True) | seen, image_id=image_id
+    ).select_related("actor")

@@ -11,6 +11,7 @@ from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.errors import NotFoundError
 from annotations.models import Decoder, Embedding, Image, Job
 from annotations.selectors.jobs import LIVE_STATES
+from annotations.selectors.reach import Asker, in_reach
 from annotations.values import Lane
 
 
@@ -81,17 +82,13 @@ def embedding_find(image: Image, *, checkpoint_sha256: str | None) -> Embedding 
     return _embeddings([image], checkpoint_sha256).get(_pixels(image))
 
 
-def embedding_get(*, embedding_id: UUID, user_id: int) -> Embedding:
-    """Give an embedding that a person may know of.
+def embedding_get(*, embedding_id: UUID, asker: Asker) -> Embedding:
+    """Give an embedding that the asker may know of.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
-    embedding = Embedding.objects.filter(
-        id=embedding_id,
-        project__memberships__user_id=user_id,
-        project__deleted_at__isnull=True,
-    ).first()
+    embedding = Embedding.objects.filter(in_reach(asker), id=embedding_id).first()
     if embedding is None:
         raise NotFoundError(
             f"There is no embedding {embedding_id}.",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from annotations.errors import NotFoundError
 from annotations.models import Export
+from annotations.selectors.reach import Asker, in_reach
 
 
 def export_list(*, project_id: UUID) -> QuerySet[Export]:
@@ -13,17 +14,13 @@ def export_list(*, project_id: UUID) -> QuerySet[Export]:
     return Export.objects.select_related("job").filter(project_id=project_id)
 
 
-def export_get(*, export_id: UUID, user_id: int) -> Export:
-    """Give an export that a person may know of, with its job.
+def export_get(*, export_id: UUID, asker: Asker) -> Export:
+    """Give an export that the asker may know of, with its job.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
-    export = (
-        Export.objects.select_related("job")
-        .filter(id=export_id, project__memberships__user_id=user_id)
-        .first()
-    )
+    export = Export.objects.select_related("job").filter(in_reach(asker), id=export_id).first()
     if export is None:
         raise NotFoundError(
             f"There is no export {export_id}.",

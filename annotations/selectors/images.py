@@ -8,18 +8,18 @@ from django.db.models.functions import Coalesce
 from annotations.errors import NotFoundError
 from annotations.models import Image, Upload
 from annotations.selectors.projects import live_annotations
+from annotations.selectors.reach import Asker, in_reach
 
 
-def image_get(*, image_id: UUID, user_id: int) -> Image:
-    """Give an image that a person may know of, with its project.
+def image_get(*, image_id: UUID, asker: Asker) -> Image:
+    """Give an image that the asker may know of, with its project.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
     image = (
-        Image.objects.for_user(user_id)
-        .select_related("project", "submitted_by")
-        .filter(id=image_id, deleted_at__isnull=True, project__deleted_at__isnull=True)
+        Image.objects.select_related("project", "submitted_by")
+        .filter(in_reach(asker), id=image_id, deleted_at__isnull=True)
         .first()
     )
     if image is None:
@@ -81,13 +81,13 @@ def upload_list(*, project_id: UUID, state: str = "") -> QuerySet[Upload]:
     return uploads.filter(state=state) if state else uploads
 
 
-def upload_get(*, upload_id: UUID, user_id: int) -> Upload:
-    """Give an upload that a person may know of.
+def upload_get(*, upload_id: UUID, asker: Asker) -> Upload:
+    """Give an upload that the asker may know of.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
-    upload = Upload.objects.filter(id=upload_id, project__memberships__user_id=user_id).first()
+    upload = Upload.objects.filter(in_reach(asker), id=upload_id).first()
     if upload is None:
         raise NotFoundError(
             f"There is no upload {upload_id}.",

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from annotations.errors import NotFoundError
 from annotations.models import Job
+from annotations.selectors.reach import Asker, in_reach
 from annotations.values import Lane
 
 LIVE_STATES = (Job.State.QUEUED, Job.State.RUNNING)
@@ -26,17 +27,13 @@ def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[J
     return jobs.filter(state=state) if state else jobs
 
 
-def job_get(*, job_id: UUID, user_id: int) -> Job:
-    """Give a job of a project that a person may know of, with the project.
+def job_get(*, job_id: UUID, asker: Asker) -> Job:
+    """Give a job of a project that the asker may know of, with the project.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
-    job = (
-        Job.objects.select_related("project")
-        .filter(id=job_id, project__memberships__user_id=user_id)
-        .first()
-    )
+    job = Job.objects.select_related("project").filter(in_reach(asker), id=job_id).first()
     if job is None:
         raise NotFoundError(
             f"There is no job {job_id}.",

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 
 from annotations.errors import NotFoundError
 from annotations.models import Annotation, Category, Image, Membership, Project
+from annotations.selectors.reach import Asker, in_reach
 
 COVER_IMAGES = 4
 
@@ -44,25 +45,14 @@ def role_allows(role: str, least: Membership.Role) -> bool:
     return _RANK[role] >= _RANK[least.value]
 
 
-def membership_get(
-    *, user_id: int, project_id: UUID, only_project_id: UUID | None = None
-) -> Membership:
-    """Give a person's membership in a project, with the project.
-
-    Args:
-        user_id: The person.
-        project_id: The project.
-        only_project_id: The one project that the asker is restricted to, if any.
+def membership_get(*, asker: Asker, project_id: UUID) -> Membership:
+    """Give the asker's membership in a project, with the project.
 
     Raises:
-        NotFoundError: No such project, or the person may not know of it.
+        NotFoundError: No such project, or the asker may not know of it.
     """
-    membership = (
-        Membership.objects.select_related("project")
-        .filter(user_id=user_id, project_id=project_id, project__deleted_at__isnull=True)
-        .first()
-    )
-    if membership is None or only_project_id not in (None, project_id):
+    membership = membership_list(asker=asker).filter(project_id=project_id).first()
+    if membership is None:
         raise NotFoundError(
             f"There is no project {project_id}.",
             hint="It may be gone, or you are not a member of it.",
@@ -70,12 +60,12 @@ def membership_get(
     return membership
 
 
-def membership_list(*, user_id: int, only_project_id: UUID | None) -> QuerySet[Membership]:
-    """List a person's memberships in projects that are not deleted, with the projects."""
-    rows = Membership.objects.select_related("project").filter(
-        user_id=user_id, project__deleted_at__isnull=True
+def membership_list(*, asker: Asker) -> QuerySet[Membership]:
+    """List the asker's memberships in projects that are not deleted, with the projects."""
+    projects = Project.objects.filter(in_reach(asker, ""))
+    return Membership.objects.select_related("project").filter(
+        user_id=asker.user_id, project__in=projects
     )
-    return rows if only_project_id is None else rows.filter(project_id=only_project_id)
 
 
 def project_summaries(memberships: Iterable[Membership]) -> list[ProjectSummary]:
@@ -148,15 +138,13 @@ def category_list(*, project_id: UUID) -> QuerySet[Category]:
     )
 
 
-def category_get(*, category_id: UUID, user_id: int) -> Category:
-    """Give a category that a person may know of, with its `annotation_count`.
+def category_get(*, category_id: UUID, asker: Asker) -> Category:
+    """Give a category that the asker may know of, with its `annotation_count`.
 
     Raises:
-        NotFoundError: There is none with this id in a project of the person.
+        NotFoundError: There is none with this id in a project of the asker.
     """
-    category = Category.objects.filter(
-        id=category_id, project__memberships__user_id=user_id
-    ).first()
+    category = Category.objects.filter(in_reach(asker), id=category_id).first()
     if category is None:
         raise NotFoundError(
             f"There is no category {category_id}.",

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from annotations.dispatch import announce
 from annotations.errors import ConflictError, NotFoundError, SamwebError
 from annotations.models import Annotation, Image, Operation, User
-from annotations.selectors.annotations import AnnotationState, annotation_state
+from annotations.selectors.annotations import AnnotationState, annotation_state, readable
 from annotations.services.operation_kinds import KINDS, Change, OperationRequest, Save
 
 
@@ -102,7 +102,7 @@ def _apply(save: Save, request: OperationRequest, known: dict[UUID, Operation]) 
         return _repeat(save, request, known[request.op_id])
     try:
         with transaction.atomic():
-            present = _present(save.image, request)
+            present = _present(save, request)
             if conflict := _conflict(request, present):
                 return _result(request, "conflict", present, conflict)
             change = KINDS[request.kind](save, request, present)
@@ -112,7 +112,7 @@ def _apply(save: Save, request: OperationRequest, known: dict[UUID, Operation]) 
         known.pop(request.op_id, None)
         return _result(request, "refused", None, _taken("operation or annotation"))
     except SamwebError as error:
-        return _result(request, "refused", _present(save.image, request), error)
+        return _result(request, "refused", _present(save, request), error)
     for field, value in change.image_fields.items():
         setattr(save.image, field, value)
     save.image.sequence = operation.image_sequence
@@ -133,17 +133,24 @@ def _repeat(save: Save, request: OperationRequest, operation: Operation) -> Oper
     return {**old, "is_repeat": True}
 
 
-def _present(image: Image, request: OperationRequest) -> Annotation | None:
-    """Find the annotation that the operation names, if it is on this image."""
+def _present(save: Save, request: OperationRequest) -> Annotation | None:
+    """Find the annotation that the operation names, if it is on this image and the actor sees it.
+
+    A conflict tells the present state, so what the actor may not read must not be found here.
+    """
     if request.annotation_id is None:
         return None
     annotation = (
         Annotation.objects.select_related("created_by")
-        .filter(pk=request.annotation_id, image=image)
+        .filter(
+            readable(user_id=save.actor.pk, role=save.role),
+            pk=request.annotation_id,
+            image=save.image,
+        )
         .first()
     )
     if annotation is not None:
-        annotation.image = image
+        annotation.image = save.image
     return annotation
 
 

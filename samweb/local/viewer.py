@@ -9,6 +9,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 
 from annotations.models import Project
+from annotations.selectors.reach import Asker, in_reach
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def find_viewer(cookie_header: str) -> Viewer | None:
         user = get_user(request)
         if user.pk is None or not user.is_active:
             return None
-        ids = Project.objects.for_user(user.pk).values_list("pk", flat=True)
+        reach = in_reach(Asker(user.pk), "")
+        ids = Project.objects.filter(reach).values_list("pk", flat=True)
         return Viewer(user.pk, frozenset(map(str, ids)))
     finally:
         close_old_connections()

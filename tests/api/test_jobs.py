@@ -47,7 +47,7 @@ def test_failed_job_can_be_tried_again(as_role: AsRole, project: Project) -> Non
 
 
 def test_waiting_job_can_be_cancelled_once(as_role: AsRole, project: Project) -> None:
-    job, client = make_job(project), as_role("annotator")
+    job, client = make_job(project), as_role("manager")
 
     first = client.post(f"jobs/{job.pk}/cancel/")
     second = client.post(f"jobs/{job.pk}/cancel/")

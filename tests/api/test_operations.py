@@ -62,7 +62,7 @@ def test_what_was_created_is_listed_and_in_the_history(as_role: AsRole, image: I
 
 
 def test_other_layers_and_deleted_ones_are_not_listed(as_role: AsRole, image: Image) -> None:
-    client = as_role("annotator")
+    client = as_role("reviewer")
     kept, gone = make_annotation(image), make_annotation(image)
     gold = make_annotation(image, layer="gold")
     delete = {

@@ -77,7 +77,7 @@ EXPECTED = {
     "project_progress": VIEWERS,
     "job_list": VIEWERS,
     "job_retry": ANNOTATORS,
-    "job_cancel": ANNOTATORS,
+    "job_cancel": MANAGERS,
     "export_list": VIEWERS,
     "export_create": "401 404 403 403 403 201",
     "export_get": VIEWERS,

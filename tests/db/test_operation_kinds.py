@@ -135,13 +135,33 @@ def test_deleted_annotation_takes_only_restore(image: Image, actor: User) -> Non
 def test_layers_belong_to_roles(
     layer: str, role: str, status: str, image: Image, actor: User, category: Category
 ) -> None:
-    annotation = make_annotation(image, layer=layer)
+    annotation = make_annotation(image, layer=layer, created_by=actor)
 
     created, changed = apply(
         image, actor, create(category, layer=layer), request("delete", annotation, 1), role=role
     )
 
     assert [created["status"], changed["status"]] == [status, status]
+
+
+@pytest.mark.parametrize("layer", ["blind", "gold", "consensus"])
+@pytest.mark.parametrize("kind", ["replace", "delete", "comment", "create"])
+def test_an_operation_on_what_the_actor_may_not_see_tells_nothing_of_it(
+    kind: str, layer: str, image: Image, actor: User, category: Category
+) -> None:
+    hidden = make_annotation(image, layer=layer)
+    payloads: dict[str, dict[str, object]] = {
+        "comment": {"text": "x"},
+        "create": create(category).payload,
+    }
+
+    for version in (None, 1, 7):
+        (result,) = apply(image, actor, request(kind, hidden, version, **payloads.get(kind, {})))
+
+        assert refusal(result) in ("not-found", "conflict", "invalid-value")
+        assert result["annotation"] is None
+    hidden.refresh_from_db()
+    assert (hidden.version, hidden.deleted_at) == (1, None)
 
 
 def test_submit_says_who_when_and_what_was_checked(image: Image, actor: User) -> None:

@@ -113,7 +113,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List all annotations of one layer, by number; there are no pages. */
+        /**
+         * @description List the annotations of one layer, by number; there are no pages.
+         *
+         *     Gold, consensus and the blind passes of others are for reviewers.
+         */
         get: operations["annotation_list"];
         put?: never;
         post?: never;
@@ -219,7 +223,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Cancel a queued job at once, a running one at its next look. */
+        /**
+         * @description Cancel a queued job at once, a running one at its next look.
+         *
+         *     Annotators cancel what they asked for themselves; the rest is for managers.
+         */
         post: operations["job_cancel"];
         delete?: never;
         options?: never;
@@ -236,7 +244,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Queue a failed or cancelled job again. */
+        /** @description Queue a failed or cancelled job again; exports are for managers. */
         post: operations["job_retry"];
         delete?: never;
         options?: never;
