@@ -127,11 +127,29 @@ DISK_RESERVE_MIB = Variable(
     "Room that uploads leave free on the server's disk, so that annotations can still be saved.",
     parse_whole_number(0, 1_048_576),
 )
+BACKUP_FOLDER = Variable(
+    "BACKUP_FOLDER",
+    "",
+    "Folder of the backups that samweb makes by itself. Empty: `backups` in the home folder.",
+    parse_optional_folder,
+)
 LOG_LEVEL = Variable(
     "LOG_LEVEL",
     "INFO",
     "Least level of log lines that are written.",
     parse_choice("DEBUG", "INFO", "WARNING", "ERROR"),
+)
+LOG_FORMAT = Variable(
+    "LOG_FORMAT",
+    "",
+    "`json` for a JSON object per line, `text` for people. Empty: `json` in production.",
+    parse_choice("", "json", "text"),
+)
+METRICS_TOKEN = Variable(
+    "METRICS_TOKEN",
+    "",
+    "Bearer token of `/metrics`. Empty: only this machine may read it, without a proxy between.",
+    parse_text,
 )
 DEBUG = Variable(
     "DEBUG",
@@ -175,7 +193,10 @@ VARIABLES: tuple[Variable[object], ...] = (
     S3_REGION,
     MAX_UPLOAD_MIB,
     DISK_RESERVE_MIB,
+    BACKUP_FOLDER,
     LOG_LEVEL,
+    LOG_FORMAT,
+    METRICS_TOKEN,
     DEBUG,
     SAMWEB_PG_BIN,
     SAMWEB_WORKER_ROLE,
