@@ -20,10 +20,12 @@ export const listAnnotations = async (
 /**
  * Send operations on one image, in order; each is answered by itself.
  * @param operations  at most MAX_OPERATIONS_PER_REQUEST
+ * @param signal      gives the request up; the server may have done it all the same
  */
 export const postOperations = async (
   imageId: string,
   operations: readonly Operation[],
+  signal: AbortSignal,
 ): Promise<OperationAnswer> =>
   operationAnswerFromWire(
     await dataOf(
@@ -32,6 +34,7 @@ export const postOperations = async (
         body: { operations: operations.map(operationToWire) },
         // Saving goes before prefetching on a slow line.
         priority: 'high',
+        signal,
       }),
     ),
   );

@@ -9,6 +9,7 @@ import type { Operation } from '../../engine/operations/operation';
 import { Outbox } from './outbox';
 import type { OutboxAnswer, OutboxMessage, TabLink } from './outbox';
 import { makeOutboxStorage } from './storage';
+import type { OutboxStorage } from './storage';
 
 const operation = (opId: string, annotationId = 'a'): Operation => ({
   opId,
@@ -64,16 +65,20 @@ const makeTabs = () => {
 describe('the outbox', () => {
   let posts: { readonly imageId: string; readonly opIds: readonly string[] }[] = [];
   let answers: OutboxAnswer[] = [];
-  let reply: (operations: readonly Operation[]) => Promise<OperationAnswer>;
+  let reply: (operations: readonly Operation[], signal: AbortSignal) => Promise<OperationAnswer>;
   let outboxes: Outbox[] = [];
 
-  const makeOutbox = (link: TabLink = makeTabs()(), userId = 'ann'): Outbox => {
+  const makeOutbox = (
+    link: TabLink = makeTabs()(),
+    userId = 'ann',
+    storage: OutboxStorage = makeOutboxStorage(),
+  ): Outbox => {
     const outbox = new Outbox({
       userId,
-      storage: makeOutboxStorage(),
-      post: (imageId, operations) => {
+      storage,
+      post: (imageId, operations, signal) => {
         posts.push({ imageId, opIds: operations.map(({ opId }) => opId) });
-        return reply(operations);
+        return reply(operations, signal);
       },
       tabs: link,
       onAnswer: (answer) => answers.push(answer),
@@ -125,6 +130,86 @@ describe('the outbox', () => {
     expect(posts[0]?.opIds[63]).toBe('63');
   });
 
+  it('sends at most 1 MiB at once, and a larger operation by itself', async () => {
+    const outbox = makeOutbox();
+    const large = (opId: string, characters: number): Operation => ({
+      opId,
+      kind: 'delete',
+      annotationId: 'a'.repeat(characters),
+      baseVersion: 1,
+    });
+    const sizes = [600_000, 400_000, 100_000, 2_000_000, 10];
+    await outbox.add(
+      'image',
+      sizes.map((size, index) => large(String(index), size)),
+    );
+    await outbox.start();
+    await isEmpty(outbox);
+
+    expect(posts.map(({ opIds }) => opIds)).toEqual([['0', '1'], ['2'], ['3'], ['4']]);
+  });
+
+  it('gives a request up that nobody answers, and sends it again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let isDead = true;
+    reply = (operations, signal) =>
+      isDead
+        ? new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error));
+          })
+        : Promise.resolve(answerTo(operations));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(posts).toHaveLength(1));
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(outbox.store.getState().hold).toBeNull();
+    isDead = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(outbox.store.getState().hold).toBe('offline'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
+
+    expect(posts).toHaveLength(2);
+  });
+
+  it('takes an answer that leaves operations out for none', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    reply = () => Promise.resolve(answerTo([]));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(outbox.store.getState().hold).toBe('offline'));
+    expect(posts).toHaveLength(1);
+
+    reply = (operations) => Promise.resolve(answerTo(operations));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
+    expect(posts).toHaveLength(2);
+  });
+
+  it('goes on sending after the disk has failed for a moment', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const storage = makeOutboxStorage();
+    let failures = 2;
+    const outbox = makeOutbox(makeTabs()(), 'ann', {
+      ...storage,
+      remove: (sequences) => {
+        failures -= 1;
+        return failures >= 0 ? Promise.reject(new Error('I/O')) : storage.remove(sequences);
+      },
+    });
+    await outbox.add('image', [operation('1')]);
+    await outbox.start();
+    await vi.waitFor(() => expect(failures).toBe(1));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(failures).toBe(0));
+    await vi.advanceTimersByTimeAsync(2_000);
+    await vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
+
+    expect(posts.map(({ opIds }) => opIds)).toEqual([['1'], ['1'], ['1']]);
+  });
+
   it('tries again after a lost connection, later and later', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     let failures = 2;
@@ -137,7 +222,14 @@ describe('the outbox', () => {
     await outbox.add('image', [operation('1')]);
     await outbox.start();
     await vi.waitFor(() => expect(outbox.store.getState().hold).toBe('offline'));
-    await vi.advanceTimersByTimeAsync(10_000);
+    // Waiting moves these clocks, too, by 50 ms a look.
+    await vi.advanceTimersByTimeAsync(500);
+    expect(posts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(500);
+    await vi.waitFor(() => expect(failures).toBe(0));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(posts).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1_000);
     await vi.waitFor(() => expect(outbox.store.getState().waiting).toEqual([]));
 
     expect(posts).toHaveLength(3);
@@ -232,6 +324,21 @@ describe('the outbox', () => {
 
     expect(posts).toHaveLength(1);
     await vi.waitFor(() => expect(answers).toHaveLength(2));
+  });
+
+  it('wakes the tab that sends from any other', async () => {
+    reply = () => Promise.reject(refusal(401));
+    const link = makeTabs();
+    const sender = makeOutbox(link());
+    await sender.add('image', [operation('1')]);
+    await sender.start();
+    await vi.waitFor(() => expect(sender.store.getState().hold).toBe('log-in'));
+    const other = makeOutbox(link());
+    await other.start();
+
+    reply = (operations) => Promise.resolve(answerTo(operations));
+    other.nudge();
+    await isEmpty(sender);
   });
 
   it('leaves the operations of another user alone', async () => {

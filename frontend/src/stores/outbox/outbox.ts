@@ -7,13 +7,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import { MAX_OPERATIONS_PER_REQUEST } from '../../api/operations';
 import type { OperationAnswer, OperationResult } from '../../api/operations';
-import { toProblem } from '../../api/problems';
+import { offlineProblem, toProblem } from '../../api/problems';
 import type { ProblemError } from '../../api/problems';
 import type { ImageState } from '../../api/types';
 import type { Operation } from '../../engine/operations/operation';
 import type { AnsweredOperation } from '../document';
+import { nextBatch } from './batch';
 import type { OutboxRecord, OutboxStorage } from './storage';
 
 export interface OutboxState {
@@ -41,12 +41,18 @@ export interface TabLink {
 }
 
 export type OutboxMessage =
-  { readonly kind: 'added' } | { readonly kind: 'answered'; readonly answer: OutboxAnswer };
+  | { readonly kind: 'added' | 'nudged' }
+  | { readonly kind: 'answered'; readonly answer: OutboxAnswer };
 
 export interface OutboxOptions {
   readonly userId: string;
   readonly storage: OutboxStorage;
-  readonly post: (imageId: string, operations: readonly Operation[]) => Promise<OperationAnswer>;
+  /** Send operations; gives up when `signal` aborts. */
+  readonly post: (
+    imageId: string,
+    operations: readonly Operation[],
+    signal: AbortSignal,
+  ) => Promise<OperationAnswer>;
   readonly tabs: TabLink;
   readonly onAnswer: (answer: OutboxAnswer) => void;
   /** 0 to 1; spreads the retries of many browsers. */
@@ -55,6 +61,12 @@ export interface OutboxOptions {
 
 const FIRST_RETRY_MILLISECONDS = 1_000;
 const LAST_RETRY_MILLISECONDS = 30_000;
+
+/**
+ * A line that is dead at one end only never breaks off by itself, and a browser waits for minutes.
+ * Long enough for 1 MiB over a bad line.
+ */
+const ANSWER_MILLISECONDS = 30_000;
 
 /** How often a tab looks for operations that nobody told it about. */
 const IDLE_LOOK_MILLISECONDS = 15_000;
@@ -89,7 +101,7 @@ export class Outbox {
 
   stop(): void {
     this.stopping.abort();
-    this.nudge();
+    this.wakeUp();
   }
 
   /**
@@ -102,7 +114,7 @@ export class Outbox {
     await storage.add(records);
     await this.refresh();
     tabs.tell({ kind: 'added' });
-    this.nudge();
+    this.wakeUp();
   }
 
   /** Operations of an image that the server has not answered, in order. */
@@ -123,6 +135,12 @@ export class Outbox {
 
   /** Try again at once: the network is back, or somebody has logged in. */
   nudge(): void {
+    this.wakeUp();
+    // The tab that sends may be another one.
+    this.options.tabs.tell({ kind: 'nudged' });
+  }
+
+  private wakeUp(): void {
     this.isWoken = true;
     this.wake();
   }
@@ -131,7 +149,7 @@ export class Outbox {
     void this.refresh().then(() => {
       if (message.kind === 'answered') this.options.onAnswer(message.answer);
     });
-    this.nudge();
+    this.wakeUp();
   }
 
   private async refresh(): Promise<void> {
@@ -144,24 +162,53 @@ export class Outbox {
 
   private async sendAll(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.refresh();
-      const most = this.alone > 0 ? 1 : MAX_OPERATIONS_PER_REQUEST;
-      const batch = nextBatch(this.store.getState().waiting, most);
-      if (batch.length === 0) await this.sleep(IDLE_LOOK_MILLISECONDS);
-      else await this.send(batch);
+      try {
+        await this.sendNext();
+      } catch {
+        // The disk or its database failed for a moment. A sender that ends here would leave
+        // everything unsent until the page is loaded anew.
+        await this.sleep(this.retryDelay());
+      }
     }
   }
 
+  private async sendNext(): Promise<void> {
+    // Whoever wakes it from here on has something that this look may miss.
+    this.isWoken = false;
+    await this.refresh();
+    const batch = nextBatch(this.store.getState().waiting, this.alone > 0);
+    if (batch.length === 0) await this.sleep(IDLE_LOOK_MILLISECONDS);
+    else await this.send(batch);
+  }
+
   private async send(batch: readonly OutboxRecord[]): Promise<void> {
-    const imageId = batch[0]?.imageId ?? '';
-    const operations = batch.map(({ operation }) => operation);
+    let answer: OperationAnswer;
     try {
-      const answer = await this.options.post(imageId, operations);
-      this.failures = 0;
-      this.store.setState({ hold: null });
-      await this.settle(batch, answer.results, answer.image);
+      answer = await this.post(batch);
     } catch (error) {
       await this.holdOrRefuse(batch, toProblem(error));
+      return;
+    }
+    this.failures = 0;
+    this.store.setState({ hold: null });
+    await this.settle(batch, answer.results, answer.image);
+  }
+
+  private async post(batch: readonly OutboxRecord[]): Promise<OperationAnswer> {
+    const imageId = batch[0]?.imageId ?? '';
+    const operations = batch.map(({ operation }) => operation);
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), ANSWER_MILLISECONDS);
+    try {
+      const answer = await this.options.post(imageId, operations, giveUp.signal);
+      const answered = new Set(answer.results.map(({ opId }) => opId));
+      // Something between here and the server answers in its place.
+      if (!operations.every(({ opId }) => answered.has(opId))) throw offlineProblem();
+      return answer;
+    } catch (error) {
+      throw giveUp.signal.aborted ? offlineProblem() : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -226,24 +273,16 @@ export class Outbox {
   }
 
   private async sleep(milliseconds: number): Promise<void> {
-    if (!this.isWoken) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.isWoken = false;
+    if (this.isWoken) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
-
-/** The oldest operation's image goes first, as far as one request reaches. */
-const nextBatch = (waiting: readonly OutboxRecord[], most: number): readonly OutboxRecord[] => {
-  const imageId = waiting[0]?.imageId;
-  return waiting.filter((record) => record.imageId === imageId).slice(0, most);
-};
 
 /** Whether the same request may succeed later without anybody changing it. */
 const isPassing = ({ status }: ProblemError): boolean =>
