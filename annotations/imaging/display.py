@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from annotations.imaging.depth import Window, apply_window
-from annotations.imaging.load import DEEP_GRAY_MODE
+from annotations.imaging.modes import DEEP_GRAY_MODE
 from annotations.imaging.resize import resize_pixels, shrink_long_side
 from annotations.values import SizeHW
 
@@ -49,16 +49,16 @@ def make_view(pixels: Image.Image, window: Window | None) -> Image.Image:
     return Image.fromarray(samples)
 
 
-def write_display(view: Image.Image, folder: Path, *, is_photograph: bool) -> DisplayFile:
+def write_display(view: Image.Image, folder: Path, *, is_lossy: bool) -> DisplayFile:
     """Write the display image: JPEG 4:4:4 for photographs, lossless PNG for all else.
 
     Args:
         view: Of `make_view`.
         folder: Where the file goes.
-        is_photograph: The source was a JPEG: it has no exact pixels to keep.
+        is_lossy: The source has no exact pixels to keep.
     """
-    kind = LOSSY_DISPLAY if is_photograph else LOSSLESS_DISPLAY
-    if is_photograph:
+    kind = LOSSY_DISPLAY if is_lossy else LOSSLESS_DISPLAY
+    if is_lossy:
         view.save(folder / kind.name, "JPEG", quality=_JPEG_QUALITY, subsampling="4:4:4")
     else:
         view.save(folder / kind.name, "PNG", compress_level=_PNG_COMPRESS_LEVEL)

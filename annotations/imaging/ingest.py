@@ -47,7 +47,7 @@ class IngestedImage:
     Attributes:
         height: Of the oriented original.
         width: Of the oriented original.
-        format: "JPEG" or "PNG".
+        format: A name of `ACCEPTED_FORMATS`.
         is_deep_gray: 16 bits a sample; the model input is (h, w) uint16 then.
         window_low: Deep gray: sample value shown as black; else None.
         window_high: Deep gray: sample value shown as white; else None.
@@ -105,7 +105,7 @@ def ingest_file(
     """Read one file and write display image, thumbnail and model input, in this process.
 
     Args:
-        source: A JPEG or PNG file; its name is not looked at.
+        source: A file of any content; its name is not looked at.
         target: An existing folder.
         limits: Only `max_pixels` counts here.
         display_name: What refusals call the file; `source`'s name if empty.
@@ -121,8 +121,7 @@ def ingest_file(
     if loaded.is_deep_gray:
         window = automatic_window(np.asarray(loaded.pixels))
     view = make_view(loaded.pixels, window)
-    is_photograph = loaded.source_format == "JPEG"
-    display = write_display(view, target, is_photograph=is_photograph)
+    display = write_display(view, target, is_lossy=loaded.is_lossy)
     write_thumbnail(view, target)
     height, width = loaded.size_hw
     return IngestedImage(

@@ -15,14 +15,16 @@ from typing import BinaryIO, NamedTuple
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from annotations.errors import ImageRefusedError
-from annotations.imaging.signatures import ACCEPTED_FORMATS, HEAD_BYTES, sniff_format
+from annotations.imaging.formats import ImageFormat, accepted_format, accepted_names
+from annotations.imaging.modes import DEEP_GRAY_MODE, is_readable_mode, to_plain_mode
+from annotations.imaging.outline import ONE_BY_ONE, Outline, read_outline
+from annotations.imaging.signatures import HEAD_BYTES, sniff_format
 from annotations.values import SizeHW
 
-DEEP_GRAY_MODE = "I;16"
-
-# Pillow calls a JPEG with further pictures behind the first (phones write them) an MPO; viewers
-# show the first, and so do we.
-_FORMAT_NAMES = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG"}
+# Pictures of equal rank inside one JPEG (CIPA DC-007, table 4); previews and gain maps, which
+# phones put behind a photograph, are of other types.
+_EQUAL_RANK = "Multi-Frame"
+_MP_ENTRIES = 0xB002
 
 # EXIF orientation -> what makes the picture upright (EXIF 2.32, tag 0x0112).
 _UPRIGHT_TURNS = {
@@ -44,11 +46,13 @@ class LoadedImage(NamedTuple):
 
     Attributes:
         pixels: Pillow image of mode "RGB", "L" (both uint8) or "I;16" (uint16).
-        source_format: "JPEG" or "PNG".
+        source_format: A name of `ACCEPTED_FORMATS`.
+        is_lossy: The file has no exact pixels to keep.
     """
 
     pixels: Image.Image
     source_format: str
+    is_lossy: bool
 
     @property
     def size_hw(self) -> SizeHW:
@@ -62,7 +66,7 @@ class LoadedImage(NamedTuple):
 
 
 def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedImage:
-    """Read a JPEG or PNG file completely, turned upright, without transparency.
+    """Read an image file completely, turned upright, without transparency.
 
     Args:
         source: The file; its name is not looked at.
@@ -70,7 +74,7 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
         display_name: What refusals call the file.
 
     Raises:
-        ImageRefusedError: Empty, another format, too large, animated, cut off or damaged.
+        ImageRefusedError: Empty, another format, too large, several pictures, cut off or damaged.
 
     Not for two threads at once: Pillow's limit and Python's warning filters are global.
     """
@@ -82,15 +86,15 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
                 hint="The copy probably broke off. Upload the file again.",
             )
         found = sniff_format(head)
-        if found not in ACCEPTED_FORMATS:
+        image_format = accepted_format(found)
+        if image_format is None:
             raise ImageRefusedError(
                 f"“{display_name}” is {f'a file of type {found}' if found else 'not an image'}.",
-                hint=f"Accepted are {' and '.join(ACCEPTED_FORMATS)}. Convert it and upload again.",
+                hint=f"Accepted are {accepted_names()}. Convert it and upload again.",
             )
+        judge = _Judge(display_name, image_format, max_pixels)
         try:
-            return _decode(file, max_pixels, display_name)
-        except UnidentifiedImageError:
-            raise _damaged(display_name, "its header cannot be read") from None
+            return _decode(file, read_outline(file, image_format.name, display_name), judge)
         except _DAMAGE as error:
             raise _damaged(display_name, str(error)) from error
 
@@ -112,26 +116,86 @@ def _own_pixel_limit() -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = pillow_limit
 
 
-def _decode(file: BinaryIO, max_pixels: int, display_name: str) -> LoadedImage:
-    file.seek(0)
-    with Image.open(file, formats=ACCEPTED_FORMATS) as opened:
-        source_format = _FORMAT_NAMES[opened.format or ""]
-        pixel_count = opened.height * opened.width
-        if pixel_count > max_pixels:
+class _Judge(NamedTuple):
+    """What a file is held to."""
+
+    display_name: str
+    image_format: ImageFormat
+    max_pixels: int
+
+    def check_size(self, size_hw: SizeHW) -> None:
+        """Refuse an image of too many pixels.
+
+        Raises:
+            ImageRefusedError: Names the size and the limit.
+        """
+        pixel_count = size_hw.height * size_hw.width
+        limit = int(self.max_pixels * self.image_format.pixel_share)
+        if pixel_count > limit:
+            kind = "" if self.image_format.pixel_share == 1 else f" for {self.image_format.name}"
             raise ImageRefusedError(
-                f"“{display_name}” has {opened.height} x {opened.width} pixels, "
-                f"{pixel_count / 1e6:.1f} megapixels; the limit is {max_pixels / 1e6:.1f}.",
+                f"“{self.display_name}” has {size_hw.height} x {size_hw.width} pixels, "
+                f"{pixel_count / 1e6:.1f} megapixels; the limit{kind} is {limit / 1e6:.1f}.",
                 hint="A manager can raise the limit in Settings.",
             )
-        if source_format == "PNG" and getattr(opened, "is_animated", False):
+
+    def check_pictures(self, opened: Image.Image) -> None:
+        """Refuse animations and several pictures of equal rank.
+
+        Raises:
+            ImageRefusedError: Says how many there are.
+        """
+        if self.image_format.name == "PNG" and getattr(opened, "is_animated", False):
             raise ImageRefusedError(
-                f"“{display_name}” is an animation of {getattr(opened, 'n_frames', '?')} frames.",
-                hint="Upload each frame as an image of its own.",
+                f"“{self.display_name}” is an animation of {getattr(opened, 'n_frames', '?')} "
+                "frames.",
+                hint=ONE_BY_ONE,
             )
+        entries = (getattr(opened, "mpinfo", None) or {}).get(_MP_ENTRIES, ())
+        kinds = [str(entry["Attribute"]["MPType"]) for entry in entries]
+        if any(kind.startswith(_EQUAL_RANK) for kind in kinds):
+            raise ImageRefusedError(
+                f"“{self.display_name}” holds {len(kinds)} pictures of equal rank, as a stereo "
+                "camera writes them.",
+                hint=ONE_BY_ONE,
+            )
+
+    def check_mode(self, opened: Image.Image, outline: Outline) -> None:
+        """Refuse samples that are neither of 8 bits nor unsigned of 16.
+
+        Raises:
+            ImageRefusedError: Says what they are.
+        """
+        if not is_readable_mode(opened.mode):
+            raise _unreadable_samples(self.display_name, outline, opened.mode)
+
+
+def _decode(file: BinaryIO, outline: Outline, judge: _Judge) -> LoadedImage:
+    if outline.size_hw is not None:
+        judge.check_size(outline.size_hw)
+    with _open(file, outline, judge) as opened:
+        judge.check_size(SizeHW(opened.height, opened.width))
+        judge.check_pictures(opened)
+        judge.check_mode(opened, outline)
         opened.load()
         turn = _UPRIGHT_TURNS.get(_read_orientation(opened))
-        pixels = _to_plain_mode(opened)
-        return LoadedImage(pixels.transpose(turn) if turn is not None else pixels, source_format)
+        is_white_zero = outline.tiff is not None and outline.tiff.is_white_zero
+        pixels = to_plain_mode(opened, is_white_zero=is_white_zero)
+        return LoadedImage(
+            pixels.transpose(turn) if turn is not None else pixels,
+            judge.image_format.name,
+            outline.is_lossy,
+        )
+
+
+def _open(file: BinaryIO, outline: Outline, judge: _Judge) -> Image.Image:
+    file.seek(0)
+    try:
+        return Image.open(file, formats=[judge.image_format.pillow_name])
+    except UnidentifiedImageError:
+        if outline.tiff is not None:
+            raise _unreadable_samples(judge.display_name, outline, "") from None
+        raise _damaged(judge.display_name, "its header cannot be read") from None
 
 
 def _read_orientation(image: Image.Image) -> int:
@@ -142,21 +206,12 @@ def _read_orientation(image: Image.Image) -> int:
         return 1
 
 
-def _to_plain_mode(image: Image.Image) -> Image.Image:
-    """Reduce Pillow's modes to "RGB", "L" and "I;16"; lay transparent pixels over white.
-
-    16-bit colour is 8-bit here already: Pillow reads it so. Converting to the present mode would
-    copy, and 4 bytes a pixel count.
-    """
-    if image.mode == DEEP_GRAY_MODE:
-        return image
-    if image.has_transparency_data:
-        layer = image if image.mode == "RGBA" else image.convert("RGBA")
-        opaque = Image.new("RGB", image.size, "white")
-        opaque.paste(layer, mask=layer)
-        return opaque
-    plain_mode = "L" if image.mode in ("1", "L") else "RGB"
-    return image if image.mode == plain_mode else image.convert(plain_mode)
+def _unreadable_samples(display_name: str, outline: Outline, mode: str) -> ImageRefusedError:
+    samples = f"{outline.tiff.samples} samples" if outline.tiff else f"pixels of mode {mode}"
+    return ImageRefusedError(
+        f"“{display_name}” has {samples} in an arrangement that samweb does not read.",
+        hint="Save it as 8-bit colour or gray, or as unsigned 16-bit gray.",
+    )
 
 
 def _damaged(display_name: str, reason: str) -> ImageRefusedError:

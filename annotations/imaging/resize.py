@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from annotations.imaging.load import DEEP_GRAY_MODE
+from annotations.imaging.modes import DEEP_GRAY_MODE
 from annotations.values import SizeHW
 
 UINT16_MAX = 65535

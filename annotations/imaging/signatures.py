@@ -4,8 +4,6 @@ from typing import NamedTuple
 
 HEAD_BYTES = 512
 
-ACCEPTED_FORMATS = ("JPEG", "PNG")
-
 
 class _Signature(NamedTuple):
     """Bytes at an offset that tell a format."""
@@ -19,20 +17,34 @@ _SIGNATURES = (
     _Signature(0, b"\xff\xd8\xff", "JPEG"),
     _Signature(0, b"\x89PNG\r\n\x1a\n", "PNG"),
     _Signature(0, b"GIF8", "GIF"),
+    _Signature(8, b"CR\2", "Canon raw"),
     _Signature(0, b"II*\0", "TIFF"),
     _Signature(0, b"MM\0*", "TIFF"),
-    _Signature(0, b"II+\0", "BigTIFF"),
+    _Signature(0, b"II+\0", "TIFF"),
+    _Signature(0, b"MM\0+", "TIFF"),
     _Signature(8, b"WEBP", "WebP"),
-    _Signature(4, b"ftypavif", "AVIF"),
+    _Signature(4, b"ftypavi", "AVIF"),
     _Signature(4, b"ftyphei", "HEIC"),
     _Signature(4, b"ftypmif1", "HEIF"),
     _Signature(4, b"ftyp", "video"),
     _Signature(128, b"DICM", "DICOM"),
     _Signature(0, b"BM", "BMP"),
     _Signature(0, b"\0\0\0\x0cjP  ", "JPEG 2000"),
+    _Signature(0, b"\xff\x4f\xff\x51", "JPEG 2000"),
+    _Signature(0, b"\xff\x0a", "JPEG XL"),
+    _Signature(0, b"\0\0\0\x0cJXL ", "JPEG XL"),
+    _Signature(0, b"\x76\x2f\x31\x01", "OpenEXR"),
+    _Signature(0, b"SIMPLE  =", "FITS"),
+    _Signature(0, b"\0\0\1\0", "Windows icon"),
     _Signature(0, b"8BPS", "Photoshop"),
     _Signature(0, b"%PDF", "PDF"),
+    _Signature(0, b"%!PS", "PostScript"),
     _Signature(0, b"PK\x03\x04", "ZIP archive"),
+    _Signature(0, b"\x1f\x8b", "gzip archive"),
+    _Signature(0, b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+    _Signature(0, b"Rar!", "RAR archive"),
+    _Signature(0, b"\x7fELF", "program"),
+    _Signature(0, b"MZ", "program"),
 )
 
 
@@ -48,4 +60,7 @@ def sniff_format(head: bytes) -> str | None:
     for signature in _SIGNATURES:
         if head.startswith(signature.magic, signature.offset):
             return signature.name
-    return "SVG" if b"<svg" in head else None
+    text = head.lower()
+    if b"<svg" in text:
+        return "SVG"
+    return "HTML" if b"<html" in text or b"<!doctype html" in text else None

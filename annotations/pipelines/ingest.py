@@ -15,6 +15,7 @@ from django.db import transaction
 from annotations.dispatch import announce
 from annotations.errors import ImageRefusedError, NotFoundError, PathTakenError
 from annotations.imaging.ingest import IngestedImage, IngestLimits, ingest_in_child
+from annotations.masks.rle import MAX_MASK_PIXELS
 from annotations.models import Image, Job, Project, Upload
 from annotations.pipelines.report import Report
 from annotations.services.encoding import PRIORITY_BULK, embedding_request
@@ -62,7 +63,7 @@ def ingest_upload(job: Job, report: Report) -> None:
         target.mkdir()
         _fetch(upload, source)
         report(1, 3)
-        limits = IngestLimits(max_pixels=upload.project.max_pixels)
+        limits = IngestLimits(max_pixels=min(upload.project.max_pixels, MAX_MASK_PIXELS))
         ingested = ingest_in_child(source, target, limits, display_name=upload.path)
         report(2, 3)
         files = _store(ingested)

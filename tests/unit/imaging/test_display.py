@@ -23,8 +23,8 @@ def test_nothing_of_the_metadata_survives(tmp_path: Path) -> None:
     loaded = load_image(path, max_pixels=10_000, display_name="a.jpg")
 
     view = make_view(loaded.pixels, None)
-    write_display(view, tmp_path, is_photograph=True)
-    write_display(view, tmp_path, is_photograph=False)
+    write_display(view, tmp_path, is_lossy=True)
+    write_display(view, tmp_path, is_lossy=False)
     write_thumbnail(view, tmp_path)
 
     assert JPEG_COMMENT in path.read_bytes()
@@ -37,7 +37,7 @@ def test_nothing_of_the_metadata_survives(tmp_path: Path) -> None:
 
 
 def test_photograph_becomes_a_jpeg_with_full_colour_resolution(tmp_path: Path) -> None:
-    kind = write_display(view_of(quadrants(64, 48)), tmp_path, is_photograph=True)
+    kind = write_display(view_of(quadrants(64, 48)), tmp_path, is_lossy=True)
 
     assert (kind.name, kind.media_type) == ("display.jpg", "image/jpeg")
     with Image.open(tmp_path / kind.name) as written:
@@ -48,7 +48,7 @@ def test_photograph_becomes_a_jpeg_with_full_colour_resolution(tmp_path: Path) -
 def test_all_else_becomes_a_lossless_png(tmp_path: Path) -> None:
     image = np.random.default_rng(8).integers(0, 256, (30, 40, 3), dtype=np.uint8)
 
-    kind = write_display(view_of(image), tmp_path, is_photograph=False)
+    kind = write_display(view_of(image), tmp_path, is_lossy=False)
 
     assert (kind.name, kind.media_type) == ("display.png", "image/png")
     with Image.open(tmp_path / kind.name) as written:

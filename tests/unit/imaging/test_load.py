@@ -188,12 +188,12 @@ def test_animation_is_refused_with_its_frame_count(tmp_path: Path) -> None:
     assert "animation of 5 frames" in refusal_of(write_animation(tmp_path / "a", 5)).message
 
 
-@pytest.mark.parametrize("kind", ["GIF", "TIFF", "WebP", "BMP", "JPEG2000", "EPS", "PPM", "ICO"])
+@pytest.mark.parametrize("kind", ["GIF", "JPEG2000", "AVIF", "EPS", "PPM", "ICO", "TGA"])
 def test_other_formats_are_refused_with_what_is_accepted(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a"
     path.write_bytes(encoded(quadrants(16, 16), kind))
 
-    assert "Accepted are JPEG and PNG" in refusal_of(path).hint
+    assert "Accepted are JPEG, PNG, TIFF, WebP and BMP" in refusal_of(path).hint
 
 
 @pytest.mark.parametrize(

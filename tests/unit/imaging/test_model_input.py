@@ -15,7 +15,7 @@ from tests.support.images import deep_ramp, quadrants
 
 
 def loaded(image: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> LoadedImage:
-    return LoadedImage(Image.fromarray(image), "PNG")
+    return LoadedImage(Image.fromarray(image), "PNG", is_lossy=False)
 
 
 @pytest.mark.parametrize("size", [(2130, 1960), (30, 40), (683, 1024)])

@@ -38,7 +38,7 @@ export const FilePicker = ({ maxPixels, isCompact, onFiles }: FilePickerProps) =
           Drop images or folders anywhere
         </Title>
         <Text size="sm" c="dimmed">
-          JPEG and PNG
+          JPEG, PNG, TIFF, WebP and BMP
           {maxPixels !== null && `, up to ${formatCount(Math.floor(maxPixels / 1e6))} megapixels`}.
           Folders keep their paths.
         </Text>
