@@ -75,6 +75,14 @@ class LogInFailedError(SamwebError):
     title = "The log-in did not work."
 
 
+class TooManyTriesError(SamwebError):
+    """Too many tries have failed; the next one has to wait, and `retry_after` says how long."""
+
+    code = "too-many-tries"
+    status = 429
+    title = "Too many tries."
+
+
 class ImageRefusedError(SamwebError):
     """An uploaded file cannot become an image of the project."""
 

@@ -7,8 +7,9 @@ from rest_framework import authentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from annotations.api.addresses import address_of
 from annotations.api.methods import SAFE_METHODS
-from annotations.errors import ApiTokenInvalidError, CsrfFailedError
+from annotations.errors import CsrfFailedError
 from annotations.models import ApiToken, User
 from annotations.services.tokens import token_use
 
@@ -53,16 +54,12 @@ class ApiTokenAuthentication(authentication.BaseAuthentication):
 
         Raises:
             ApiTokenInvalidError: The token is unknown, expired or revoked.
+            TooManyTriesError: As before, too often.
         """
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        token = token_use(secret=secret.strip())
-        if token is None:
-            raise ApiTokenInvalidError(
-                "The bearer token is unknown, expired or revoked.",
-                hint="Make a new token in samweb and use that.",
-            )
+        token = token_use(secret=secret.strip(), address=address_of(request))
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (DRF's signature)

@@ -69,6 +69,8 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
         )
     # RFC 9110 wants a challenge with every 401; browsers open no window for this one.
     headers = {"WWW-Authenticate": "Bearer"} if known.status == HTTPStatus.UNAUTHORIZED else {}
+    if "retry_after" in known.extra:
+        headers["Retry-After"] = str(known.extra["retry_after"])
     return Response(
         problem_document(known), status=known.status, headers=headers, content_type=MEDIA_TYPE
     )

@@ -28,6 +28,10 @@ PROBLEM = {
             "description": "With `invalid-value`: what is wrong, by member.",
             "additionalProperties": {"type": "string"},
         },
+        "retry_after": {
+            "type": "integer",
+            "description": "With `too-many-tries`: seconds to wait before the next one.",
+        },
         "request_id": {"type": "string", "description": "With status 500: to find it in the log."},
     },
     "required": ["type", "title", "status", "code", "detail", "hint"],

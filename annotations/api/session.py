@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.api.addresses import address_of
 from annotations.api.authentication import LogInAuthentication, SessionAuthentication
 from annotations.api.methods import POST
 from annotations.api.permissions import user_of
@@ -84,9 +85,9 @@ class SessionView(ApiView):
             request=request._request,  # noqa: SLF001 (DRF gives Django's request no other way)
             username=body["username"],
             password=body["password"],
+            address=address_of(request),
         )
-        login(request._request, user, backend=MODEL_BACKEND)  # noqa: SLF001
-        request.user = user
+        _enter(request, user)
         return _session(request)
 
     @extend_schema(operation_id="session_delete", auth=[], responses={204: None})
@@ -112,9 +113,8 @@ class SessionLinkView(ApiView):
     def post(self, request: Request) -> Response:
         """Log in by the secret of a link, which is spent by it."""
         body = body_of(request, LogInByLinkSerializer)
-        user = log_in_link_use(token=body["token"])
-        login(request._request, user, backend=MODEL_BACKEND)  # noqa: SLF001
-        request.user = user
+        user = log_in_link_use(token=body["token"], address=address_of(request))
+        _enter(request, user)
         return _session(request)
 
 
@@ -140,6 +140,13 @@ class SessionPasswordView(ApiView):
         # The session carries a hash of the password: log this one in anew, the others end.
         login(request._request, user, backend=MODEL_BACKEND)  # noqa: SLF001
         return Response(status=204)
+
+
+def _enter(request: Request, user: User) -> None:
+    login(request._request, user, backend=MODEL_BACKEND)  # noqa: SLF001
+    request.user = user
+    # Those that ended by themselves leave their rows behind; log-ins are rare enough to sweep.
+    request.session.clear_expired()
 
 
 def _session(request: Request) -> Response:

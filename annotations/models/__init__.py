@@ -9,6 +9,7 @@ from annotations.models.image import Image, Upload
 from annotations.models.job import Export, Job
 from annotations.models.project import Category, Membership, Project
 from annotations.models.resumable import ResumableUpload
+from annotations.models.throttle import Throttle
 from annotations.models.user import ApiToken, LogInLink, User
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Operation",
     "Project",
     "ResumableUpload",
+    "Throttle",
     "Upload",
     "User",
 ]

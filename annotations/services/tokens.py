@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.errors import NotFoundError
+from annotations.errors import ApiTokenInvalidError, NotFoundError
 from annotations.models import ApiToken, User
+from annotations.services.throttles import API_TOKEN, network_of, throttle_count
 
 SECRET_BYTES = 32  # 256 bits: no guessing, so no slow hash is needed.
 PREFIX = "samweb_"
@@ -52,12 +53,22 @@ def token_make(
     return token, secret
 
 
-def token_use(*, secret: str) -> ApiToken | None:
+def token_use(*, secret: str, address: str) -> ApiToken:
     """Find a token by its secret and note the use.
 
+    A good token works whatever the address has done before: scripts of a whole office come from
+    one address, and one of them with an old token must not stop the others.
+
+    Args:
+        secret: As it was sent.
+        address: Where it comes from.
+
     Returns:
-        The token with its user; None if it is unknown, expired, revoked or of a person who is
-        not active.
+        The token with its user.
+
+    Raises:
+        ApiTokenInvalidError: It is unknown, expired, revoked or of a person who is not active.
+        TooManyTriesError: As before, and the address has failed too often.
     """
     now = timezone.now()
     token = (
@@ -70,9 +81,14 @@ def token_use(*, secret: str) -> ApiToken | None:
         )
         .first()
     )
-    if token is not None:
-        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_RESOLUTION)
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    if token is None:
+        throttle_count(API_TOKEN, network_of(address))
+        raise ApiTokenInvalidError(
+            "The bearer token is unknown, expired or revoked.",
+            hint="Make a new token in samweb and use that.",
+        )
+    stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - USE_RESOLUTION)
+    ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
     return token
 
 

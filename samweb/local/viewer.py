@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 
 from annotations.models import Project
 from annotations.selectors.reach import Asker, in_reach
+from samweb.sessions import SessionStore
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "samweb.middleware.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "samweb.sessions.SessionRenewalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -65,10 +66,21 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.get(env.ALLOWED
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(str(urlsplit(PUBLIC_URL).hostname))
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# `__Host-` keeps other hosts of the domain from planting a cookie; browsers want https for it.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_ENGINE = "samweb.sessions"
+SESSION_IDLE_SECONDS = ENVIRONMENT.get(env.SESSION_IDLE_HOURS) * 3600
+SESSION_MAX_SECONDS = ENVIRONMENT.get(env.SESSION_MAX_DAYS) * 86400
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = IS_HTTPS
+# The page reads the token from GET /api/v1/session/.
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+TRUSTED_PROXIES = ENVIRONMENT.get(env.TRUSTED_PROXIES)
 X_FRAME_OPTIONS = "DENY"
 # The middleware of the headers sets them on every response, static files included.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None
@@ -131,6 +143,7 @@ BLOB_ALIASES = ("images", "embeddings", "decoders", "exports")
 STORAGES: dict[str, dict[str, Any]] = {alias: blob_storage(alias) for alias in BLOB_ALIASES}
 STORAGES["default"] = STORAGES["images"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+BACKUP_FOLDER = ENVIRONMENT.get(env.BACKUP_FOLDER) or SAMWEB_HOME / "backups"
 # Uploads wait here until a thread takes them, and workers keep their drafts here: on the disk of
 # the blobs, since /tmp may be memory.
 SPOOL_FOLDER = SAMWEB_HOME / "spool"

@@ -92,6 +92,24 @@ ALLOWED_HOSTS = Variable(
     "Further host names that requests may carry, split by commas; `PUBLIC_URL`'s always may.",
     parse_list,
 )
+TRUSTED_PROXIES = Variable(
+    "TRUSTED_PROXIES",
+    "0",
+    "Proxies of your own in front, each of which adds to `X-Forwarded-For`; with 0 it is ignored.",
+    parse_whole_number(0, 9),
+)
+SESSION_IDLE_HOURS = Variable(
+    "SESSION_IDLE_HOURS",
+    "12",
+    "A session ends after so many hours without use.",
+    parse_whole_number(1, 8760),
+)
+SESSION_MAX_DAYS = Variable(
+    "SESSION_MAX_DAYS",
+    "14",
+    "A session ends after so many days, used or not.",
+    parse_whole_number(1, 365),
+)
 CPU_WORKERS = Variable(
     "CPU_WORKERS",
     str(max(1, min(4, (os.cpu_count() or 2) - 1))),
@@ -186,6 +204,9 @@ VARIABLES: tuple[Variable[object], ...] = (
     HOST,
     PORT,
     ALLOWED_HOSTS,
+    TRUSTED_PROXIES,
+    SESSION_IDLE_HOURS,
+    SESSION_MAX_DAYS,
     CPU_WORKERS,
     BLOB_FOLDER,
     S3_BUCKET,

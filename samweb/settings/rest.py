@@ -11,6 +11,8 @@ REST_FRAMEWORK = {
     # A view that forgets its permissions is closed, not open.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_METADATA_CLASS": None,
+    # There is one format; `?format=` is an unknown parameter like any other.
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "annotations.api.problems.problem_response",
 }
 
