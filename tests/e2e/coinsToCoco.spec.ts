@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
 import { logIn, runPython, runShell, shellBlocks, url } from './stack';
+import { expect, test } from './watched';
 
 /** `coins` is 303 x 384; centres of two coins, and a point of the background beside the second. */
 const SIZE = { height: 303, width: 384 };

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
 import { logIn, runPython, seedProject } from './stack';
+import { expect, test } from './watched';
 
 const SIZE = { height: 303, width: 384 };
 const COIN = [335, 44] as const;
