@@ -1,5 +1,6 @@
 """Rows for tests: one function per table, with defaults that no test depends on."""
 
+from datetime import timedelta
 from hashlib import sha256
 from itertools import count
 from uuid import UUID
@@ -21,6 +22,7 @@ from annotations.models import (
     Job,
     Membership,
     Project,
+    ResumableUpload,
     Upload,
     User,
 )
@@ -176,6 +178,18 @@ def make_upload(project: Project, *, path: str = "a.jpg", state: str = "received
         size_bytes=3,
         state=state,
         problem=problem if state == "refused" else None,
+    )
+
+
+def make_resumable(project: Project) -> ResumableUpload:
+    """Make a resumable upload of somebody, without any bytes."""
+    return ResumableUpload.objects.create(
+        id=later_id(),
+        project=project,
+        path="a.jpg",
+        size_bytes=10,
+        created_by=make_member(project, "annotator"),
+        expires_at=timezone.now() + timedelta(days=1),
     )
 
 

@@ -89,19 +89,22 @@ class UploadListView(ApiView):
     @extend_schema(
         operation_id="upload_create",
         request={"multipart/form-data": UploadCreateSerializer},
-        responses={201: UploadSerializer},
+        responses={201: UploadSerializer, 200: UploadSerializer},
     )
     def post(self, request: Request, project_id: UUID) -> Response:
-        """Take a file; a worker reads it and gives the verdict."""
+        """Take a file; a worker reads it and gives the verdict.
+
+        The same file under the same path again is the same upload, and the status 200.
+        """
         membership = membership_require(request, project_id, Membership.Role.ANNOTATOR)
         body = body_of(request, UploadCreateSerializer)
-        upload = upload_receive(
+        upload, is_new = upload_receive(
             project=membership.project,
             path=body["path"],
             chunks=body["file"].chunks(),
             created_by=user_of(request),
         )
-        return Response(UploadSerializer(upload).data, status=201)
+        return Response(UploadSerializer(upload).data, status=201 if is_new else 200)
 
 
 class UploadView(ApiView):

@@ -11,6 +11,7 @@ from annotations.api import (
     jobs,
     models,
     projects,
+    resumable,
     schema,
     session,
     tokens,
@@ -85,6 +86,16 @@ urlpatterns = [
         "projects/<uuid:project_id>/uploads/",
         uploads.UploadListView.as_view(),
         name="project-uploads",
+    ),
+    path(
+        "projects/<uuid:project_id>/uploads/resumable/",
+        resumable.ResumableListView.as_view(),
+        name="project-resumables",
+    ),
+    path(
+        "uploads/resumable/<uuid:resumable_id>/",
+        resumable.ResumableView.as_view(),
+        name="resumable",
     ),
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view(), name="upload"),
     path(

@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.errors import NotFoundError
-from annotations.models import Image, Upload
+from annotations.models import Image, ResumableUpload, Upload
 from annotations.selectors.projects import live_annotations
 from annotations.selectors.reach import Asker, in_reach
 
@@ -94,3 +94,29 @@ def upload_get(*, upload_id: UUID, asker: Asker) -> Upload:
             hint="It may be gone, or you are not a member of its project.",
         )
     return upload
+
+
+def resumable_list(*, project_id: UUID, user_id: int) -> QuerySet[ResumableUpload]:
+    """List what a person has begun to upload to a project and not finished."""
+    return ResumableUpload.objects.filter(
+        project_id=project_id, created_by_id=user_id, upload__isnull=True
+    ).select_related("upload")
+
+
+def resumable_get(*, resumable_id: UUID, asker: Asker) -> ResumableUpload:
+    """Give a resumable upload that the asker began.
+
+    Raises:
+        NotFoundError: There is none with this id, or somebody else began it.
+    """
+    resumable = (
+        ResumableUpload.objects.select_related("upload")
+        .filter(in_reach(asker), id=resumable_id, created_by_id=asker.user_id)
+        .first()
+    )
+    if resumable is None:
+        raise NotFoundError(
+            f"There is no upload {resumable_id} in progress.",
+            hint="It may have expired or be somebody else's: begin it anew.",
+        )
+    return resumable

@@ -23,6 +23,8 @@ def blobs(tmp_path: Path, settings: Settings) -> Path:
         for alias, storage in settings.STORAGES.items()
     }
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    settings.SPOOL_FOLDER = tmp_path
+    settings.PARTS_FOLDER = tmp_path / "parts"
     return tmp_path
 
 

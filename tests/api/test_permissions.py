@@ -20,10 +20,12 @@ from tests.factories import (
     make_job,
     make_member,
     make_project,
+    make_resumable,
     make_upload,
     segmentation,
 )
 from tests.support.api_client import ApiClient, openapi
+from tests.support.tus import TusClient, encoded
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,12 @@ EXPECTED = {
     "upload_list": VIEWERS,
     "upload_create": "401 404 403 201 201 201",
     "upload_get": VIEWERS,
+    "resumable_list": VIEWERS,
+    "resumable_create": "401 404 403 201 201 201",
+    # Somebody else's: tests/api/test_resumable.py has the own ones.
+    "resumable_get": "401 404 404 404 404 404",
+    "resumable_append": "401 404 404 404 404 404",
+    "resumable_delete": "401 404 404 404 404 404",
     "project_progress": VIEWERS,
     "job_list": VIEWERS,
     "job_retry": ANNOTATORS,
@@ -83,6 +91,9 @@ EXPECTED = {
     "export_get": VIEWERS,
     "export_file": VIEWERS,
 }
+
+
+TUS = {"Upload-Length": "10", "Upload-Offset": "0", "Upload-Metadata": encoded(path="a.jpg")}
 
 
 def documented_operations() -> dict[str, tuple[str, str]]:
@@ -107,6 +118,7 @@ def fill(project: Project, path: str, operation_id: str) -> str:
         "image_id": image.pk,
         "category_id": category.pk,
         "upload_id": make_upload(project).pk,
+        "resumable_id": make_resumable(project).pk,
         "job_id": job.pk,
         "export_id": export.pk,
         "embedding_id": embedding.pk,
@@ -184,6 +196,8 @@ def test_route(operation_id: str, asker: str) -> None:
 
     if operation_id == "upload_create":
         answer = client.upload(path, {"file": BytesIO(b"bytes"), "path": "a.jpg"})
+    elif operation_id in ("resumable_create", "resumable_append", "resumable_delete"):
+        answer = TusClient(client).send(method.upper(), path, TUS)
     elif body is None:
         answer = getattr(client, method)(path)
     else:
