@@ -19,7 +19,9 @@ from samweb.local.address import Address, url_file
 from samweb.local.checks import check_disk, check_port
 from samweb.local.children import Child, ChildSpec, pid_folder, stop_leftovers
 from samweb.local.console import Console
+from samweb.local.conversion import check_major
 from samweb.local.home import make_private_folder
+from samweb.local.nights import Nights
 from samweb.local.preparation import (
     bring_tables_up_to_date,
     embedded_cluster,
@@ -58,6 +60,7 @@ class Installation:
         self._is_reloading = is_reloading
         self._cluster = embedded_cluster() if settings.IS_POSTGRES_EMBEDDED else None
         self._supervisor = Supervisor(home=self._home, console=console, cluster=self._cluster)
+        self._nights = Nights(self._supervisor, console)
         self._seeder: Child | None = None
         self._next_prune = 0.0
 
@@ -88,10 +91,11 @@ class Installation:
 
     def _start(self) -> None:
         if self._cluster:
+            check_major(self._cluster)
             with self._console.step(f"Postgres in {self._cluster.data}"):
                 self._cluster.ensure()
         with self._console.step("tables"):
-            bring_tables_up_to_date()
+            bring_tables_up_to_date(self._console.say)
         with self._console.step("processes"):
             self._supervisor.start(self._specs())
             url_file(self._home).write_text(self._address.url)
@@ -150,6 +154,7 @@ class Installation:
         while not self._supervisor.is_stopping:
             self._supervisor.tick()
             self._note_demo()
+            self._nights.look()
             self._prune_messages()
 
     @property

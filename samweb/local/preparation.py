@@ -1,5 +1,8 @@
 """What a one-machine installation needs before its processes start; every step runs once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -7,6 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from annotations.models import User
 from annotations.services.sessions import log_in_link_make
+from samweb.backups.database import applied_migrations
+from samweb.backups.keeping import Occasion, keep_backup
+from samweb.backups.progress import Say
 from samweb.local.postgres import Cluster
 
 FIRST_ADMINISTRATOR = "admin"
@@ -17,17 +23,40 @@ def embedded_cluster() -> Cluster:
     return Cluster(settings.EMBEDDED_POSTGRES_ROOT, binaries=settings.EMBEDDED_POSTGRES_BIN)
 
 
-def bring_tables_up_to_date() -> int:
-    """Apply the migrations that are missing.
+@contextmanager
+def running_database() -> Iterator[None]:
+    """Have the database answer for a while, starting the installation's own if it is stopped."""
+    cluster = embedded_cluster() if settings.IS_POSTGRES_EMBEDDED else None
+    was_started = cluster.ensure() if cluster else False
+    try:
+        yield
+    finally:
+        connection.close()
+        if cluster and was_started:
+            cluster.stop()
 
-    Returns:
-        How many there were.
-    """
+
+def missing_migrations() -> int:
+    """Count the migrations that are not applied."""
     executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
-        call_command("migrate", verbosity=0, interactive=False)
-    return len(missing)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def bring_tables_up_to_date(say: Say) -> None:
+    """Apply the migrations that are missing, after a backup of what they change.
+
+    Args:
+        say: Takes lines about the backup.
+
+    Raises:
+        LocalSetupError: The backup could not be made; no table was changed.
+    """
+    if not missing_migrations():
+        return
+    if applied_migrations():
+        kept, _ = keep_backup(Occasion.BEFORE_MIGRATION, say)
+        say(f"  the tables change; what they held is kept in {kept}")
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def make_first_administrator() -> User | None:

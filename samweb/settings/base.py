@@ -41,6 +41,7 @@ WSGI_APPLICATION = "samweb.wsgi.application"
 # The headers come first: static files and refusals of the later ones carry its headers too.
 MIDDLEWARE = [
     "samweb.middleware.SecurityHeadersMiddleware",
+    "samweb.local.files.SendFileMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "samweb.middleware.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,1 @@
+"""Backups of an installation: the database first, then the blobs, both proven by checksums."""
