@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, PngImagePlugin, UnidentifiedImageError
 
 from annotations.errors import ImageRefusedError
 from annotations.imaging.formats import ImageFormat, accepted_format, accepted_names
@@ -36,6 +36,11 @@ _UPRIGHT_TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+# Colour profiles of printers have up to 4 MiB; Pillow's limit is 1.
+_MAX_TEXT_BYTES = 8 * 2**20
+# Names of Pillow's own limits, in its refusals.
+_TEXT_LIMITS = ("MAX_TEXT_CHUNK", "MAX_TEXT_MEMORY")
 
 # What Pillow's readers raise on damaged files, by reading their source and by flipping bits.
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, LookupError, struct.error, zlib.error)
@@ -78,7 +83,7 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
 
     Not for two threads at once: Pillow's limit and Python's warning filters are global.
     """
-    with source.open("rb") as file, _own_pixel_limit():
+    with source.open("rb") as file, _own_limits():
         head = file.read(HEAD_BYTES)
         if not head:
             raise ImageRefusedError(
@@ -100,20 +105,29 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
 
 
 @contextmanager
-def _own_pixel_limit() -> Iterator[None]:
-    """Put our limit, which can name the size, in the place of Pillow's.
+def _own_limits() -> Iterator[None]:
+    """Put our limits in the place of Pillow's.
 
-    Pillow only warns from 89 megapixels on; our check stands between its reading of the header
-    and its first allocation of pixels. Its remarks on odd metadata are silenced.
+    Pillow only warns of many pixels from 89 million on; our check, which can name the size, stands
+    between its reading of the header and its first allocation of pixels. Its remarks on odd
+    metadata are silenced.
     """
-    pillow_limit = Image.MAX_IMAGE_PIXELS
+    pixel_limit, text_limits = Image.MAX_IMAGE_PIXELS, _set_text_limits((_MAX_TEXT_BYTES,) * 2)
     Image.MAX_IMAGE_PIXELS = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        Image.MAX_IMAGE_PIXELS = pillow_limit
+        Image.MAX_IMAGE_PIXELS = pixel_limit
+        _set_text_limits(text_limits)
+
+
+def _set_text_limits(limits: tuple[int, int]) -> tuple[int, int]:
+    """Limit what one text of a PNG, and all together, may unpack to; give the limits before."""
+    before = (PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY)
+    PngImagePlugin.MAX_TEXT_CHUNK, PngImagePlugin.MAX_TEXT_MEMORY = limits
+    return before
 
 
 class _Judge(NamedTuple):
@@ -215,6 +229,12 @@ def _unreadable_samples(display_name: str, outline: Outline, mode: str) -> Image
 
 
 def _damaged(display_name: str, reason: str) -> ImageRefusedError:
+    if any(limit in reason for limit in _TEXT_LIMITS):
+        return ImageRefusedError(
+            f"“{display_name}” has metadata that unpacks to more than "
+            f"{_MAX_TEXT_BYTES // 2**20} MiB.",
+            hint="Save it anew without metadata.",
+        )
     return ImageRefusedError(
         f"“{display_name}” is cut off or damaged: {reason[:200]}.",
         hint="Copy it from its source again, or save it anew in an image editor.",

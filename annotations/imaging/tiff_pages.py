@@ -23,6 +23,7 @@ _LOSSY_COMPRESSIONS: Final = frozenset({6, 7, 50001})  # JPEG, old and new, and 
 _WHITE_IS_ZERO: Final = 0
 
 _NEW_SUBFILE_TYPE: Final = 254
+_SIDES: Final = (256, 257)
 _BITS_PER_SAMPLE: Final = 258
 _COMPRESSION: Final = 259
 _PHOTOMETRIC: Final = 262
@@ -135,6 +136,8 @@ def _page(file: BinaryIO, entries: dict[int, _Entry], layout: _Layout) -> TiffPa
         values = _numbers(file, entries.get(tag), layout)
         return int(values[0]) if len(values) else default
 
+    if not all(first(tag, 0) for tag in _SIDES):
+        raise ValueError("a page has no width or height")
     for offsets_tag, lengths_tag in _PIECES:
         offsets = _numbers(file, entries.get(offsets_tag), layout)
         lengths = _numbers(file, entries.get(lengths_tag), layout)

@@ -36,8 +36,10 @@ def this_process_keeps_its_size() -> Iterator[None]:
 @pytest.mark.parametrize("case", CASES)
 def test_file_gets_its_verdict(case: HostileFile, tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
-    source.write_bytes(case.make())
+    content = case.make()
+    source.write_bytes(content)
     target.mkdir()
+    assert not case.secrets or any(secret in content for secret in case.secrets)
     limits = IngestLimits(max_pixels=case.max_pixels, wall_seconds=PATIENCE_SECONDS)
 
     refusal, image = verdict_on(source, target, limits)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PIL import Image
-
 from tests.support.hostile.cases import Becomes, HostileFile
 from tests.support.hostile.file_parts import (
     SIZE_HW,
@@ -18,7 +16,6 @@ from tests.support.hostile.file_parts import (
     tiff,
     tiff_fields,
 )
-from tests.support.images import quadrants
 
 _PIXELS = SIZE_HW[0] * SIZE_HW[1]
 
@@ -228,39 +225,12 @@ _SEVERAL_PICTURES: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     ),
 }
 
-
-def _turned(orientation: int, file_format: str, **options: object) -> bytes:
-    turns = (None, 0, 3, 1, 5, 2, 6, 4)[orientation - 1]
-    upright = Image.fromarray(quadrants(*SIZE_HW))
-    stored = upright if turns is None else upright.transpose(Image.Transpose(turns))
-    if file_format == "TIFF":
-        return encode(stored, "TIFF", tiffinfo={274: orientation}, **options)
-    exif = Image.Exif()
-    exif[274] = orientation
-    return encode(stored, file_format, exif=exif, **options)
-
-
-_ORIENTED: Final = [
-    HostileFile(
-        f"{name}, EXIF orientation {orientation}",
-        partial(_turned, orientation, file_format, **options),
-    )
-    for name, file_format, options in (
-        ("JPEG", "JPEG", {}),
-        ("PNG", "PNG", {}),
-        ("TIFF", "TIFF", {"compression": "tiff_lzw"}),
-        ("WebP", "WEBP", {}),
-    )
-    for orientation in range(2, 9)
-]
-
 TAKEN: Final = [
     HostileFile(name, make, becomes=becomes) for name, (make, becomes) in _TAKEN.items()
 ] + [HostileFile("TIFF, tiles", _tiled_tiff, becomes="gray", size_hw=(16, 16))]
 
 FORMATS: Final = [
     *TAKEN,
-    *_ORIENTED,
     *(HostileFile(name, make, refusal="Accepted are") for name, make in _OTHER_FORMATS.items()),
     *(
         HostileFile(f"head of {kind}", partial(bytes, head + bytes(64)), refusal=f"type {kind}.")

@@ -2,9 +2,19 @@
 
 from typing import Final
 
+from tests.support.hostile.bombs import BOMBS
 from tests.support.hostile.cases import HostileFile
 from tests.support.hostile.formats import FORMATS
+from tests.support.hostile.lying import LYING
+from tests.support.hostile.metadata import METADATA
+from tests.support.hostile.polyglots import POLYGLOTS
+from tests.support.hostile.truncated import TRUNCATED
 
 FILES: Final[dict[str, list[HostileFile]]] = {
     "formats": FORMATS,
+    "bombs": BOMBS,
+    "truncated": TRUNCATED,
+    "lying": LYING,
+    "polyglots": POLYGLOTS,
+    "metadata": METADATA,
 }

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageCms
 
 from annotations.errors import ImageRefusedError
 from annotations.imaging.load import load_image
+from tests.support.hostile.file_parts import tiff, tiff_fields
 from tests.support.images import (
     cut_off,
     deep_ramp,
@@ -59,6 +60,102 @@ def test_every_exif_orientation_is_turned_upright_once(tmp_path: Path, orientati
 
     assert pixels.size == (48, 32)
     assert np.abs(np.asarray(pixels).astype(int) - upright).max() <= 16
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("TIFF", {}),
+        ("TIFF", {"compression": "tiff_lzw"}),
+        ("WEBP", {"lossless": True}),
+    ],
+    ids=["PNG", "TIFF", "TIFF, LZW", "WebP"],
+)
+def test_every_exif_orientation_of_other_formats_is_turned_exactly(
+    kind: str, options: dict[str, object], orientation: int, tmp_path: Path
+) -> None:
+    upright = np.random.default_rng(4).integers(0, 256, (5, 7, 3), dtype=np.uint8)
+    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    stored.save(tmp_path / "a", kind, exif=exif, **options)
+
+    assert np.array_equal(np.asarray(load(tmp_path / "a")), upright)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_deep_gray_is_turned_exactly(orientation: int, tmp_path: Path) -> None:
+    upright = np.random.default_rng(5).integers(0, 65_536, (5, 7), dtype=np.uint16)
+    stored = Image.fromarray(np.ascontiguousarray(STORED_AS[orientation](upright)))
+    stored.save(tmp_path / "a", "TIFF", tiffinfo={ExifTags.Base.Orientation: orientation})
+
+    assert np.array_equal(np.asarray(load(tmp_path / "a")), upright)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_deep_gray_of_either_byte_order_keeps_its_samples(order: str, tmp_path: Path) -> None:
+    samples = np.array([[0, 1, 255], [256, 65_534, 65_535]], np.uint16)
+    fields = tiff_fields(bits=[16], size_hw=(2, 3))
+    data = samples.astype(order + "u2").tobytes()
+    (tmp_path / "a").write_bytes(tiff((fields, data), order=order))
+
+    assert np.asarray(load(tmp_path / "a")).tolist() == samples.tolist()
+
+
+def test_deep_gray_in_which_zero_is_white_is_turned_around(tmp_path: Path) -> None:
+    fields = tiff_fields(bits=[16], photometric=0, size_hw=(1, 2))
+    (tmp_path / "a").write_bytes(tiff((fields, np.array([0, 60_000], "<u2").tobytes())))
+
+    assert np.asarray(load(tmp_path / "a")).tolist() == [[65_535, 5_535]]
+
+
+def test_colour_of_sixteen_bits_keeps_its_upper_eight(tmp_path: Path) -> None:
+    fields = tiff_fields(bits=[16, 16, 16], photometric=2, size_hw=(1, 1))
+    data = np.array([0x12FF, 0x3400, 0xFF80], "<u2").tobytes()
+    (tmp_path / "a").write_bytes(tiff((fields, data)))
+
+    assert np.asarray(load(tmp_path / "a")).tolist() == [[[0x12, 0x34, 0xFF]]]
+
+
+def test_colour_profile_is_not_applied(tmp_path: Path) -> None:
+    image = quadrants(8, 8)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    Image.fromarray(image).save(tmp_path / "a", "PNG", icc_profile=profile)
+
+    assert np.array_equal(np.asarray(load(tmp_path / "a")), image)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "is_lossy"),
+    [
+        ("JPEG", {}, True),
+        ("PNG", {}, False),
+        ("TIFF", {"compression": "tiff_lzw"}, False),
+        ("TIFF", {"compression": "jpeg"}, True),
+        ("WEBP", {}, True),
+        ("WEBP", {"lossless": True}, False),
+        ("BMP", {}, False),
+    ],
+)
+def test_loss_is_told_by_the_coding(
+    kind: str, options: dict[str, object], is_lossy: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a"
+    Image.fromarray(quadrants(16, 16)).save(path, kind, **options)
+
+    loaded = load_image(path, max_pixels=MEGAPIXEL, display_name="a")
+
+    assert loaded.is_lossy == is_lossy
+
+
+def test_webp_may_have_seven_tenths_of_the_pixels(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    Image.fromarray(quadrants(7, 10)).save(path, "WEBP")
+
+    assert load(path, max_pixels=100).size == (10, 7)
+    assert "the limit for WebP is" in refusal_of(path, max_pixels=99).message
 
 
 def test_unknown_orientation_is_left_alone(tmp_path: Path) -> None:
