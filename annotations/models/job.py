@@ -18,6 +18,7 @@ class Job(models.Model):
         ENCODE = "encode", "Encode an image"
         EXPORT_DECODER = "export_decoder", "Export a mask decoder"
         EXPORT = "export", "Write a COCO file"
+        FETCH_CHECKPOINT = "fetch_checkpoint", "Fetch the weights of a model"
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -52,6 +53,9 @@ class Job(models.Model):
     max_attempts = models.PositiveSmallIntegerField(default=3)
     lease_owner = models.CharField(max_length=200, blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(
+        null=True, blank=True, help_text="When it may be tried again; null for at once."
+    )
     cancel_requested_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,6 +63,9 @@ class Job(models.Model):
         related_name="jobs",
         null=True,
         blank=True,
+    )
+    request_id = models.CharField(
+        max_length=64, blank=True, default="", help_text="Of the request that led to it."
     )
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from annotations.errors import NotFoundError
 from annotations.models import Job
@@ -42,9 +43,16 @@ def job_get(*, job_id: UUID, asker: Asker) -> Job:
     return job
 
 
+def jobs_claimable(lane: Lane) -> QuerySet[Job]:
+    """List the jobs that wait in a lane and may begin now, most urgent first."""
+    return Job.objects.filter(
+        Q(not_before__isnull=True) | Q(not_before__lte=Now()), lane=lane, state=Job.State.QUEUED
+    ).order_by("-priority", "created_at")
+
+
 def lane_has_work(lane: Lane) -> bool:
-    """Tell whether a job waits in a lane."""
-    return Job.objects.filter(lane=lane, state=Job.State.QUEUED).exists()
+    """Tell whether a job waits in a lane that may begin now."""
+    return jobs_claimable(lane).exists()
 
 
 def worker_is_live(lane: Lane) -> bool:

@@ -4,15 +4,19 @@ Called by `services.jobs` alone, with the job's row locked.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F
 from django.db.models.functions import Now
 
-from annotations.dispatch import announce, ring
+from annotations.dispatch import announce
 from annotations.errors import SamwebError
 from annotations.models import Job, Upload
-from annotations.values import Lane
+
+RETRY_DELAYS: Final = (timedelta(seconds=4), timedelta(seconds=60))
+"""Pause after the first failed attempt, and after every further one."""
 
 
 def problem_from(error: Exception) -> dict[str, str]:
@@ -34,17 +38,19 @@ def job_give_back(job: Job, problem: Mapping[str, str], *, is_final: bool) -> No
     if is_final or job.attempts >= job.max_attempts:
         job_end(job, Job.State.FAILED, problem)
         return
-    # Behind its equals: a job that takes its worker down must not do so three times in a row
-    # while the others wait.
+    # Later and later: a disk that is full or a database that restarts would otherwise use up all
+    # attempts within a second. And behind its equals: a job that takes its worker down must not do
+    # so three times in a row while the others wait.
     Job.objects.filter(pk=job.pk).update(
         state=Job.State.QUEUED,
         problem=dict(problem),
         priority=F("priority") - 1,
         lease_owner="",
         lease_until=None,
+        not_before=Now() + RETRY_DELAYS[min(job.attempts, len(RETRY_DELAYS)) - 1],
     )
+    # No bell: whoever serves the lane looks every 5 s.
     announce(job.project_id, "jobs")
-    ring(Lane(job.lane))
 
 
 def job_end(job: Job, state: Job.State, problem: Mapping[str, str]) -> None:

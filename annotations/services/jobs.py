@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from annotations.dispatch import announce, ring
 from annotations.errors import ConflictError, JobCancelledError, LeaseLostError
 from annotations.models import Job, Project, User
-from annotations.selectors.jobs import LIVE_STATES
+from annotations.selectors.jobs import LIVE_STATES, jobs_claimable
 from annotations.services.job_endings import (
     announce_job,
     job_end,
@@ -25,6 +25,7 @@ from annotations.services.job_endings import (
     problem_from,
     upload_reopen,
 )
+from annotations.tracing import request_id
 from annotations.values import Lane
 
 LEASE: Final = timedelta(seconds=15)
@@ -33,6 +34,7 @@ LANES: Final[Mapping[Job.Kind, Lane]] = {
     Job.Kind.ENCODE: Lane.GPU,
     Job.Kind.EXPORT_DECODER: Lane.GPU,
     Job.Kind.EXPORT: Lane.CPU,
+    Job.Kind.FETCH_CHECKPOINT: Lane.CPU,
 }
 
 _log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ def job_request(
         idempotency_key=idempotency_key,
         payload=dict(payload),
         created_by=created_by,
+        request_id=request_id.get(),
     )
     with transaction.atomic():
         job = _insert_or_find(fresh)
@@ -112,11 +115,7 @@ def job_claim(*, lane: Lane, owner: str, count: int = 1) -> list[Job]:
         The claimed jobs, most urgent first; none of them is held by anybody else.
     """
     with transaction.atomic():
-        waiting = (
-            Job.objects.select_for_update(skip_locked=True)
-            .filter(lane=lane, state=Job.State.QUEUED)
-            .order_by("-priority", "created_at")[:count]
-        )
+        waiting = jobs_claimable(lane).select_for_update(skip_locked=True)[:count]
         keys = [job.pk for job in waiting]
         Job.objects.filter(pk__in=keys).update(
             state=Job.State.RUNNING,
@@ -132,14 +131,19 @@ def job_claim(*, lane: Lane, owner: str, count: int = 1) -> list[Job]:
     return claimed
 
 
-def job_renew(*, owner: str) -> int:
-    """Prolong the leases of a process by 15 s from now.
+def job_renew(*, job: Job) -> bool:
+    """Prolong the lease of a job by 15 s from now.
+
+    Of this job alone: one that the same process could not settle, because the database was away,
+    must lose its lease although the process is alive and busy with others.
+
+    Args:
+        job: As claimed.
 
     Returns:
-        How many jobs the process still holds.
+        Whether it is still held.
     """
-    held = Job.objects.filter(state=Job.State.RUNNING, lease_owner=owner)
-    return held.update(lease_until=Now() + LEASE)
+    return bool(_held(job).update(lease_until=Now() + LEASE))
 
 
 def job_progress(*, job: Job, done: int, total: int) -> bool:
@@ -261,7 +265,7 @@ def _requeue_ended(job: Job) -> None:
     # What the lost attempts took off would put it behind all bulk.
     job.priority = max(job.priority, 0)
     job.progress_done = 0
-    job.cancel_requested_at = job.started_at = job.finished_at = None
+    job.cancel_requested_at = job.started_at = job.finished_at = job.not_before = None
     try:
         with transaction.atomic():
             job.save()

@@ -110,7 +110,7 @@ class Heart:
         progress = self._progress
         try:
             if is_renewal:
-                job_renew(owner=self._job.lease_owner)
+                job_renew(job=self._job)
             if is_renewal or progress != self._written:
                 self._is_cancelled = job_progress(
                     job=self._job, done=progress[0], total=progress[1]
