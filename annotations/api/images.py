@@ -25,7 +25,7 @@ from annotations.api.permissions import (
     image_require,
     membership_require,
 )
-from annotations.api.serializers import CategoryNumbersField, query_of
+from annotations.api.serializers import CategoryNumbersField, CopyOfField, query_of
 from annotations.api.views import ApiView
 from annotations.errors import NotFoundError
 from annotations.models import Image, Membership
@@ -65,6 +65,7 @@ class ImageRowSerializer(serializers.Serializer[Image]):
     display = serializers.SerializerMethodField()
     is_deep_gray = serializers.BooleanField(help_text="More than 8 bits a sample.")
     embedding = serializers.SerializerMethodField()
+    copy_of = CopyOfField()
 
     def get_thumbnail_url(self, image: Image) -> str:
         """Give the address of the thumbnail."""

@@ -89,3 +89,27 @@ class CategoryNumbersField(serializers.ListField):
     def get_attribute(self, instance: Image) -> list[int]:
         """Read the numbers off an image."""
         return instance.checked_category_numbers or []
+
+
+class CopyOfSerializer(serializers.Serializer[object]):
+    """The first image of the project that has the same bytes."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    path = serializers.CharField()
+
+
+@extend_schema_field(CopyOfSerializer(allow_null=True))
+class CopyOfField(serializers.Field[object, object, object, object]):
+    """What the selectors of images and uploads add to a row; null for a row that was just made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            read_only=True,
+            default=None,
+            help_text="The project's first image with the same bytes, where this is another one.",
+        )
+
+    def to_representation(self, value: object) -> object:
+        """Give the three members as they are."""
+        return value

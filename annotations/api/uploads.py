@@ -23,7 +23,7 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.serializers import CopyOfField, StrictSerializer, body_of, query_of
 from annotations.api.views import ApiView
 from annotations.models import Membership, Upload
 from annotations.selectors.images import upload_get, upload_list
@@ -41,6 +41,7 @@ class UploadSerializer(serializers.Serializer[Upload]):
     image = serializers.UUIDField(
         source="image_id", allow_null=True, help_text="The image that it became."
     )
+    copy_of = CopyOfField()
     created_at = serializers.DateTimeField()
 
 
@@ -104,6 +105,7 @@ class UploadListView(ApiView):
             chunks=body["file"].chunks(),
             created_by=user_of(request),
         )
+        upload = upload_get(upload_id=upload.pk, asker=asker_of(request))
         return Response(UploadSerializer(upload).data, status=201 if is_new else 200)
 
 

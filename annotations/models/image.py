@@ -158,6 +158,7 @@ class Image(models.Model):
         indexes = [
             models.Index(fields=["project", "state", "number"], name="image_project_state"),
             GinIndex(fields=["tags"], name="image_tags"),
+            models.Index(fields=["project", "original_sha256"], name="image_same_bytes"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="image_number_once"),

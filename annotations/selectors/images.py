@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from annotations.errors import NotFoundError
 from annotations.models import Image, ResumableUpload, Upload
@@ -33,7 +33,7 @@ def image_get(*, image_id: UUID, asker: Asker) -> Image:
 def image_list(
     *, project_id: UUID, state: str = "", path: str = "", category_id: UUID | None = None
 ) -> QuerySet[Image]:
-    """List a project's images, each with its `annotation_count`.
+    """List a project's images, each with its `annotation_count` and `copy_of`.
 
     Args:
         project_id: The project.
@@ -52,7 +52,7 @@ def image_list(
     images = (
         Image.objects.filter(project_id=project_id, deleted_at__isnull=True)
         .select_related("project", "submitted_by")
-        .annotate(annotation_count=Coalesce(Subquery(counts), 0))
+        .annotate(annotation_count=Coalesce(Subquery(counts), 0), copy_of=_copy_of(""))
     )
     if state:
         images = images.filter(state=state)
@@ -62,6 +62,24 @@ def image_list(
         with_category = live_annotations().filter(category_id=category_id).values("image_id")
         images = images.filter(id__in=with_category)
     return images
+
+
+def _copy_of(prefix: str) -> Subquery:
+    """Find the first image of the project with the same bytes, if that is another one.
+
+    Args:
+        prefix: How to reach the image from the rows that are listed: "" or "image__".
+
+    Returns:
+        {"id", "number", "path"}, or null.
+    """
+    first = Image.objects.filter(
+        project_id=OuterRef(prefix + "project_id"),
+        original_sha256=OuterRef(prefix + "original_sha256"),
+        number__lt=OuterRef(prefix + "number"),
+        deleted_at__isnull=True,
+    ).order_by("number")
+    return Subquery(first.values(data=JSONObject(id="id", number="number", path="path"))[:1])
 
 
 def image_neighbours(image: Image) -> tuple[UUID | None, UUID | None]:
@@ -76,8 +94,8 @@ def image_neighbours(image: Image) -> tuple[UUID | None, UUID | None]:
 
 
 def upload_list(*, project_id: UUID, state: str = "") -> QuerySet[Upload]:
-    """List a project's uploads, all or those in one state."""
-    uploads = Upload.objects.filter(project_id=project_id)
+    """List a project's uploads, all or those in one state, each with its `copy_of`."""
+    uploads = Upload.objects.filter(project_id=project_id).annotate(copy_of=_copy_of("image__"))
     return uploads.filter(state=state) if state else uploads
 
 
@@ -87,7 +105,8 @@ def upload_get(*, upload_id: UUID, asker: Asker) -> Upload:
     Raises:
         NotFoundError: There is none with this id in a project of the asker.
     """
-    upload = Upload.objects.filter(in_reach(asker), id=upload_id).first()
+    uploads = Upload.objects.annotate(copy_of=_copy_of("image__"))
+    upload = uploads.filter(in_reach(asker), id=upload_id).first()
     if upload is None:
         raise NotFoundError(
             f"There is no upload {upload_id}.",

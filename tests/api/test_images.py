@@ -57,6 +57,7 @@ def test_image_in_a_list(as_role: AsRole, image: Image) -> None:
             "position": None,
             "problem": None,
         },
+        "copy_of": None,
     }
 
 

@@ -34,6 +34,7 @@ def test_file_is_stored_under_its_hash_and_waits_for_a_worker(
         "size_bytes": len(BYTES),
         "problem": None,
         "image": None,
+        "copy_of": None,
         "created_at": answer.json()["created_at"],
     }
     digest = sha256(BYTES).hexdigest()

@@ -69,6 +69,21 @@ def test_the_same_file_under_the_same_path_is_a_duplicate(make_upload: MakeUploa
     assert Image.objects.count() == 1
 
 
+def test_the_same_file_under_another_path_is_an_image_that_is_not_encoded_again(
+    make_upload: MakeUpload,
+) -> None:
+    first = ingest(make_upload("a.png"))
+
+    second = ingest(make_upload("night/a.png"))
+
+    images = Image.objects.order_by("number")
+    assert [image.path for image in images] == ["a.png", "night/a.png"]
+    assert first.image_id != second.image_id
+    assert len({image.pixel_sha256 for image in images}) == 1
+    assert len({image.display_name for image in images}) == 1
+    assert Job.objects.filter(kind=Job.Kind.ENCODE).count() == 1
+
+
 def test_another_file_under_a_taken_path_is_refused(make_upload: MakeUpload) -> None:
     ingest(make_upload("a.png"))
 

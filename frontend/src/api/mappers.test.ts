@@ -149,9 +149,12 @@ it('an image keeps its size, links and embedding', () => {
       position: null,
       problem: { code: 'out-of-memory', message: 'No memory.', hint: 'Add some.' },
     },
+    copy_of: { id: 'i0', number: 1, path: 'b.png' },
   };
 
   const image = imageFromWire(wire);
+
+  expect(image.copyOf).toEqual({ id: 'i0', number: 1, path: 'b.png' });
 
   expect([image.height, image.width, image.annotationCount]).toEqual([480, 640, 2]);
   expect(image.display).toEqual({ url: '/d', height: 480, width: 640 });

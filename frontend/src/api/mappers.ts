@@ -153,6 +153,7 @@ export const imageFromWire = (wire: ImageRowWire): ImageRow => ({
   display: wire.display,
   isDeepGray: wire.is_deep_gray,
   embedding: embeddingFromWire(wire.embedding),
+  copyOf: wire.copy_of,
 });
 
 export const imageDetailFromWire = (wire: ImageDetailWire): ImageDetail => ({
@@ -168,6 +169,7 @@ export const uploadFromWire = (wire: UploadWire): Upload => ({
   sizeBytes: wire.size_bytes,
   problem: storedProblem(wire.problem),
   image: wire.image,
+  copyOf: wire.copy_of,
   createdAt: wire.created_at,
 });
 

@@ -723,6 +723,13 @@ export interface components {
         CommentPayload: {
             text: string;
         };
+        /** @description The first image of the project that has the same bytes. */
+        CopyOf: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            path: string;
+        };
         /** @description An image that stands for its project. */
         CoverImage: {
             /** Format: uuid */
@@ -898,6 +905,8 @@ export interface components {
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
             readonly embedding: components["schemas"]["EmbeddingStatus"];
+            /** @description The project's first image with the same bytes, where this is another one. */
+            readonly copy_of: components["schemas"]["CopyOf"] | null;
             metadata: {
                 [key: string]: unknown;
             };
@@ -981,6 +990,8 @@ export interface components {
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
             readonly embedding: components["schemas"]["EmbeddingStatus"];
+            /** @description The project's first image with the same bytes, where this is another one. */
+            readonly copy_of: components["schemas"]["CopyOf"] | null;
         };
         /**
          * @description * `todo` - Not begun
@@ -1348,6 +1359,8 @@ export interface components {
              * @description The image that it became.
              */
             image: string | null;
+            /** @description The project's first image with the same bytes, where this is another one. */
+            readonly copy_of: components["schemas"]["CopyOf"] | null;
             /** Format: date-time */
             created_at: string;
         };

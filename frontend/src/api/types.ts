@@ -133,6 +133,13 @@ export interface DisplayImage {
   readonly width: number;
 }
 
+/** An image of the same bytes under another path. */
+export interface CopyOf {
+  readonly id: string;
+  readonly number: number;
+  readonly path: string;
+}
+
 export interface ImageRow {
   readonly id: string;
   readonly project: string;
@@ -156,6 +163,8 @@ export interface ImageRow {
   readonly display: DisplayImage;
   readonly isDeepGray: boolean;
   readonly embedding: EmbeddingStatus;
+  /** The project's first image with the same bytes, where this is another one. */
+  readonly copyOf: CopyOf | null;
 }
 
 export interface ImageDetail extends ImageRow {

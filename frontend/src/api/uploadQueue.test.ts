@@ -26,6 +26,7 @@ const upload = (id: string, state: UploadState = 'received'): Upload => ({
   sizeBytes: 10,
   problem: state === 'refused' ? { title: '', detail: 'Too large.', hint: 'Raise it.' } : null,
   image: state === 'accepted' ? 'image-1' : null,
+  copyOf: null,
   createdAt: '2026-01-01T00:00:00Z',
 });
 

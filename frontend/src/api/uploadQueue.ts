@@ -7,7 +7,7 @@
 import { toProblem } from './problems';
 import type { FileToSend, SendProgress } from './resources/uploads';
 import { Signal } from './signal';
-import type { StoredProblem, Upload, UploadState } from './types';
+import type { CopyOf, StoredProblem, Upload, UploadState } from './types';
 
 const PARALLEL = 3;
 /** Rows change many times a second while bytes go out; listeners hear at most 10 times. */
@@ -25,6 +25,7 @@ export interface QueuedUpload {
   readonly problem: StoredProblem | null;
   readonly uploadId: string | null;
   readonly image: string | null;
+  readonly copyOf: CopyOf | null;
 }
 
 export type SendFile = (
@@ -71,6 +72,7 @@ export class UploadQueue {
       problem: null,
       uploadId: null,
       image: null,
+      copyOf: null,
     }));
     for (const row of added) this.line(row);
     this.tell();
@@ -140,6 +142,7 @@ export class UploadQueue {
       problem: upload.problem,
       uploadId: upload.id,
       image: upload.image,
+      copyOf: upload.copyOf,
     });
   }
 

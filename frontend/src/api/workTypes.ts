@@ -1,6 +1,6 @@
 /** What goes on in the background of a project: uploads, jobs, exports. */
 
-import type { StoredProblem } from './types';
+import type { CopyOf, StoredProblem } from './types';
 
 export type JobKind = 'ingest' | 'encode' | 'export_decoder' | 'export';
 
@@ -13,6 +13,8 @@ export interface Upload {
   readonly sizeBytes: number;
   readonly problem: StoredProblem | null;
   readonly image: string | null;
+  /** The project's first image with the same bytes, where this is another one. */
+  readonly copyOf: CopyOf | null;
   readonly createdAt: string;
 }
 

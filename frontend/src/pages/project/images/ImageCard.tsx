@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconClock, IconLoader2 } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClock, IconCopy, IconLoader2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 
 import type { EmbeddingState, ImageRow } from '../../../api/types';
@@ -45,6 +45,7 @@ export const ImageCard = ({ image }: { readonly image: ImageRow }) => {
           loading="lazy"
           decoding="async"
         />
+        <CopyMark image={image} />
         <Encoding image={image} />
       </div>
       <div className={classes.caption}>
@@ -57,6 +58,22 @@ export const ImageCard = ({ image }: { readonly image: ImageRow }) => {
         )}
       </div>
     </Link>
+  );
+};
+
+/** The same file under another path is an image of its own, and is encoded with the first. */
+const CopyMark = ({ image }: { readonly image: ImageRow }) => {
+  if (image.copyOf === null) return null;
+  const { number, path } = image.copyOf;
+  return (
+    <span
+      className={classes.copy}
+      title={`The same file as image ${String(number)}, ${path}`}
+      data-testid="image-copy"
+    >
+      <IconCopy size={14} />
+      Copy of {number}
+    </span>
   );
 };
 

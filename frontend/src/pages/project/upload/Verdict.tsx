@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconClock, IconCopy } from '@tabler/icons-react';
 
+import type { CopyOf } from '../../../api/types';
 import type { QueuedState, QueuedUpload } from '../../../api/uploadQueue';
 import classes from './UploadPage.module.css';
 
@@ -29,6 +30,18 @@ export const Verdict = ({ row }: { readonly row: QueuedUpload }) => {
     <span className={classes.verdict}>
       <Icon size={16} stroke={1.8} className={className} />
       {label}
+      {row.copyOf !== null && <CopyNote copyOf={row.copyOf} />}
     </span>
   );
 };
+
+/** The same file under another path: added, and said. */
+const CopyNote = ({ copyOf }: { readonly copyOf: CopyOf }) => (
+  <span
+    className={classes.copyNote}
+    title={`The same file as image ${String(copyOf.number)}, ${copyOf.path}`}
+    data-testid="upload-copy"
+  >
+    copy of {copyOf.number}
+  </span>
+);
