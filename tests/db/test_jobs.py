@@ -15,6 +15,7 @@ from annotations.errors import (
     LeaseLostError,
 )
 from annotations.models import Job, Project, Upload
+from annotations.selectors.jobs import lane_has_work
 from annotations.services.jobs import (
     job_cancel,
     job_claim,
@@ -28,6 +29,7 @@ from annotations.services.jobs import (
     jobs_reap,
 )
 from annotations.values import Lane, uuid7
+from tests.support.background import skip_pauses
 
 pytestmark = pytest.mark.django_db
 
@@ -112,17 +114,27 @@ def test_a_lease_lasts_15_seconds_by_the_database_clock(project: Project) -> Non
     assert job.lease_until - job.started_at == timedelta(seconds=15)
 
 
-def test_renewing_prolongs_the_owners_leases_alone(project: Project) -> None:
-    for key in ("mine", "other"):
+def test_renewing_prolongs_the_lease_of_one_job_alone(project: Project) -> None:
+    """A job that its process could not settle, the database being away, must not live for ever."""
+    for key in ("left behind", "at work", "other"):
         request_encode(project, key)
-    mine = claim_one("w1/10")
+    left_behind = claim_one("w1/10")
+    at_work = claim_one("w1/10")
     other = claim_one("w2/11")
     end_leases()
 
-    assert job_renew(owner="w1/10") == 1
+    assert job_renew(job=at_work) is True
 
-    assert list(Job.objects.filter(lease_until__gt=Now())) == [mine]
-    assert list(Job.objects.filter(lease_until__lt=Now())) == [other]
+    assert list(Job.objects.filter(lease_until__gt=Now())) == [at_work]
+    assert set(Job.objects.filter(lease_until__lt=Now())) == {left_behind, other}
+
+
+def test_a_job_that_is_over_cannot_be_renewed(project: Project) -> None:
+    request_encode(project, "a")
+    job = claim_one()
+    job_finish(job=job, result={})
+
+    assert job_renew(job=job) is False
 
 
 def test_the_reaper_gives_an_expired_job_to_the_next_worker_and_fences_the_old_one(
@@ -133,6 +145,7 @@ def test_the_reaper_gives_an_expired_job_to_the_next_worker_and_fences_the_old_o
     end_leases()
 
     assert jobs_reap() == 1
+    skip_pauses()
     heir = claim_one("w2/11")
 
     with pytest.raises(LeaseLostError):
@@ -153,10 +166,25 @@ def test_a_process_that_claims_its_lost_job_again_is_fenced_from_its_own_past(
     past = claim_one("w1/10")
     end_leases()
     jobs_reap()
+    skip_pauses()
     claim_one("w1/10")
 
     with pytest.raises(LeaseLostError):
         job_finish(job=past, result={})
+
+
+def test_a_failed_job_pauses_longer_each_time(project: Project) -> None:
+    request_encode(project, "a")
+    pauses = []
+    for _ in range(2):
+        skip_pauses()
+        job_fail(job=claim_one(), error=OSError("disk"), is_final=False)
+        assert job_claim(lane=Lane.GPU, owner="w1/10") == []
+        assert lane_has_work(Lane.GPU) is False
+        job = Job.objects.annotate(pause=F("not_before") - Now()).get()
+        pauses.append(round(vars(job)["pause"].total_seconds()))
+
+    assert pauses == [4, 60]
 
 
 def test_a_live_lease_is_not_reaped(project: Project) -> None:
@@ -170,6 +198,7 @@ def test_a_live_lease_is_not_reaped(project: Project) -> None:
 def test_after_three_lost_workers_the_job_has_failed_with_its_reason(project: Project) -> None:
     request_encode(project, "poison")
     for attempt in (1, 2, 3):
+        skip_pauses()
         assert claim_one(f"w{attempt}/1").attempts == attempt
         end_leases()
         assert jobs_reap() == 1
@@ -189,6 +218,7 @@ def test_a_job_that_lost_its_worker_waits_behind_its_equals(project: Project) ->
     assert claim_one().idempotency_key == "poison"
 
     job_release(owner_prefix="w1/")
+    skip_pauses()
 
     assert claim_one().idempotency_key == "healthy"
     assert claim_one().idempotency_key == "poison"
@@ -247,6 +277,7 @@ def test_a_failed_job_can_be_retried_once_with_all_attempts(project: Project) ->
 def test_a_retried_job_waits_among_its_equals_again(project: Project) -> None:
     request_encode(project, "a")
     for _ in range(3):
+        skip_pauses()
         claim_one()
         job_release(owner_prefix="w1")
     failed = Job.objects.get()

@@ -44,3 +44,8 @@ def claim(lane: Lane, owner: str = "w1/10") -> Job:
     """Claim the one most urgent job."""
     (job,) = job_claim(lane=lane, owner=owner)
     return job
+
+
+def skip_pauses() -> None:
+    """Let every job that failed begin again at once."""
+    Job.objects.update(not_before=None)
