@@ -99,6 +99,14 @@ class InvalidRleError(SamwebError):
     title = "The mask is not a valid COCO RLE."
 
 
+class InvalidPolygonError(SamwebError):
+    """A polygon has no shape, or lies beyond its image."""
+
+    code = "invalid-polygon"
+    status = 400
+    title = "The mask is not a valid polygon."
+
+
 class CheckpointMissingError(SamwebError):
     """The weights of a model are not on this machine."""
 
@@ -275,6 +283,14 @@ class TooManyUploadsError(SamwebError):
     title = "Too many uploads are under way."
 
 
+class ServerBusyError(SamwebError):
+    """More is coming in, from everybody together, than the site takes at once."""
+
+    code = "server-busy"
+    status = 503
+    title = "The server is busy."
+
+
 class StorageFullError(SamwebError):
     """The server has no room for the file."""
 
@@ -313,3 +329,19 @@ class TusVersionError(SamwebError):
     code = "tus-version"
     status = 412
     title = "This version of the upload protocol is not spoken here."
+
+
+class UnknownHostError(SamwebError):
+    """The request names a host that is not one of the site's."""
+
+    code = "unknown-host"
+    status = 400
+    title = "This server is not known by that name."
+
+
+class HttpsRequiredError(SamwebError):
+    """The request came over plain http, where others can read along."""
+
+    code = "https-required"
+    status = 403
+    title = "This server is asked over https."

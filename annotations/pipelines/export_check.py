@@ -10,6 +10,7 @@ import orjson
 
 from annotations.errors import ExportCheckError, InvalidRleError
 from annotations.masks.rle import rle_from_json, rle_geometry
+from annotations.masks.trainers import trainers_geometry
 from annotations.pipelines.report import Report
 
 REPORT_RECORDS: Final = 500
@@ -37,8 +38,8 @@ class ExportFacts:
 def check_export(path: Path, written: tuple[int, int], report: Report) -> ExportFacts:
     """Read a COCO file line by line, as `CocoWriter` lays it out, and check every record.
 
-    Every mask is decoded and compared with its area and bounding box, so that a row damaged in
-    the database is found here and not in somebody's training.
+    Every mask is decoded and compared with its area and bounding box, by our codec and by
+    pycocotools, so that a row damaged in the database is found here and not in somebody's training.
 
     Args:
         path: The file.
@@ -84,10 +85,12 @@ def _check_record(section: str, line: bytes, number: int) -> None:
     try:
         record = orjson.loads(line[: len(line) - len(end) + 1])
         if section == "annotations":
-            geometry = rle_geometry(rle_from_json(record["segmentation"]))
-            is_right = (record["area"], record["bbox"]) == (geometry.area, [*geometry.bbox])
-            if not is_right:
+            rle = rle_from_json(record["segmentation"])
+            said = (record["area"], tuple(record["bbox"]))
+            if said != rle_geometry(rle):
                 raise _failed(f"the mask of annotation {record['id']} is not what its row says")
+            if said != trainers_geometry(rle):
+                raise _failed(f"pycocotools reads annotation {record['id']} as another mask")
     except (orjson.JSONDecodeError, InvalidRleError) as error:
         raise _failed(f"line {number} cannot be read: {error}") from error
 

@@ -177,3 +177,21 @@ def test_migrations_are_reversible() -> None:
     ]
 
     assert offenders == []
+
+
+def test_one_module_of_the_product_imports_pycocotools() -> None:
+    """It crashes, loops or leaks memory on strings that it did not make itself."""
+    importers = [
+        str(path.relative_to(ROOT)) for path in PRODUCT if lines_importing(path, "pycocotools")
+    ]
+
+    assert importers == ["annotations/masks/trainers.py"]
+
+
+def lines_importing(path: Path, package: str) -> list[int]:
+    """Give the lines that import a package, or load it by its name."""
+    return [
+        number
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if re.match(rf"\s*(from|import) {package}\b|.*import_module\(.{package}", line)
+    ]

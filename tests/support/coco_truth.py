@@ -1,6 +1,7 @@
 """pycocotools as the truth in tests. It only sees masks and files that the tests made."""
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,12 @@ def coco_counts(mask: npt.NDArray[np.bool_]) -> str:
 def coco_counts_of_runs(runs: list[int], size: list[int]) -> str:
     """Encode run lengths, background first."""
     encoded = coco_mask.frPyObjects({"size": size, "counts": runs}, *size)
+    return str(encoded["counts"].decode())
+
+
+def coco_counts_of_polygon(polygon: list[float], size: Sequence[int]) -> str:
+    """Fill one well-formed polygon [x0, y0, x1, y1, …]."""
+    (encoded,) = coco_mask.frPyObjects([polygon], *size)
     return str(encoded["counts"].decode())
 
 

@@ -19,14 +19,14 @@ export class RleError extends Error {
   override readonly name = 'RleError';
 }
 
-/** COCO's own tools keep runs in 32 bits. */
-const MAX_PIXELS = 2 ** 31 - 1;
+/** COCO's own tools misread differences below -2^29; the server takes no larger mask either. */
+const MAX_PIXELS = 2 ** 29 - 1;
 
 /** Noise over 8 megapixels; 100 times the longest outline seen on a photograph. */
 const MAX_COUNTS_LENGTH = 4 * 2 ** 20;
 
-/** Differences of runs below 2^31 fit into 32 bits and a sign: seven groups of five. */
-const MAX_GROUPS = 7;
+/** Differences of runs below 2^29 fit into 29 bits and a sign: six groups of five. */
+const MAX_GROUPS = 6;
 
 const FIRST_CHARACTER = 48;
 const GROUP = 0x1f;
@@ -92,7 +92,7 @@ const readNumber = (counts: string, start: number, end: number): number => {
   let value = 0;
   let weight = 1;
   for (let position = start; position < end; position += 1) {
-    // Arithmetic, not shifts: seven groups are 35 bits and JavaScript's shifts have 32.
+    // Arithmetic, not shifts: the sixth group's weight is 2^25, and its sign reaches 2^30.
     value += (groupAt(counts, position) & GROUP) * weight;
     weight *= GROUP + 1;
   }
@@ -112,7 +112,7 @@ export const runsToCounts = (runs: ArrayLike<number>): string => {
     if (index > 2) value -= at(runs, index - 2);
     let hasMore = true;
     while (hasMore) {
-      // Arithmetic, not shifts: a run may need 32 bits and JavaScript's shifts are signed.
+      // Arithmetic, not shifts, as above.
       const low = ((value % 32) + 32) % 32;
       value = (value - low) / 32;
       hasMore = (low & SIGN) !== 0 ? value !== -1 : value !== 0;
