@@ -59,9 +59,12 @@ def blob_response(
             f"The file {name} is missing in the storage {storage!r}.",
             hint="Restore it from a backup, or upload the image again.",
         ) from error
-    return stream_response(
+    response = stream_response(
         blob, media_type=media_type, download_name=download_name, is_immutable=is_immutable
     )
+    # Names of blobs are made of their content.
+    response["ETag"] = f'"{blob_tag(name)}"'
+    return response
 
 
 def stream_response(

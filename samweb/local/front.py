@@ -5,19 +5,20 @@ second where this front answers 1,100 (2 cores, one query a request).
 """
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from http import HTTPStatus
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
-import orjson
 from a2wsgi import WSGIMiddleware
 from asgiref.typing import (
     ASGI3Application,
     ASGIReceiveCallable,
     ASGISendCallable,
+    ASGISendEvent,
     HTTPResponseBodyEvent,
     HTTPResponseStartEvent,
     HTTPScope,
@@ -25,24 +26,29 @@ from asgiref.typing import (
     LifespanStartupCompleteEvent,
     Scope,
 )
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 
-from annotations.api.problems import MEDIA_TYPE, problem_document
-from annotations.errors import NotAuthenticatedError, RequestTooLargeError, SamwebError
+from annotations.errors import NotAuthenticatedError, SamwebError
+from annotations.services.resumable import resumables_reap
+from samweb.local.answers import answer, answer_problem, start_answer
 from samweb.local.events import Hub
+from samweb.local.files import OUTBOX, Outbox, send_file
 from samweb.local.listener import Listener
-from samweb.local.spool import BodyTooLargeError, ClientGoneError, spool_body
-from samweb.local.viewer import Viewer, find_viewer
-from samweb.middleware import SECURITY_HEADERS, content_security_policy
+from samweb.local.scopes import address_of, cookies_of, header_of, with_length
+from samweb.local.spool import Body, ClientGoneError, Spool
+from samweb.local.viewer import Viewer, find_sender, find_viewer
 
 EVENTS_PATH = "/api/v1/events/"
 DJANGO_THREADS = 8
 # Session look-ups for event streams; apart, so that busy Django threads do not delay them.
 LOOK_UP_THREADS = 2
-# The largest file of a project by far; a form with files waits on disk, not in memory.
-FORM_LIMIT_BYTES = 4 * 2**30
+# Parts of uploads that nobody goes on with.
+REAP_SECONDS = 300
+
+Found = TypeVar("Found")
+
+_log = logging.getLogger(__name__)
 
 STREAM_HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
@@ -57,6 +63,7 @@ class Front:
 
     Attributes:
         hub: Where changes arrive; closing it ends the streams.
+        spool: Where request bodies arrive.
     """
 
     def __init__(self, django: WSGIHandler, *, spool_folder: Path) -> None:
@@ -73,6 +80,7 @@ class Front:
             WSGIMiddleware(django, workers=DJANGO_THREADS),  # type: ignore[arg-type]
         )
         self._spool_folder = spool_folder
+        self.spool = Spool(spool_folder, self._find_sender)
         self._look_ups = ThreadPoolExecutor(LOOK_UP_THREADS, "look-up")
 
     async def __call__(
@@ -95,37 +103,76 @@ class Front:
         await receive()
         self._spool_folder.mkdir(parents=True, exist_ok=True)
         listener.start()
+        reaper = asyncio.create_task(self._reap())
         await send(LifespanStartupCompleteEvent(type="lifespan.startup.complete"))
         await receive()
+        reaper.cancel()
         await asyncio.to_thread(listener.stop)
         self._look_ups.shutdown()
         await send(LifespanShutdownCompleteEvent(type="lifespan.shutdown.complete"))
 
+    async def _reap(self) -> None:
+        while True:
+            await asyncio.sleep(REAP_SECONDS)
+            try:
+                await self._look_up(reap)
+            except (DatabaseError, OSError) as error:
+                _log.warning("Old parts of uploads stay for now (%s).", error)
+
+    async def _look_up(self, find: Callable[[], Found]) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._look_ups, find)
+
+    async def _find_sender(self, scope: HTTPScope) -> str | None:
+        cookies, address = cookies_of(scope), address_of(scope)
+        authorization = header_of(scope, b"authorization")
+        return await self._look_up(lambda: find_sender(cookies, authorization, address))
+
     async def _serve_django(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        limit_bytes = body_limit(scope)
-        try:
-            body = await spool_body(receive, folder=self._spool_folder, limit_bytes=limit_bytes)
-        except ClientGoneError:
-            return
-        except BodyTooLargeError:
-            problem = RequestTooLargeError(
-                f"The request is larger than {limit_bytes >> 20} MiB.", hint="Send less at once."
-            )
-            await answer_problem(send, problem)
-            return
-        with closing(body):
-            await self._django(scope, body.receive, send)
+        async with AsyncExitStack() as stack:
+            try:
+                body = await self.spool.take(scope, receive, stack)
+            except ClientGoneError:
+                return
+            except SamwebError as problem:
+                await answer_problem(send, problem)
+                return
+            except DatabaseError:
+                await answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"}, b"")
+                return
+            outbox = stack.enter_context(closing(Outbox()))
+            await self._ask_django(scope, body, send, outbox)
+
+    async def _ask_django(
+        self, scope: HTTPScope, body: Body, send: ASGISendCallable, outbox: Outbox
+    ) -> None:
+        asked = scope if body.is_whole else with_length(scope, body.size_bytes)
+        held: list[HTTPResponseStartEvent] = []
+
+        async def send_or_hold(event: ASGISendEvent) -> None:
+            """Keep the head of an answer whose bytes are in the outbox; it has no others."""
+            if event["type"] == "http.response.start" and is_of_file(event, outbox):
+                held.append(event)
+            elif not held:
+                await send(event)
+
+        # The scope travels to Django's middleware in the environment of the request.
+        await self._django(cast("HTTPScope", {**asked, OUTBOX: outbox}), body.receive, send_or_hold)
+        if held:
+            gone = asyncio.create_task(until_gone(body.receive))
+            try:
+                await send_file(send, scope, held[0], outbox, gone.done)
+            finally:
+                gone.cancel()
 
     async def _serve_events(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        cookies = cookie_header(scope)
+        cookies = cookies_of(scope)
 
         async def find() -> Viewer | None:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._look_ups, find_viewer, cookies)
+            return await self._look_up(lambda: find_viewer(cookies))
 
         async def write(text: bytes) -> None:
             await send(HTTPResponseBodyEvent(type="http.response.body", body=text, more_body=True))
@@ -148,57 +195,21 @@ class Front:
             gone.cancel()
 
 
-def body_limit(scope: HTTPScope) -> int:
-    """Give the most bytes that the body of a request may have.
-
-    Only forms are read piece by piece; the parser of any other body takes all of it into memory,
-    before anybody has logged in, and asks no setting of Django's.
-    """
-    is_form = any(
-        name == b"content-type" and value.lower().startswith(b"multipart/form-data")
-        for name, value in scope["headers"]
-    )
-    return FORM_LIMIT_BYTES if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-def cookie_header(scope: HTTPScope) -> str:
-    """Give the cookies of a request; HTTP/2 may split them over several headers."""
-    cookies = [value for name, value in scope["headers"] if name == b"cookie"]
-    return b"; ".join(cookies).decode("latin-1")
-
-
 async def until_gone(receive: ASGIReceiveCallable) -> None:
     """Return when the client is gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-async def start_answer(
-    send: ASGISendCallable, status: HTTPStatus, headers: Mapping[str, str]
-) -> None:
-    """Send the status and the headers, those of every response included."""
-    policy = {"Content-Security-Policy": content_security_policy()}
-    pairs = {**headers, **SECURITY_HEADERS, **policy}.items()
-    await send(
-        HTTPResponseStartEvent(
-            type="http.response.start",
-            status=status,
-            headers=[(name.lower().encode(), value.encode()) for name, value in pairs],
-            trailers=False,
-        )
-    )
+def is_of_file(start: HTTPResponseStartEvent, outbox: Outbox) -> bool:
+    """Tell whether an answer is the file of the outbox: no later handler made an error of it."""
+    return outbox.file is not None and start["status"] == HTTPStatus.OK
 
 
-async def answer(
-    send: ASGISendCallable, status: HTTPStatus, headers: Mapping[str, str], body: bytes
-) -> None:
-    """Send a whole answer."""
-    length = {"Content-Length": str(len(body))}
-    await start_answer(send, status, {**headers, **length})
-    await send(HTTPResponseBodyEvent(type="http.response.body", body=body, more_body=False))
-
-
-async def answer_problem(send: ASGISendCallable, error: SamwebError) -> None:
-    """Send the problem document of an error, as the API does."""
-    body = orjson.dumps(problem_document(error))
-    await answer(send, HTTPStatus(error.status), {"Content-Type": MEDIA_TYPE}, body)
+def reap() -> int:
+    """Remove expired parts; blocks."""
+    close_old_connections()
+    try:
+        return resumables_reap()
+    finally:
+        close_old_connections()

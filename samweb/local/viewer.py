@@ -1,4 +1,4 @@
-"""Who listens to the event stream, and to which projects."""
+"""Who is behind a request that the front answers or takes in by itself."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,9 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 
-from annotations.models import Project
+from annotations.models import Project, User
 from annotations.selectors.reach import Asker, in_reach
+from annotations.services.tokens import token_use
 from samweb.sessions import SessionStore
 
 
@@ -37,18 +38,45 @@ def find_viewer(cookie_header: str) -> Viewer | None:
     Raises:
         DatabaseError: The database does not answer.
     """
-    session_key = parse_cookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
-    if not session_key:
-        return None
     close_old_connections()
     try:
-        request = HttpRequest()
-        request.session = SessionStore(session_key)
-        user = get_user(request)
-        if user.pk is None or not user.is_active:
+        user = find_person(cookie_header)
+        if user is None:
             return None
         reach = in_reach(Asker(user.pk), "")
         ids = Project.objects.filter(reach).values_list("pk", flat=True)
         return Viewer(user.pk, frozenset(map(str, ids)))
     finally:
         close_old_connections()
+
+
+def find_sender(cookie_header: str, authorization: str, address: str) -> str | None:
+    """Name the person who sends a body, by session or API token; blocks, as `find_viewer`.
+
+    Returns:
+        A name for `admission`, or None if nobody is logged in.
+
+    Raises:
+        ApiTokenInvalidError: The token is not valid.
+        DatabaseError: The database does not answer.
+    """
+    close_old_connections()
+    try:
+        scheme, _, secret = authorization.partition(" ")
+        if scheme.lower() == "bearer":
+            return f"person {token_use(secret=secret.strip(), address=address).user_id}"
+        user = find_person(cookie_header)
+        return None if user is None else f"person {user.pk}"
+    finally:
+        close_old_connections()
+
+
+def find_person(cookie_header: str) -> User | None:
+    """Find the active person of a session."""
+    session_key = parse_cookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
+    if not session_key:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    user = get_user(request)
+    return user if isinstance(user, User) and user.is_active else None

@@ -1,73 +1,22 @@
-"""The front on a real uvicorn: event stream, request bodies, headers."""
+"""The front on a real uvicorn: event stream and headers; bodies are in `test_spool.py`."""
 
-import asyncio
-import http.client
 import json
-import socket
-import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import cast
-from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-import uvicorn
 from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from annotations.dispatch import announce
 from annotations.models import Membership, Project, User
 from samweb.local import events
-from samweb.local.front import DJANGO_THREADS, Front
 from samweb.middleware import SECURITY_HEADERS
-
-
-class Site:
-    """A front that listens on a free port of this machine."""
-
-    def __init__(self, django: WSGIHandler, spool_folder: Path) -> None:
-        self.front = Front(django, spool_folder=spool_folder)
-        config = uvicorn.Config(
-            self.front, lifespan="on", ws="none", log_config=None, timeout_graceful_shutdown=2
-        )
-        self.server = uvicorn.Server(config)
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self.socket.getsockname()[1]
-        self.thread = threading.Thread(target=self.serve)
-
-    def serve(self) -> None:
-        asyncio.run(self.server.serve(sockets=[self.socket]))
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-
-    def post(self, body: bytes, media_type: str = "text/plain") -> tuple[int, bytes]:
-        with closing(self.connect()) as connection:
-            connection.request("POST", "/", body, {"Content-Type": media_type})
-            with connection.getresponse() as answer:
-                return answer.status, answer.read()
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(10)
-        self.socket.close()
-
-
-@contextmanager
-def served(django: WSGIHandler, spool_folder: Path) -> Iterator[Site]:
-    site = Site(django, spool_folder)
-    site.thread.start()
-    while not site.server.started:
-        time.sleep(0.01)
-    try:
-        yield site
-    finally:
-        site.stop()
+from tests.support.site import Site, served
 
 
 @pytest.fixture
@@ -227,82 +176,3 @@ def test_open_streams_do_not_delay_the_stop(site: Site, client: Client) -> None:
 
         assert stream.next() in {"", 'event: change\ndata: {"project": null, "topic": "decoders"}'}
         assert time.monotonic() - start < 2
-
-
-class Recorder:
-    """A WSGI application that notes the size of each body that it is given."""
-
-    def __init__(self) -> None:
-        self.sizes: list[int] = []
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        self.sizes.append(len(body))
-        start_response("200 OK", [("Content-Type", "application/octet-stream")])
-        return [body]
-
-
-@pytest.fixture
-def recorder() -> Recorder:
-    return Recorder()
-
-
-@pytest.fixture
-def recorded(recorder: Recorder, tmp_path: Path) -> Iterator[Site]:
-    with served(cast("WSGIHandler", recorder), tmp_path / "spool") as site:
-        yield site
-
-
-@pytest.mark.parametrize("size", [0, 1, 2**18, 2**18 + 1, 3 * 2**20])
-def test_a_body_arrives_whole(recorded: Site, recorder: Recorder, size: int) -> None:
-    body = bytes(index % 251 for index in range(size))
-
-    assert recorded.post(body) == (200, body)
-    assert recorder.sizes == [size]
-
-
-@contextmanager
-def half_sent(site: Site) -> Iterator[socket.socket]:
-    """Begin a request and send half of its body."""
-    with socket.create_connection(("127.0.0.1", site.port)) as client:
-        client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf")
-        yield client
-
-
-def test_half_an_upload_never_reaches_django(recorded: Site, recorder: Recorder) -> None:
-    with half_sent(recorded):
-        pass
-
-    assert recorded.post(b"whole") == (200, b"whole")
-    assert recorder.sizes == [5]
-
-
-def test_slow_uploads_do_not_hold_the_threads(recorded: Site, recorder: Recorder) -> None:
-    with ExitStack() as slow:
-        for _ in range(DJANGO_THREADS + 1):
-            slow.enter_context(half_sent(recorded))
-
-        assert recorded.post(b"quick") == (200, b"quick")
-        assert recorder.sizes == [5]
-
-
-@pytest.mark.parametrize(
-    ("media_type", "limit_bytes"), [("multipart/form-data; boundary=b", 100), ("text/json", 50)]
-)
-def test_a_body_beyond_the_limit_of_its_kind_is_refused(
-    recorded: Site,
-    recorder: Recorder,
-    monkeypatch: pytest.MonkeyPatch,
-    settings: Settings,
-    media_type: str,
-    limit_bytes: int,
-) -> None:
-    monkeypatch.setattr("samweb.local.front.FORM_LIMIT_BYTES", 100)
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50
-
-    status, body = recorded.post(b"x" * (limit_bytes + 1), media_type)
-
-    assert status == 413
-    assert json.loads(body)["code"] == "request-too-large"
-    assert recorder.sizes == []
-    assert recorded.post(b"x" * limit_bytes, media_type)[0] == 200
