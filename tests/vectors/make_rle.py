@@ -15,6 +15,7 @@ import numpy.typing as npt
 import orjson
 
 from tests.support.coco_truth import coco_counts, coco_counts_of_runs, coco_geometry
+from tests.support.rle_fuzz import write_slowly
 
 VECTORS_PATH = Path(__file__).with_name("rle.json")
 
@@ -72,37 +73,91 @@ _LARGE_RUNS: dict[str, tuple[list[int], list[int]]] = {
     "group boundaries": ([1000, 1000], [1, 2, 17, 18, 1, 2, 528, 529, 16, 17, 998_869]),
 }
 
-# The valid neighbours: "T3" is an empty 10 x 10 mask, "04T3" … are the faults in it.
-_REFUSED: dict[str, tuple[list[int], str]] = {
-    "empty string": ([10, 10], ""),
-    "too few pixels": ([10, 10], "S3"),
-    "too many pixels": ([10, 10], "U3"),
-    "counts of another size": ([10, 10], "0PPYo1"),
-    "cut off inside a number": ([10, 10], "T"),
-    "unterminated for ever": ([10, 10], "o" * 200),
-    "only continuations": ([10, 10], "P" * 8),
-    "character below the alphabet": ([10, 10], "/T3"),
-    "character above the alphabet": ([10, 10], "T3p"),
-    "space": ([10, 10], "T3 "),
-    "newline": ([10, 10], "T3\n"),
-    "NUL": ([10, 10], "T3\u0000"),
-    "letter outside ASCII": ([10, 10], "é3"),
-    "snowman": ([10, 10], "☃"),
-    "pair outside the basic plane": ([10, 10], "\U0001f600"),
-    "negative first run": ([10, 10], "OU3"),
-    "negative run by difference": ([10, 10], "111L111"),
-    "zero run inside": ([10, 10], "10S3"),
-    "zero run by difference": ([10, 10], "111OP3"),
-    "zero run at the end": ([10, 10], "T30"),
-    "second run zero": ([10, 10], "00T3"),
-    "padded positive number": ([10, 10], "dS0"),
-    "padded zero": ([10, 10], "P0T3"),
-    "padded negative number": ([10, 10], "1212ooO"),
-    "number of eight characters": ([10, 10], "PPPPPPP1"),
-    "overflow of 32 bits": ([10, 10], "PPPPPP4T3"),
-    "overflow of 64 bits": ([10, 10], "PPPPPPPPPPPPP4"),
-    "run longer than the mask, made good by a negative": ([10, 10], "h3LL"),
+
+def _letters(count: int, seed: int) -> str:
+    codes = np.random.default_rng(seed).integers(48, 112, count, dtype=np.uint8)
+    return codes.tobytes().decode("ascii")
+
+
+# What crashes pycocotools 2.0.11, keeps it busy for ever, makes it show uninitialised memory, or
+# gives a silent wrong answer, by the function that does.
+_BREAKS_PYCOCOTOOLS: dict[str, tuple[list[int], str]] = {
+    "decode: counts sum over the size": ([10, 10], "0PPYo1"),
+    "decode: counts sum below the size": ([10, 10], write_slowly([5, 5])),
+    "decode: garbage": ([100, 100], "zzzzzz"),
+    "decode: empty counts": ([100, 100], ""),
+    "decode: unterminated number": ([100, 100], "o" * 200),
+    "decode: 60,000 x 60,000 in no bytes": ([60_000, 60_000], ""),
+    "decode: 60,000 x 60,000, rightly counted": ([60_000, 60_000], write_slowly([3_600_000_000])),
+    "decode: 2^31 x 2^31": ([2**31, 2**31], "0"),
+    "decode: 2^32 + 10 wraps to 10": ([2**32 + 10, 10], "d3"),
+    "decode: negative sides": ([-1, -1], "0"),
+    "decode: sides of zero": ([0, 0], "0"),
+    "decode: letters outside ASCII": ([10, 10], "\u2603"),
+    "decode: 2,000 random letters": ([100, 100], _letters(2000, 1)),
+    "area: negative and wrapping counts": ([10, 10], "PPYo1PPYo1"),
+    "toBbox: counts over the size": ([10, 10], write_slowly([7, 999_993])),
+    "toBbox: height of zero": ([0, 10], "11"),
+    "toBbox: empty counts": ([10, 10], ""),
+    "toBbox: 2,000 random letters": ([100, 100], _letters(2000, 2)),
+    "merge: counts of another size": ([1000, 1000], "d3"),
+    "merge: short counts": ([10, 10], "1"),
+    "merge: empty counts": ([10, 10], ""),
+    "merge: 2,000 random letters": ([100, 100], _letters(2000, 3)),
+    "iou: counts over the size": ([10, 10], "0PPYo1"),
+    "iou: short against full": ([10, 10], "1"),
+    "iou: empty counts": ([10, 10], ""),
+    "iou: 2,000 random letters": ([100, 100], _letters(2000, 3)),
+    "frUncompressed: negative count": ([10, 10], write_slowly([-5, 105])),
+    "frUncompressed: count of 2^40": ([10, 10], write_slowly([2**40])),
 }
+
+# The empty mask of each size, were there one.
+_SIZES: dict[str, tuple[list[int], str]] = {
+    "height of zero": ([0, 10], "0"),
+    "width of zero": ([10, 0], "0"),
+    "negative height": ([-10, 10], "T3"),
+    "negative sides whose product is right": ([-10, -10], "T3"),
+    "2^29 pixels": ([1, 2**29], write_slowly([2**29])),
+    "2^31 pixels": ([2**16, 2**15], write_slowly([2**31])),
+    "2^53 + 1 columns": ([1, 2**53 + 1], "1"),
+}
+
+# The valid neighbours: "T3" is an empty 10 x 10 mask, "04T3" … are the faults in it.
+_REFUSED: dict[str, tuple[list[int], str]] = (
+    {
+        "empty string": ([10, 10], ""),
+        "too few pixels": ([10, 10], "S3"),
+        "too many pixels": ([10, 10], "U3"),
+        "counts of another size": ([10, 10], "0PPYo1"),
+        "cut off inside a number": ([10, 10], "T"),
+        "unterminated for ever": ([10, 10], "o" * 200),
+        "only continuations": ([10, 10], "P" * 8),
+        "character below the alphabet": ([10, 10], "/T3"),
+        "character above the alphabet": ([10, 10], "T3p"),
+        "space": ([10, 10], "T3 "),
+        "newline": ([10, 10], "T3\n"),
+        "NUL": ([10, 10], "T3\u0000"),
+        "letter outside ASCII": ([10, 10], "é3"),
+        "snowman": ([10, 10], "☃"),
+        "pair outside the basic plane": ([10, 10], "\U0001f600"),
+        "negative first run": ([10, 10], "OU3"),
+        "negative run by difference": ([10, 10], "111L111"),
+        "zero run inside": ([10, 10], "10S3"),
+        "zero run by difference": ([10, 10], "111OP3"),
+        "zero run at the end": ([10, 10], "T30"),
+        "second run zero": ([10, 10], "00T3"),
+        "padded positive number": ([10, 10], "dS0"),
+        "padded zero": ([10, 10], "P0T3"),
+        "padded negative number": ([10, 10], "1212ooO"),
+        "number of eight characters": ([10, 10], "PPPPPPP1"),
+        "overflow of 32 bits": ([10, 10], "PPPPPP4T3"),
+        "overflow of 64 bits": ([10, 10], "PPPPPPPPPPPPP4"),
+        "run longer than the mask, made good by a negative": ([10, 10], "h3LL"),
+    }
+    | _BREAKS_PYCOCOTOOLS
+    | _SIZES
+)
 
 
 def _bitmap_vector(name: str, mask: npt.NDArray[np.bool_]) -> dict[str, object]:
