@@ -5,6 +5,8 @@ import socket
 from pathlib import Path
 
 from samweb.errors import LocalSetupError
+from samweb.local.address import is_ip
+from samweb.local.network import HOST_NAME
 
 # A fresh cluster takes 40 MiB, its write-ahead log up to 1 GiB, and images need room.
 DISK_BYTES = 2 * 2**30
@@ -21,6 +23,19 @@ def check_disk(home: Path) -> None:
         raise LocalSetupError(
             f"{home} has {free_bytes / 2**30:.1f} GiB free, samweb needs {DISK_BYTES / 2**30:.0f}.",
             cure="Free some space, or set SAMWEB_HOME to a folder on a larger disk.",
+        )
+
+
+def check_host(host: str) -> None:
+    """Insist on an address or a name.
+
+    Raises:
+        LocalSetupError: It is neither.
+    """
+    if not is_ip(host) and not HOST_NAME.fullmatch(host):
+        raise LocalSetupError(
+            f"HOST={host} is neither an address nor a name of this machine.",
+            cure="Use 0.0.0.0 for all of its addresses, or one of them, or a name without a port.",
         )
 
 

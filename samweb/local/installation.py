@@ -16,7 +16,7 @@ from django.db import connections
 
 from samweb.errors import LocalSetupError
 from samweb.local.address import Address, url_file
-from samweb.local.checks import check_disk, check_port
+from samweb.local.checks import check_disk, check_host, check_port
 from samweb.local.children import Child, ChildSpec, pid_folder, stop_leftovers
 from samweb.local.console import Console
 from samweb.local.conversion import check_major
@@ -28,6 +28,7 @@ from samweb.local.preparation import (
     log_in_link,
     make_first_administrator,
 )
+from samweb.local.reach import Reach
 from samweb.local.supervisor import Supervisor
 from samweb.settings.env import REPOSITORY
 
@@ -60,6 +61,7 @@ class Installation:
         self._is_reloading = is_reloading
         self._cluster = embedded_cluster() if settings.IS_POSTGRES_EMBEDDED else None
         self._supervisor = Supervisor(home=self._home, console=console, cluster=self._cluster)
+        self._reach = Reach(address, self._home, console)
         self._nights = Nights(self._supervisor, console)
         self._seeder: Child | None = None
         self._next_prune = 0.0
@@ -79,7 +81,9 @@ class Installation:
             check_disk(self._home)
             for name in stop_leftovers(self._home):
                 self._console.say(f"  {name} of a run that was killed is stopped")
-            check_port(self._address.host, self._address.port)
+            check_host(self._address.host)
+            check_port(self._address.bound_host, self._address.port)
+            self._reach.prepare()
             self._supervisor.catch_signals()
             try:
                 self._start()
@@ -101,7 +105,7 @@ class Installation:
             url_file(self._home).write_text(self._address.url)
 
     def _specs(self) -> list[ChildSpec]:
-        place = {"HOST": self._address.host, "PORT": str(self._address.port)}
+        place = self._reach.environment()
         web = [sys.executable, "-m", "django", "serve"]
         specs = [
             worker_spec("gpu", "solo", 1),
@@ -141,8 +145,8 @@ class Installation:
             say(f"  {log_in_link(administrator, url)}")
         else:
             say("Forgot the password? A log-in link: .venv/bin/python manage.py log_in_link")
-        if self._address.is_open and not settings.PUBLIC_URL:
-            say(f"Other machines: {self._address.network_url}/ (plain http: for a trusted network)")
+        for line in self._reach.welcome():
+            say(line)
         say(f"Logs: {settings.LOGS_FOLDER}    Stop: Ctrl-C")
         say()
         connections.close_all()
@@ -156,6 +160,7 @@ class Installation:
             self._note_demo()
             self._nights.look()
             self._prune_messages()
+            self._reach.renew()
 
     @property
     def _demo_mark(self) -> Path:

@@ -1,10 +1,15 @@
 """uvicorn, set up for the front."""
 
+import asyncio
+import socket
 from types import FrameType
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from samweb.asgi import application
+from samweb.local.authority import SiteFiles
+from samweb.local.gate import Gate, open_listener
 from samweb.settings.env import REPOSITORY
 
 # A proxy or a browser reuses a connection for about a minute; closing first breaks its request.
@@ -22,12 +27,48 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def run_server(host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT."""
+class SecureServer(Server):
+    """A server of HTTPS, whose port understands plain HTTP too, to send it to HTTPS."""
+
+    def __init__(self, config: uvicorn.Config, files: SiteFiles) -> None:
+        """Serve with a certificate and its key."""
+        super().__init__(config)
+        self._files = files
+        self._gate: Gate | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start without a socket of uvicorn's own, and open the gate."""
+        del sockets
+        listener = open_listener(self.config.host, self.config.port)
+        await super().startup(sockets=[])
+        self._gate = Gate(listener, self._files, make_protocol=self._make_protocol)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the gate, then end as every server does."""
+        if self._gate:
+            await self._gate.close()
+        await super().shutdown(sockets)
+
+    def _make_protocol(self) -> asyncio.Protocol:
+        # As uvicorn makes them for its own sockets.
+        return HttpToolsProtocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+
+def run_server(host: str, port: int, *, files: SiteFiles | None) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Args:
+        host: Address to bind.
+        port: Port.
+        files: Certificate and key of HTTPS; None for plain HTTP.
+    """
     config = uvicorn.Config(
         application,
         host=host,
         port=port,
+        http=HttpToolsProtocol,
         lifespan="on",
         ws="none",
         access_log=False,
@@ -37,7 +78,8 @@ def run_server(host: str, port: int) -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    Server(config).run()
+    server = SecureServer(config, files) if files else Server(config)
+    server.run()
 
 
 def run_with_reload(host: str, port: int) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 
 from samweb.local import folder_broker
+from samweb.local.network import as_host
 from samweb.local.postgres import socket_directory
 from samweb.logs import is_unexpected
 from samweb.settings import env
@@ -41,6 +42,7 @@ WSGI_APPLICATION = "samweb.wsgi.application"
 # The headers come first: static files and refusals of the later ones carry its headers too.
 MIDDLEWARE = [
     "samweb.middleware.SecurityHeadersMiddleware",
+    "samweb.public_address.PublicAddressMiddleware",
     "samweb.local.files.SendFileMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "samweb.middleware.StaticFilesMiddleware",
@@ -62,10 +64,12 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # https://docs.djangoproject.com/en/5.2/topics/security/
 PUBLIC_URL = ENVIRONMENT.get(env.PUBLIC_URL)
-IS_HTTPS = PUBLIC_URL.startswith("https://")
+TLS_CERTIFICATE = ENVIRONMENT.get(env.TLS_CERTIFICATE)
+TLS_KEY = ENVIRONMENT.get(env.TLS_KEY)
+IS_HTTPS = PUBLIC_URL.startswith("https://") or TLS_CERTIFICATE is not None
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.get(env.ALLOWED_HOSTS)]
 if PUBLIC_URL:
-    ALLOWED_HOSTS.append(str(urlsplit(PUBLIC_URL).hostname))
+    ALLOWED_HOSTS.append(as_host(str(urlsplit(PUBLIC_URL).hostname)))
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # `__Host-` keeps other hosts of the domain from planting a cookie; browsers want https for it.
 COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""

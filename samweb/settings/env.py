@@ -19,7 +19,7 @@ from samweb.settings.parsers import (
     parse_database_url,
     parse_folder,
     parse_list,
-    parse_optional_folder,
+    parse_optional_path,
     parse_public_url,
     parse_switch,
     parse_text,
@@ -79,10 +79,21 @@ PUBLIC_URL = Variable(
     "Address at which the team reaches samweb, scheme and host only. https makes cookies secure.",
     parse_public_url,
 )
+TLS_CERTIFICATE = Variable(
+    "TLS_CERTIFICATE",
+    "",
+    "PEM file with which the web server itself speaks HTTPS. Empty: `make up` issues one for any "
+    "`HOST` but loopback; `manage.py serve` speaks plain HTTP, for a proxy in front of it.",
+    parse_optional_path,
+)
+TLS_KEY = Variable(
+    "TLS_KEY", "", "PEM file with the private key of `TLS_CERTIFICATE`.", parse_optional_path
+)
 HOST = Variable(
     "HOST",
     "127.0.0.1",
-    "Network address that the web server binds. `0.0.0.0` lets other machines in.",
+    "Network address that the web server binds. `0.0.0.0` lets other machines in, and so does a "
+    "name of this machine.",
     parse_text,
 )
 PORT = Variable("PORT", "8000", "Port of the web server.", parse_whole_number(1, 65535))
@@ -120,7 +131,7 @@ BLOB_FOLDER = Variable(
     "BLOB_FOLDER",
     "",
     "Folder of images, embeddings, decoders and exports. Empty: `blobs` in the home folder.",
-    parse_optional_folder,
+    parse_optional_path,
 )
 S3_BUCKET = Variable(
     "S3_BUCKET",
@@ -149,7 +160,7 @@ BACKUP_FOLDER = Variable(
     "BACKUP_FOLDER",
     "",
     "Folder of the backups that samweb makes by itself. Empty: `backups` in the home folder.",
-    parse_optional_folder,
+    parse_optional_path,
 )
 LOG_LEVEL = Variable(
     "LOG_LEVEL",
@@ -180,7 +191,7 @@ SAMWEB_PG_BIN = Variable(
     "",
     "Folder with `initdb` and `pg_ctl` for the embedded Postgres. Empty: the wheel of the extra "
     "`embedded`, then the system's.",
-    parse_optional_folder,
+    parse_optional_path,
 )
 SAMWEB_WORKER_ROLE = Variable(
     "SAMWEB_WORKER_ROLE",
@@ -201,6 +212,8 @@ VARIABLES: tuple[Variable[object], ...] = (
     DATABASE_URL,
     BROKER_URL,
     PUBLIC_URL,
+    TLS_CERTIFICATE,
+    TLS_KEY,
     HOST,
     PORT,
     ALLOWED_HOSTS,

@@ -21,7 +21,7 @@ def parse_folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
-def parse_optional_folder(text: str) -> Path | None:
+def parse_optional_path(text: str) -> Path | None:
     """Make an absolute path, or nothing of an empty text."""
     return parse_folder(text) if text else None
 

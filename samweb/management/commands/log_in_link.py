@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.models import User
-from samweb.local.address import Address, url_file
+from samweb.local.address import address_for, url_file
 from samweb.local.preparation import FIRST_ADMINISTRATOR, log_in_link
 
 
@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError(f"There is nobody called {username}. Known: {names or 'nobody'}.")
         file = url_file(settings.SAMWEB_HOME)
         running = file.read_text() if file.exists() else ""
-        address = Address(settings.HOST, settings.PORT)
+        address = address_for(settings.HOST, settings.PORT)
         self.stdout.write(log_in_link(user, settings.PUBLIC_URL or running or address.url))

@@ -3,9 +3,17 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from samweb.errors import LocalSetupError
+from samweb.local.authority import SiteFiles
 from samweb.local.server import run_server, run_with_reload
+
+
+def site_files_of_settings() -> SiteFiles | None:
+    """Give the certificate and the key of HTTPS; None for plain HTTP. One file may hold both."""
+    certificate = settings.TLS_CERTIFICATE
+    return SiteFiles(certificate, settings.TLS_KEY or certificate) if certificate else None
 
 
 class Command(BaseCommand):
@@ -22,5 +30,8 @@ class Command(BaseCommand):
         """Serve until SIGTERM."""
         if reload:
             run_with_reload(settings.HOST, settings.PORT)
-        else:
-            run_server(settings.HOST, settings.PORT)
+            return
+        try:
+            run_server(settings.HOST, settings.PORT, files=site_files_of_settings())
+        except LocalSetupError as error:
+            raise CommandError(f"{error.message}\n{error.cure}") from error

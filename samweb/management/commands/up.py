@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from samweb.errors import LocalSetupError
-from samweb.local.address import Address
+from samweb.local.address import address_for
 from samweb.local.console import Console
 from samweb.local.installation import Installation
 
@@ -22,6 +22,11 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--host", default=settings.HOST, help="address to bind")
         parser.add_argument("--port", type=int, default=settings.PORT, help="port to bind")
+        parser.add_argument(
+            "--plain-http",
+            action="store_true",
+            help="speak plain http though other machines may come: behind a proxy, or on purpose",
+        )
         parser.add_argument("--no-demo", action="store_true", help="make no demo project")
         parser.add_argument(
             "--reload", action="store_true", help="for developers: follow the sources, run Vite"
@@ -30,7 +35,12 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # noqa: ANN401  # Django's signature
         """Run until told to stop."""
         installation = Installation(
-            Address(options["host"], options["port"]),
+            address_for(
+                options["host"],
+                options["port"],
+                # Vite stands in front of a server that reloads, and speaks plain HTTP.
+                is_plain=options["plain_http"] or options["reload"],
+            ),
             Console(self.stdout),
             has_demo=not options["no_demo"],
             is_reloading=options["reload"],
