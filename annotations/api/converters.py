@@ -1,5 +1,7 @@
 """Parts of addresses beyond Django's own."""
 
+from annotations.values import ModelName
+
 
 class Sha256Converter:
     """64 lower-case hex digits."""
@@ -13,3 +15,17 @@ class Sha256Converter:
     def to_url(self, value: str) -> str:
         """Give the digits as they are."""
         return value
+
+
+class ModelNameConverter:
+    """Name of a model."""
+
+    regex = "|".join(ModelName)
+
+    def to_python(self, value: str) -> ModelName:
+        """Take the name."""
+        return ModelName(value)
+
+    def to_url(self, value: ModelName) -> str:
+        """Give the name."""
+        return value.value

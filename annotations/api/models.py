@@ -12,15 +12,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotations.api.blobs import OCTETS, blob_response
+from annotations.api.jobs import JobSerializer
 from annotations.api.permissions import (
     ANY_SCOPE,
     InScope,
     Scopes,
+    user_of,
 )
 from annotations.api.serializers import MODEL_NAMES
 from annotations.api.views import ApiView
 from annotations.models import Decoder
-from annotations.selectors.models import decoder_file_name, model_list
+from annotations.selectors.models import ModelSummary, decoder_file_name, model_list
+from annotations.services.checkpoints import checkpoint_fetch_cancel, checkpoint_fetch_request
+from annotations.values import ModelName
 
 
 class DecoderFileSerializer(serializers.Serializer[object]):
@@ -73,6 +77,14 @@ class ModelSerializer(serializers.Serializer[object]):
     decoder = DecoderManifestSerializer(
         allow_null=True, help_text="Null until a worker has exported it."
     )
+    weights_bytes = serializers.IntegerField(help_text="Size of its weights.")
+    is_preparing = serializers.BooleanField(
+        help_text="Its weights are installed, and a worker exports the decoder."
+    )
+    fetch = JobSerializer(
+        allow_null=True,
+        help_text="The last job that fetched its weights, until it has; progress in bytes.",
+    )
 
 
 class ModelListView(ApiView):
@@ -84,11 +96,27 @@ class ModelListView(ApiView):
     @extend_schema(operation_id="model_list", responses={200: ModelSerializer(many=True)})
     def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """List the models, smallest first."""
-        rows = [
-            {**row._asdict(), "decoder": _manifest(row.decoder) if row.decoder else None}
-            for row in model_list()
-        ]
-        return Response(ModelSerializer(rows, many=True).data)
+        return Response([_model(summary) for summary in model_list()])
+
+
+class ModelCheckpointView(ApiView):
+    """The weights of a model that ship elsewhere."""
+
+    permission_classes = (IsAuthenticated, InScope)
+
+    @extend_schema(operation_id="checkpoint_fetch", request=None, responses={200: ModelSerializer})
+    def post(self, request: Request, model: ModelName) -> Response:
+        """Have the weights of a model fetched; for whoever runs the server."""
+        return Response(
+            _model(checkpoint_fetch_request(model=model, requested_by=user_of(request)))
+        )
+
+    @extend_schema(
+        operation_id="checkpoint_fetch_cancel", request=None, responses={200: ModelSerializer}
+    )
+    def delete(self, request: Request, model: ModelName) -> Response:
+        """Stop fetching the weights of a model; what has arrived is kept."""
+        return Response(_model(checkpoint_fetch_cancel(model=model, requested_by=user_of(request))))
 
 
 class DecoderFileView(ApiView):
@@ -107,6 +135,11 @@ class DecoderFileView(ApiView):
         """Give the bytes of an ONNX file; the address changes with the content."""
         name = decoder_file_name(checkpoint_sha256=checkpoint_sha256, file_sha256=file_sha256)
         return blob_response(storage="decoders", name=name, media_type=OCTETS, is_immutable=True)
+
+
+def _model(summary: ModelSummary) -> object:
+    decoder = _manifest(summary.decoder) if summary.decoder else None
+    return ModelSerializer({**summary._asdict(), "decoder": decoder}).data
 
 
 def _manifest(decoder: Decoder) -> dict[str, object]:

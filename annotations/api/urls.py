@@ -17,9 +17,10 @@ from annotations.api import (
     tokens,
     uploads,
 )
-from annotations.api.converters import Sha256Converter
+from annotations.api.converters import ModelNameConverter, Sha256Converter
 
 register_converter(Sha256Converter, "sha256")
+register_converter(ModelNameConverter, "model")
 
 urlpatterns = [
     path("session/", session.SessionView.as_view(), name="session"),
@@ -28,6 +29,11 @@ urlpatterns = [
     path("tokens/", tokens.ApiTokenListView.as_view(), name="tokens"),
     path("tokens/<uuid:token_id>/", tokens.ApiTokenView.as_view(), name="token"),
     path("models/", models.ModelListView.as_view(), name="models"),
+    path(
+        "models/<model:model>/checkpoint/",
+        models.ModelCheckpointView.as_view(),
+        name="model-checkpoint",
+    ),
     path(
         "decoders/<sha256:checkpoint_sha256>/<sha256:file_sha256>/",
         models.DecoderFileView.as_view(),

@@ -13,6 +13,7 @@ from annotations.dispatch import announce
 from annotations.models import Decoder, Job
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
+from annotations.sam.checkpoint_files import find_checkpoint
 from annotations.sam.onnx_export import FILE_NAME, PRODUCER, export_decoder
 from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
 from annotations.services.encoding import decoder_request
@@ -23,7 +24,7 @@ from annotations.values import ModelName
 def request_missing_decoders() -> None:
     """Ask for the decoder of every installed checkpoint whose decoder is not there."""
     for spec in CHECKPOINTS.values():
-        if spec.path(settings.CHECKPOINTS_FOLDER).is_file() and not _is_exported(spec):
+        if find_checkpoint(spec, settings.CHECKPOINTS_FOLDER) and not _is_exported(spec):
             decoder_request(model=spec.model, checkpoint_sha256=spec.sha256)
 
 

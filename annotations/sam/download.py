@@ -4,6 +4,7 @@ Bytes go to `<name>.part`, which a later run continues; the file gets its name a
 was checked. Imports no torch.
 """
 
+import errno
 import fcntl
 import http.client
 import os
@@ -13,10 +14,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from annotations.errors import CheckpointMismatchError, DownloadFailedError
-from annotations.sam.checkpoint_files import verify_checkpoint
+from annotations.sam.checkpoint_files import find_checkpoint, verify_checkpoint
 from annotations.sam.registry import CheckpointSpec
 
 CHUNK_BYTES = 1 << 20
@@ -26,6 +27,10 @@ TIMEOUT_SECONDS = 30
 FRUITLESS_ATTEMPTS = 3
 # After the first fruitless attempt; twice that after the second.
 PAUSE_SECONDS = 1.0
+
+# Labelers go on saving while weights arrive, on what is mostly the same disk.
+RESERVED_BYTES = 256 << 20
+FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 OnProgress = Callable[[int, int], None]
 
@@ -47,17 +52,17 @@ def fetch_checkpoint(
         DownloadFailedError: No URL, no connection, no space, or another process fetches it.
         CheckpointMismatchError: The server's file is another one; the part is deleted.
     """
+    if present := find_checkpoint(spec, checkpoints_folder):
+        verify_checkpoint(spec, present)
+        return present
     path = spec.path(checkpoints_folder)
-    if path.exists():
-        verify_checkpoint(spec, path)
-        return path
     checkpoints_folder.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    with part.open("ab") as file:
+    # Without a buffer: what a full disk did not take must not come up again when it is closed.
+    with part.open("ab", buffering=0) as file:
         _lock(file)
         _require_space(spec, part)
         _receive_all(spec, file, on_progress)
-        file.flush()
         os.fsync(file.fileno())
         try:
             verify_checkpoint(spec, part)
@@ -68,7 +73,7 @@ def fetch_checkpoint(
     return path
 
 
-def _lock(file: BinaryIO) -> None:
+def _lock(file: IO[bytes]) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -79,15 +84,17 @@ def _lock(file: BinaryIO) -> None:
 
 def _require_space(spec: CheckpointSpec, part: Path) -> None:
     missing_bytes = spec.size_bytes - part.stat().st_size
-    free_bytes = shutil.disk_usage(part.parent).free
+    free_bytes = shutil.disk_usage(part.parent).free - RESERVED_BYTES
     if missing_bytes > free_bytes:
         raise DownloadFailedError(
-            f"{spec.file_name} needs {missing_bytes} more bytes, {part.parent} has {free_bytes}.",
-            hint="Free some space there.",
+            f"{spec.file_name} needs {missing_bytes >> 20} MiB more; {part.parent} has "
+            f"{max(0, free_bytes) >> 20} MiB free beside the {RESERVED_BYTES >> 20} that the "
+            "database needs.",
+            hint="Free some space there, then fetch again; what has arrived is kept.",
         )
 
 
-def _receive_all(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress) -> None:
+def _receive_all(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress) -> None:
     fruitless = 0
     while file.tell() < spec.size_bytes:
         before = file.tell()
@@ -101,7 +108,7 @@ def _receive_all(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress) 
         time.sleep(fruitless * PAUSE_SECONDS)
 
 
-def _receive_some(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress) -> str:
+def _receive_some(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress) -> str:
     """Append what one request yields; say how it ended."""
     if spec.url is None:
         raise DownloadFailedError(
@@ -111,13 +118,35 @@ def _receive_some(spec: CheckpointSpec, file: BinaryIO, on_progress: OnProgress)
     request.add_header("Range", f"bytes={file.tell()}-")
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
-            if response.status != http.HTTPStatus.PARTIAL_CONTENT:
+            if not _continues(response, file):
                 # The server does not know ranges and sends everything.
                 file.seek(0)
                 file.truncate()
-            while chunk := response.read(CHUNK_BYTES):
-                file.write(chunk)
+            # No byte more than the spec allows: a server may send for ever.
+            while chunk := response.read(min(CHUNK_BYTES, spec.size_bytes - file.tell())):
+                _write(file, chunk)
                 on_progress(file.tell(), spec.size_bytes)
     except (OSError, http.client.HTTPException) as error:
         return str(error) or type(error).__name__
     return "the server closed the connection"
+
+
+def _continues(response: http.client.HTTPResponse, file: IO[bytes]) -> bool:
+    """Tell whether an answer begins at the byte that was asked for."""
+    begins = response.headers.get("Content-Range", f"bytes {file.tell()}-")
+    is_part = response.status == http.HTTPStatus.PARTIAL_CONTENT
+    return is_part and begins.startswith(f"bytes {file.tell()}-")
+
+
+def _write(file: IO[bytes], chunk: bytes) -> None:
+    rest = memoryview(chunk)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError as error:
+        if error.errno not in FULL_DISK_ERRORS:
+            raise
+        raise DownloadFailedError(
+            f"The disk of {file.name} is full at {file.tell()} bytes: {error.strerror}.",
+            hint="Free some space there, then fetch again; what has arrived is kept.",
+        ) from error

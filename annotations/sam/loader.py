@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 
 from annotations.errors import CheckpointMismatchError
 from annotations.sam.architectures import build_network
-from annotations.sam.checkpoint_files import verify_checkpoint
+from annotations.sam.checkpoint_files import find_checkpoint, verify_checkpoint
 from annotations.sam.device import NETWORK_DTYPE
 from annotations.sam.encoder_attention import fold_attention
 from annotations.sam.package import SamNetwork
@@ -49,7 +49,7 @@ def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.devic
         CheckpointMismatchError: The file has other bytes than the spec says, or other weights
             than the network needs.
     """
-    path = spec.path(checkpoints_folder)
+    path = find_checkpoint(spec, checkpoints_folder) or spec.path(checkpoints_folder)
     verify_checkpoint(spec, path)
     network = build_network(spec)
     try:

@@ -3,16 +3,26 @@
 from typing import NamedTuple
 
 from annotations.errors import NotFoundError
-from annotations.models import Decoder
+from annotations.models import Decoder, Job
+from annotations.selectors.jobs import LIVE_STATES
 from annotations.values import ModelName
 
 DEFAULT_MODEL = ModelName.STARTER
 
-_TEXTS = {
-    ModelName.STARTER: ("Starter", "small, for trying out"),
-    ModelName.VIT_B: ("ViT-B", "fast, 375 MB of weights"),
-    ModelName.VIT_L: ("ViT-L", "between the two, 1.2 GB of weights"),
-    ModelName.VIT_H: ("ViT-H", "most exact, 2.6 GB of weights"),
+
+class _Facts(NamedTuple):
+    """What is known of a model before its weights are here; the worker side knows the rest."""
+
+    label: str
+    note: str
+    weights_bytes: int
+
+
+_FACTS = {
+    ModelName.STARTER: _Facts("Starter", "small, for trying out", 3_369_320),
+    ModelName.VIT_B: _Facts("ViT-B", "fast, 375 MB of weights", 375_042_383),
+    ModelName.VIT_L: _Facts("ViT-L", "between the two, 1.2 GB of weights", 1_249_524_607),
+    ModelName.VIT_H: _Facts("ViT-H", "most exact, 2.6 GB of weights", 2_564_550_879),
 }
 
 
@@ -27,6 +37,9 @@ class ModelSummary(NamedTuple):
             another, the decoder that a worker exported from them is the proof.
         is_default: New projects take it unless told otherwise.
         decoder: What browsers load, or None until a worker has exported it.
+        weights_bytes: Size of its weights.
+        is_preparing: Its weights are here, and a worker exports the decoder.
+        fetch: The last job that fetched its weights, until it has; None if nobody asked for it.
     """
 
     name: ModelName
@@ -35,22 +48,50 @@ class ModelSummary(NamedTuple):
     is_available: bool
     is_default: bool
     decoder: Decoder | None
+    weights_bytes: int
+    is_preparing: bool
+    fetch: Job | None
 
 
 def model_list() -> list[ModelSummary]:
     """List every model, smallest first, each with its newest decoder."""
     newest = {row.model: row for row in Decoder.objects.order_by("created_at")}
-    return [
-        ModelSummary(
-            name=name,
-            label=_TEXTS[name][0],
-            note=_TEXTS[name][1],
-            is_available=name is ModelName.STARTER or name in newest,
-            is_default=name is DEFAULT_MODEL,
-            decoder=newest.get(name),
+    exporting = set(
+        Job.objects.filter(kind=Job.Kind.EXPORT_DECODER, state__in=LIVE_STATES).values_list(
+            "payload__model", flat=True
         )
+    )
+    fetches = {
+        job.payload["model"]: job
+        for job in Job.objects.filter(kind=Job.Kind.FETCH_CHECKPOINT).order_by("created_at")
+    }
+    return [
+        _summary(name, newest.get(name), fetches.get(name), is_exporting=name in exporting)
         for name in ModelName
     ]
+
+
+def model_get(name: ModelName) -> ModelSummary:
+    """Give one model."""
+    return next(model for model in model_list() if model.name is name)
+
+
+def _summary(
+    name: ModelName, decoder: Decoder | None, fetch: Job | None, *, is_exporting: bool
+) -> ModelSummary:
+    is_available = name is ModelName.STARTER or decoder is not None
+    is_fetched = fetch is not None and fetch.state == Job.State.DONE
+    return ModelSummary(
+        name=name,
+        label=_FACTS[name].label,
+        note=_FACTS[name].note,
+        is_available=is_available,
+        is_default=name is DEFAULT_MODEL,
+        decoder=decoder,
+        weights_bytes=_FACTS[name].weights_bytes,
+        is_preparing=is_exporting and not is_available,
+        fetch=None if is_available or is_fetched else fetch,
+    )
 
 
 def decoder_file_name(*, checkpoint_sha256: str, file_sha256: str) -> str:

@@ -7,6 +7,7 @@ from celery import current_app, shared_task
 from annotations.dispatch import DRAIN_LANE_TASK
 from annotations.models import Job
 from annotations.pipelines.export import write_export
+from annotations.pipelines.fetch_checkpoint import fetch_model_checkpoint
 from annotations.pipelines.ingest import ingest_upload
 from annotations.tasks.lane import Work, drain_lane
 from annotations.tasks.watch import WatchStep
@@ -17,6 +18,8 @@ WORKS: Final = {
     Job.Kind.INGEST: Work(run=ingest_upload, stall_seconds=180),
     # Reports every few hundred annotations; the longest silence is the upload of the file.
     Job.Kind.EXPORT: Work(run=write_export, stall_seconds=300),
+    # Three silent connections of 30 s each end it by themselves.
+    Job.Kind.FETCH_CHECKPOINT: Work(run=fetch_model_checkpoint, stall_seconds=300),
 }
 
 # Ends a child whose query or storage hangs below the reach of the heart. Longer than any job.

@@ -269,6 +269,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model}/checkpoint/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have the weights of a model fetched; for whoever runs the server. */
+        post: operations["checkpoint_fetch"];
+        /** @description Stop fetching the weights of a model; what has arrived is kept. */
+        delete: operations["checkpoint_fetch_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/": {
         parameters: {
             query?: never;
@@ -1026,9 +1044,10 @@ export interface components {
          *     * `encode` - Encode an image
          *     * `export_decoder` - Export a mask decoder
          *     * `export` - Write a COCO file
+         *     * `fetch_checkpoint` - Fetch the weights of a model
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -1069,6 +1088,12 @@ export interface components {
             is_default: boolean;
             /** @description Null until a worker has exported it. */
             decoder: components["schemas"]["DecoderManifest"] | null;
+            /** @description Size of its weights. */
+            weights_bytes: number;
+            /** @description Its weights are installed, and a worker exports the decoder. */
+            is_preparing: boolean;
+            /** @description The last job that fetched its weights, until it has; progress in bytes. */
+            fetch: components["schemas"]["Job"] | null;
         };
         /**
          * @description * `starter` - starter
@@ -2461,6 +2486,138 @@ export interface operations {
             };
         };
     };
+    checkpoint_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkpoint_fetch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     project_list: {
         parameters: {
             query?: {
@@ -3069,8 +3226,9 @@ export interface operations {
                  *     * `encode` - Encode an image
                  *     * `export_decoder` - Export a mask decoder
                  *     * `export` - Write a COCO file
+                 *     * `fetch_checkpoint` - Fetch the weights of a model
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**
