@@ -1,0 +1,259 @@
+"""What the walk over the permission table asks about: one project with one of everything."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache, cached_property
+from typing import Final
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
+
+from annotations.api.blobs import blob_tag
+from annotations.models import ApiToken, Project, User
+from annotations.services.sessions import log_in_link_make
+from annotations.services.tokens import token_make
+from annotations.values import uuid7
+from tests.factories import (
+    make_annotation,
+    make_decoder,
+    make_embedding,
+    make_export,
+    make_image,
+    make_job,
+    make_member,
+    make_project,
+    make_resumable,
+    make_upload,
+    make_user,
+    segmentation,
+)
+from tests.support.permissions import ASKERS, Row
+
+ROOT: Final = "/api/v1/"
+PASSWORD: Final = "a long unusual phrase"
+SCOPES: Final = {"r": "read", "a": "annotate", "e": "export"}
+TUS: Final = {
+    "Tus-Resumable": "1.0.0",
+    "Upload-Length": "10",
+    "Upload-Offset": "0",
+    "Upload-Metadata": "path YS5qcGc=",
+}
+QUERIES: Final[Mapping[str, dict[str, str]]] = {
+    "the own blind pass": {"layer": "blind"},
+    "the layers gold and consensus": {"layer": "gold"},
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, ready to be sent."""
+
+    method: str
+    path: str
+    query: Mapping[str, object] = field(default_factory=dict)
+    body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def send(self, client: Client) -> HttpResponseBase:
+        """Send it: bytes as a piece of a file, what holds bytes as a form, all else as JSON."""
+        content, media_type = encoded(self.body)
+        response: HttpResponseBase = client.generic(
+            self.method,
+            self.path,
+            content,
+            media_type,
+            headers=dict(self.headers),
+            query_params=dict(self.query),
+        )
+        return response
+
+
+def encoded(body: object) -> tuple[bytes, str]:
+    """Give the bytes of a body and their type."""
+    if body is None:
+        return b"", ""
+    if isinstance(body, bytes):
+        return body, "application/offset+octet-stream"
+    if isinstance(body, dict) and isinstance(body.get("file"), bytes):
+        form = {**body, "file": SimpleUploadedFile("a.jpg", body["file"])}
+        return encode_multipart(BOUNDARY, form), MULTIPART_CONTENT
+    return json.dumps(body).encode(), "application/json"
+
+
+class World:
+    """A project with one of everything, another project, and every kind of asker."""
+
+    def __init__(self) -> None:
+        """Make the rows."""
+        self.project, self.other = make_project("Cells"), make_project("Other")
+        self.people = self._make_people()
+        self.secrets = {
+            name: self._make_token(name) for name, asker in ASKERS.items() if asker.scopes
+        }
+        self.link = log_in_link_make(user=self.people["manager"])
+        self.clients = {name: self._make_client(name) for name in ASKERS}
+        for name in ("closed account", "token of a closed account"):
+            User.objects.filter(pk=self.people[name].pk).update(is_active=False)
+
+    def call(self, row: Row, method: str, path: str) -> Call:
+        """Give the request of a row, as it is accepted of whoever may send it.
+
+        Args:
+            row: The row.
+            method: The operation's.
+            path: The operation's, below the API's root, with names in braces.
+        """
+        own = self.ids_by_case.get((row.operation, row.case), {})
+        return Call(
+            method.upper(),
+            ROOT + path.format(**{**self.ids, **own}),
+            query=QUERIES.get(row.case, {}),
+            body=self._body(row),
+            headers=TUS if row.operation.startswith("resumable") else {},
+        )
+
+    @cached_property
+    def ids(self) -> dict[str, object]:
+        """Real values for every name in a path."""
+        image = make_image(self.project)
+        for layer in ("work", "blind", "gold"):
+            make_annotation(image, layer=layer)
+        embedding, decoder = make_embedding(image), make_decoder()
+        resumable = make_resumable(self.project)
+        resumable.created_by = self.people["manager"]
+        resumable.save()
+        token = ApiToken.objects.filter(user=self.people["manager"]).latest("id")
+        return {
+            "project_id": self.project.pk,
+            "image_id": image.pk,
+            "tag": blob_tag(image.display_name),
+            "category_id": self.project.categories.get(name="cat").pk,
+            "upload_id": make_upload(self.project).pk,
+            "resumable_id": resumable.pk,
+            "job_id": make_job(self.project, created_by=self.people["manager"]).pk,
+            "export_id": make_export(self.project, content=b"{}").pk,
+            "embedding_id": embedding.pk,
+            "blob_sha256": embedding.blob_sha256,
+            "checkpoint_sha256": decoder.checkpoint_sha256,
+            "file_sha256": decoder.manifest["files"]["decoder"]["sha256"],
+            "token_id": token.pk,
+            "model": "vit_l",
+        }
+
+    @cached_property
+    def ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:
+        """Other values, where the case makes a difference."""
+        project, annotator = self.project, self.people["annotator"]
+        image = project.images.get()
+        jobs = {
+            ("job_retry", "reading a file, encoding an image"): make_job(project, state="failed"),
+            ("job_retry", "an export"): make_job(project, kind="export", state="failed"),
+            ("job_cancel", "asked for by the annotator who cancels"): make_job(
+                project, created_by=annotator
+            ),
+            ("job_cancel", "an export"): make_job(project, kind="export", created_by=annotator),
+        }
+        fetch = make_job(None, kind="fetch_checkpoint")
+        fetch.payload = {"model": "vit_b"}
+        fetch.save()
+        return {
+            ("checkpoint_fetch_cancel", ""): {"model": "vit_b"},
+            ("image_thumbnail", ""): {"tag": blob_tag(image.thumbnail_name)},
+            **{case: {"job_id": job.pk} for case, job in jobs.items()},
+        }
+
+    def _body(self, row: Row) -> object:
+        category = str(self.ids["category_id"])
+        operation = {
+            "op_id": str(uuid7()),
+            "kind": "create",
+            "annotation_id": str(uuid7()),
+            "payload": {"category": category, "segmentation": segmentation(), "source": "manual"},
+        }
+        one_project = {"project": str(self.project.pk)} if row.case == "for one project" else {}
+        bodies: dict[str, object] = {
+            "session_create": {"username": "password", "password": PASSWORD},
+            "session_link_use": {"token": self.link},
+            "session_password_set": {"new_password": PASSWORD},
+            "token_create": {"name": "t", "scopes": ["read"], **one_project},
+            "project_create": {
+                "name": "New",
+                "model": "starter",
+                "categories": [{"name": "bird", "color": "#0072b2"}],
+            },
+            "project_update": {"name": "Renamed"},
+            "category_create": {"name": "bird"},
+            "category_update": {"name": "renamed"},
+            "operations_apply": {"operations": [operation]},
+            "upload_create": {"file": b"bytes", "path": "b.jpg"},
+            "resumable_append": b"0123456789",
+            "export_create": {"format": "coco"},
+        }
+        return bodies.get(row.operation)
+
+    def _make_people(self) -> dict[str, User]:
+        people = {"anonymous": make_user("password", password=PASSWORD)}
+        for name, asker in ASKERS.items():
+            if asker.is_superuser:
+                people[name] = make_user(is_superuser=True)
+            elif name == "stranger":
+                people[name] = make_member(self.other, "manager")
+            elif asker.role and (asker.scopes is None or not asker.is_known):
+                people[name] = make_member(self.project, asker.role)
+            elif asker.scopes:
+                people[name] = people[asker.role or "manager"]
+        self.other.memberships.create(user=people["manager"], role="manager")
+        return people
+
+    def _make_token(self, name: str) -> str:
+        scopes = [SCOPES[letter] for letter in ASKERS[name].scopes or ""]
+        bound: dict[str, Project] = {
+            "token for this project": self.project,
+            "token for another project": self.other,
+        }
+        project = bound.get(name)
+        token, secret = token_make(
+            user=self.people[name],
+            name=name,
+            scopes=scopes,
+            project_id=project.pk if project else None,
+            expires_in_days=1,
+        )
+        # Its use is noted to the minute: noted now, no request of the walk notes it again.
+        now = timezone.now()
+        ends_at = now - timedelta(hours=1) if name == "token that ended" else token.expires_at
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now, expires_at=ends_at)
+        return secret
+
+    def _make_client(self, name: str) -> Client:
+        secret = self.secrets.get(name)
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        client = Client(headers=headers, raise_request_exception=False)
+        if name != "anonymous" and not secret:
+            client.force_login(self.people[name])
+        return client
+
+
+def fingerprint() -> str:
+    """Hash every row of every table, but for the counts of failed tries to enter."""
+    with connection.cursor() as cursor:
+        cursor.execute(fingerprint_query())
+        return str(cursor.fetchone()[0])
+
+
+@cache
+def fingerprint_query() -> str:
+    """Write the query once; no test makes tables."""
+    tables = sorted(set(connection.introspection.table_names()) - {"annotations_throttle"})
+    rows = " UNION ALL ".join(
+        f"SELECT '{table}' AS name, md5(string_agg(r::text, '|' ORDER BY r::text))"  # noqa: S608
+        f' AS hash FROM "{table}" AS r'
+        for table in tables
+    )
+    return f"SELECT md5(string_agg(concat(name, hash), ',' ORDER BY name)) FROM ({rows}) x"  # noqa: S608
