@@ -16,15 +16,22 @@ from annotations.pipelines.resident_model import resident_model
 from annotations.sam.checkpoint_files import find_checkpoint
 from annotations.sam.onnx_export import FILE_NAME, PRODUCER, export_decoder
 from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
+from annotations.selectors.models import decoder_export_failed
 from annotations.services.encoding import decoder_request
 from annotations.services.jobs import job_finish
 from annotations.values import ModelName
 
 
-def request_missing_decoders() -> None:
-    """Ask for the decoder of every installed checkpoint whose decoder is not there."""
+def request_missing_decoders(*, is_retrying: bool) -> None:
+    """Ask for the decoder of every checkpoint that is here under any name and has none.
+
+    Args:
+        is_retrying: Ask again although the last export failed, as a worker does when it starts.
+    """
     for spec in CHECKPOINTS.values():
-        if find_checkpoint(spec, settings.CHECKPOINTS_FOLDER) and not _is_exported(spec):
+        if _is_exported(spec) or not find_checkpoint(spec, settings.CHECKPOINTS_FOLDER):
+            continue
+        if is_retrying or not decoder_export_failed(spec.sha256):
             decoder_request(model=spec.model, checkpoint_sha256=spec.sha256)
 
 

@@ -94,6 +94,18 @@ def _summary(
     )
 
 
+def decoder_key(checkpoint_sha256: str) -> str:
+    """Name the work of exporting a checkpoint's decoder."""
+    return f"decoder/{checkpoint_sha256}"
+
+
+def decoder_export_failed(checkpoint_sha256: str) -> bool:
+    """Tell whether the last export of a checkpoint's decoder failed."""
+    exports = Job.objects.filter(idempotency_key=decoder_key(checkpoint_sha256))
+    last = exports.order_by("-created_at").first()
+    return last is not None and last.state == Job.State.FAILED
+
+
 def decoder_file_name(*, checkpoint_sha256: str, file_sha256: str) -> str:
     """Give the name in the `decoders` storage of one file of a decoder.
 

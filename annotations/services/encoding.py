@@ -12,6 +12,7 @@ from annotations.selectors.embeddings import (
     encode_key,
     image_view,
 )
+from annotations.selectors.models import decoder_key
 from annotations.services.jobs import job_request
 from annotations.values import ModelName
 
@@ -65,6 +66,6 @@ def decoder_request(*, model: ModelName, checkpoint_sha256: str) -> Job:
         kind=Job.Kind.EXPORT_DECODER,
         project=None,
         payload={"model": model.value},
-        idempotency_key=f"decoder/{checkpoint_sha256}",
+        idempotency_key=decoder_key(checkpoint_sha256),
         priority=PRIORITY_DECODER,
     )

@@ -33,7 +33,11 @@ class GpuWatchStep(WatchStep):
 
     def on_ready(self) -> None:
         """Ask for the decoder of every installed checkpoint that has none."""
-        request_missing_decoders()
+        request_missing_decoders(is_retrying=True)
+
+    def on_minute(self) -> None:
+        """Ask for the decoder of weights that somebody put into the folder meanwhile."""
+        request_missing_decoders(is_retrying=False)
 
 
 @shared_task(name=DRAIN_LANE_TASK, acks_late=True, ignore_result=True)

@@ -5,6 +5,7 @@ by which `selectors.jobs.worker_is_live` knows the worker.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 from typing import Final
@@ -20,6 +21,7 @@ from annotations.tasks.lane import stop_requested
 from annotations.values import Lane
 
 WATCH_SECONDS: Final = 5.0
+MINUTE_SECONDS: Final = 60.0
 REAPER_LOCK: Final = 7_261_001  # No other advisory lock of the database has this number.
 
 _log = logging.getLogger(__name__)
@@ -28,15 +30,24 @@ _log = logging.getLogger(__name__)
 class Watch:
     """Looks at one lane every 5 s until stopped."""
 
-    def __init__(self, lane: Lane, *, on_ready: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        lane: Lane,
+        *,
+        on_ready: Callable[[], None] | None = None,
+        on_minute: Callable[[], None] | None = None,
+    ) -> None:
         """Prepare to watch.
 
         Args:
             lane: Which.
             on_ready: Run once, before the first look; asks for what a new worker makes by itself.
+            on_minute: Run every minute from then on; asks for what came to be since.
         """
         self._lane = lane
         self._on_ready = on_ready
+        self._on_minute = on_minute
+        self._next_minute = time.monotonic() + MINUTE_SECONDS
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"watch-{lane.value}", daemon=True)
 
@@ -63,6 +74,9 @@ class Watch:
             if self._on_ready is not None:
                 self._on_ready()
                 self._on_ready = None
+            if self._on_minute is not None and time.monotonic() >= self._next_minute:
+                self._next_minute = time.monotonic() + MINUTE_SECONDS
+                self._on_minute()
             if self._lane == Lane.CPU:
                 reap()
             if lane_has_work(self._lane):
@@ -96,7 +110,9 @@ class WatchStep(bootsteps.StartStopStep):
     def __init__(self, parent: object, **options: object) -> None:
         """Make the watch of this worker's lane; it starts once the pool is there."""
         super().__init__(parent, **options)
-        self._watch = Watch(Lane(settings.SAMWEB_WORKER_ROLE), on_ready=self.on_ready)
+        self._watch = Watch(
+            Lane(settings.SAMWEB_WORKER_ROLE), on_ready=self.on_ready, on_minute=self.on_minute
+        )
 
     def start(self, parent: object) -> None:
         """Begin to look."""
@@ -110,3 +126,6 @@ class WatchStep(bootsteps.StartStopStep):
 
     def on_ready(self) -> None:
         """Ask for what a new worker of the lane makes by itself: nothing, unless overridden."""
+
+    def on_minute(self) -> None:
+        """Ask for what came to be since: nothing, unless overridden."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,7 @@ class RangeServer:
         content: The one file; every path answers with it.
         cut_after_bytes: An answer breaks off after so many bytes of its body; None for never.
         knows_ranges: False answers every request with the whole file.
+        lies_about_ranges: Such an answer is called a part from its first byte on.
         status: Another status than 200 or 206 answers without a body.
         range_starts: First byte of every request, in order.
         url: Set once the server runs.
@@ -24,6 +25,7 @@ class RangeServer:
     content: bytes
     cut_after_bytes: int | None = None
     knows_ranges: bool = True
+    lies_about_ranges: bool = False
     status: HTTPStatus = HTTPStatus.OK
     range_starts: list[int] = field(default_factory=list)
     url: str = ""
@@ -43,10 +45,15 @@ def serve(server: RangeServer) -> Iterator[RangeServer]:
             if not server.knows_ranges:
                 start = 0
             body = server.content[start:]
-            self.send_response(HTTPStatus.PARTIAL_CONTENT if server.knows_ranges else HTTPStatus.OK)
+            is_part = server.knows_ranges or server.lies_about_ranges
+            self.send_response(HTTPStatus.PARTIAL_CONTENT if is_part else HTTPStatus.OK)
+            if server.lies_about_ranges:
+                self.send_header("Content-Range", f"bytes 0-{len(body) - 1}/{len(body)}")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body[: server.cut_after_bytes])
+            # A client that has all it wants hangs up.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.wfile.write(body[: server.cut_after_bytes])
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  overridden
             del format, args

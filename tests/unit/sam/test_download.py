@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import resource
 from http import HTTPStatus
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotations.errors import CheckpointMismatchError, DownloadFailedError
+from annotations.errors import CheckpointMismatchError, DownloadFailedError, JobCancelledError
 from annotations.sam import download
 from annotations.sam.download import fetch_checkpoint
 from annotations.sam.registry import CheckpointSpec
@@ -137,6 +138,63 @@ def test_a_disk_without_space_is_named_before_anything_is_fetched(tmp_path: Path
         with pytest.raises(DownloadFailedError, match=r"needs \d+ MiB more; .* has \d+ MiB free"):
             fetch_checkpoint(spec, tmp_path, ignore_progress)
 
+    assert server.range_starts == []
+
+
+def test_a_disk_that_fills_up_is_named_and_what_arrived_is_continued(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serve(RangeServer(CONTENT)) as server:
+        spec = checkpoint_spec(server.url)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, limits[1]))
+        try:
+            with pytest.raises(DownloadFailedError, match="is full at 1500000 bytes"):
+                fetch_checkpoint(spec, tmp_path, ignore_progress)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        path = fetch_checkpoint(spec, tmp_path, ignore_progress)
+
+    assert server.range_starts == [0, 1_500_000]
+    assert path.read_bytes() == CONTENT
+
+
+def test_a_server_that_sends_more_than_it_should_is_cut_off(tmp_path: Path) -> None:
+    with serve(RangeServer(CONTENT + b"x" * 5_000_000)) as server:
+        path = fetch_checkpoint(checkpoint_spec(server.url), tmp_path, ignore_progress)
+
+    assert path.read_bytes() == CONTENT
+
+
+def test_a_server_that_begins_at_another_byte_is_taken_as_one_without_ranges(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "weights.pth.part").write_bytes(CONTENT[:1_234_567])
+
+    with serve(RangeServer(CONTENT, knows_ranges=False, lies_about_ranges=True)) as server:
+        path = fetch_checkpoint(checkpoint_spec(server.url), tmp_path, ignore_progress)
+
+    assert path.read_bytes() == CONTENT
+
+
+def test_whoever_stops_a_download_finds_its_part_later(tmp_path: Path) -> None:
+    def stop(received_bytes: int, _total_bytes: int) -> None:
+        if received_bytes > 1_500_000:
+            raise JobCancelledError("Stopped.")
+
+    with serve(RangeServer(CONTENT)) as server:
+        with pytest.raises(JobCancelledError):
+            fetch_checkpoint(checkpoint_spec(server.url), tmp_path, stop)
+        fetch_checkpoint(checkpoint_spec(server.url), tmp_path, ignore_progress)
+
+    assert server.range_starts == [0, 2 << 20]
+
+
+def test_weights_under_another_name_are_known_and_not_fetched(tmp_path: Path) -> None:
+    (tmp_path / "from my laptop.bin").write_bytes(CONTENT)
+
+    with serve(RangeServer(CONTENT)) as server:
+        path = fetch_checkpoint(checkpoint_spec(server.url), tmp_path, ignore_progress)
+
+    assert path.name == "from my laptop.bin"
     assert server.range_starts == []
 
 
