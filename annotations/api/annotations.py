@@ -26,6 +26,7 @@ from annotations.api.serializers import (
     OPERATION_STATUSES,
     CategoryNumbersField,
     JsonObjectField,
+    ShortListField,
     StrictSerializer,
     body_of,
     query_of,
@@ -126,7 +127,7 @@ class OperationSerializer(StrictSerializer):
 class OperationsSerializer(StrictSerializer):
     """Changes to one image, in order."""
 
-    operations = serializers.ListField(
+    operations = ShortListField(
         child=OperationSerializer(), min_length=1, max_length=MAX_OPERATIONS
     )
 

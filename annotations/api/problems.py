@@ -29,6 +29,11 @@ from annotations.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 
+# A body of many unknown members must not come back as a larger answer.
+MAX_FIELDS: Final = 20
+MAX_NAME_CHARACTERS: Final = 200
+MAX_TEXT_CHARACTERS: Final = 500
+
 logger = logging.getLogger(__name__)
 
 TRANSLATIONS: Final[tuple[tuple[type[Exception], type[SamwebError]], ...]] = (
@@ -101,8 +106,14 @@ def _translated(error: Exception) -> SamwebError | None:
 
 
 def _invalid(error: exceptions.ValidationError) -> InvalidValueError:
-    fields = dict(_flat(error.detail, ""))
-    detail = " ".join(f"{name}: {text}" if name else text for name, text in fields.items())
+    rows = list(dict(_flat(error.detail, "")).items())
+    fields = {
+        name[:MAX_NAME_CHARACTERS]: text[:MAX_TEXT_CHARACTERS] for name, text in rows[:MAX_FIELDS]
+    }
+    parts = [f"{name}: {text}" if name else text for name, text in fields.items()]
+    if len(rows) > MAX_FIELDS:
+        parts.append(f"{len(rows) - MAX_FIELDS} more members are not valid.")
+    detail = " ".join(parts)
     return InvalidValueError(
         detail, hint="Correct the named members and send again.", extra={"fields": fields}
     )

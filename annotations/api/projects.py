@@ -21,8 +21,15 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import MODEL_NAMES, StrictSerializer, body_of, query_of
+from annotations.api.serializers import (
+    MODEL_NAMES,
+    ShortListField,
+    StrictSerializer,
+    body_of,
+    query_of,
+)
 from annotations.api.views import ApiView
+from annotations.masks.rle import MAX_MASK_PIXELS
 from annotations.models import Image, Membership
 from annotations.selectors.models import DEFAULT_MODEL
 from annotations.selectors.projects import ProjectSummary, membership_list, project_summaries
@@ -94,7 +101,7 @@ class ProjectCreateSerializer(StrictSerializer):
     model = serializers.ChoiceField(
         choices=MODEL_NAMES, required=False, default=DEFAULT_MODEL.value
     )
-    categories = serializers.ListField(child=CategoryWishSerializer(), max_length=MAX_CATEGORIES)
+    categories = ShortListField(child=CategoryWishSerializer(), max_length=MAX_CATEGORIES)
 
 
 class ProjectUpdateSerializer(StrictSerializer):
@@ -103,7 +110,7 @@ class ProjectUpdateSerializer(StrictSerializer):
     name = serializers.CharField(max_length=200, required=False)
     description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
     model = serializers.ChoiceField(choices=MODEL_NAMES, required=False)
-    max_pixels = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    max_pixels = serializers.IntegerField(required=False, min_value=1, max_value=MAX_MASK_PIXELS)
 
 
 class ProjectListView(ApiView):

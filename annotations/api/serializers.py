@@ -16,6 +16,9 @@ from annotations.selectors.progress import WorkerState
 from annotations.services.operation_payloads import SETTABLE_STATES
 from annotations.values import ModelName
 
+# Each message costs more than the member that it is about.
+MAX_UNKNOWN_NAMED = 20
+
 EMBEDDING_STATES = [(state.value, state.value) for state in EmbeddingState]
 OPERATION_STATUSES = [(status, status) for status in ("applied", "conflict", "refused")]
 WORKER_STATES = [(state.value, state.value) for state in WorkerState]
@@ -34,11 +37,26 @@ class StrictSerializer(serializers.Serializer[object]):
         """
         if isinstance(data, Mapping):
             known = [name for name, field in self.fields.items() if not field.read_only]
-            if unknown := sorted(set(data) - set(known)):
+            if unknown := sorted(set(data) - set(known))[:MAX_UNKNOWN_NAMED]:
                 raise serializers.ValidationError(
                     {name: [f"Unknown; known are {', '.join(known)}."] for name in unknown}
                 )
         values: dict[str, Any] = super().to_internal_value(data)
+        return values
+
+
+class ShortListField(serializers.ListField):
+    """A list whose length is judged before its members are: DRF reads them all first."""
+
+    def to_internal_value(self, data: object) -> list[Any]:
+        """Read the members.
+
+        Raises:
+            ValidationError: It is no list, too long, or a member is not valid.
+        """
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        values: list[Any] = super().to_internal_value(data)  # type: ignore[arg-type]  # it checks
         return values
 
 
@@ -55,9 +73,14 @@ def query_of(request: Request, serializer_class: type[StrictSerializer]) -> dict
     """Read the request's query string.
 
     Raises:
-        ValidationError: A parameter is unknown or not valid.
+        ValidationError: A parameter is unknown, given twice or not valid.
     """
-    return _validated(serializer_class(data=request.query_params.dict()))
+    parameters = request.query_params
+    # Of two values a proxy may check one and we take the other.
+    if twice := [name for name in parameters if len(parameters.getlist(name)) > 1]:
+        named = twice[:MAX_UNKNOWN_NAMED]
+        raise serializers.ValidationError({name: ["Given more than once."] for name in named})
+    return _validated(serializer_class(data=parameters.dict()))
 
 
 def _validated(serializer: StrictSerializer) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from typing import Final
 
 from tests.support.hostile.bombs import BOMBS
-from tests.support.hostile.cases import HostileFile
+from tests.support.hostile.cases import HostileFile, HostileString
 from tests.support.hostile.formats import FORMATS
 from tests.support.hostile.lying import LYING
 from tests.support.hostile.metadata import METADATA
+from tests.support.hostile.operations import BODIES, OPERATIONS
+from tests.support.hostile.paths import PATHS
 from tests.support.hostile.polyglots import POLYGLOTS
+from tests.support.hostile.polygons import POLYGONS
+from tests.support.hostile.rle import RLES
 from tests.support.hostile.truncated import TRUNCATED
 
 FILES: Final[dict[str, list[HostileFile]]] = {
@@ -17,4 +21,12 @@ FILES: Final[dict[str, list[HostileFile]]] = {
     "lying": LYING,
     "polyglots": POLYGLOTS,
     "metadata": METADATA,
+}
+
+STRINGS: Final[dict[str, list[HostileString]]] = {
+    "paths": PATHS,
+    "rle": RLES,
+    "polygons": POLYGONS,
+    "bodies": BODIES,
+    "operations": OPERATIONS,
 }
