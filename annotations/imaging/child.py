@@ -15,8 +15,8 @@ from annotations.imaging.sandbox import limit_this_process
 
 # Pillow holds colour in 4 bytes a pixel, twice while it turns an image, and progressive JPEGs
 # cost the decoder another 6 bytes a pixel while the first copy is filled.
-_BYTES_PER_PIXEL = 12
-_FIXED_BYTES = 256 * 2**20
+BYTES_PER_PIXEL = 12
+FIXED_BYTES = 256 * 2**20
 
 
 def ingest_request(request: Mapping[str, object]) -> dict[str, object]:
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _memory_bytes(max_pixels: int) -> int:
-    return _FIXED_BYTES + _BYTES_PER_PIXEL * max_pixels
+    return FIXED_BYTES + BYTES_PER_PIXEL * max_pixels
 
 
 if __name__ == "__main__":

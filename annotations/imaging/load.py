@@ -38,7 +38,7 @@ _UPRIGHT_TURNS = {
 }
 
 # Colour profiles of printers have up to 4 MiB; Pillow's limit is 1.
-_MAX_TEXT_BYTES = 8 * 2**20
+MAX_TEXT_BYTES = 8 * 2**20
 # Names of Pillow's own limits, in its refusals.
 _TEXT_LIMITS = ("MAX_TEXT_CHUNK", "MAX_TEXT_MEMORY")
 
@@ -112,7 +112,7 @@ def _own_limits() -> Iterator[None]:
     between its reading of the header and its first allocation of pixels. Its remarks on odd
     metadata are silenced.
     """
-    pixel_limit, text_limits = Image.MAX_IMAGE_PIXELS, _set_text_limits((_MAX_TEXT_BYTES,) * 2)
+    pixel_limit, text_limits = Image.MAX_IMAGE_PIXELS, _set_text_limits((MAX_TEXT_BYTES,) * 2)
     Image.MAX_IMAGE_PIXELS = None
     try:
         with warnings.catch_warnings():
@@ -232,7 +232,7 @@ def _damaged(display_name: str, reason: str) -> ImageRefusedError:
     if any(limit in reason for limit in _TEXT_LIMITS):
         return ImageRefusedError(
             f"“{display_name}” has metadata that unpacks to more than "
-            f"{_MAX_TEXT_BYTES // 2**20} MiB.",
+            f"{MAX_TEXT_BYTES // 2**20} MiB.",
             hint="Save it anew without metadata.",
         )
     return ImageRefusedError(
