@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.api.methods import SAFE_METHODS, method_of
+from annotations.api.serializers import MAX_UNKNOWN_NAMED
 
 
 class ApiView(APIView):
@@ -36,9 +37,8 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         method = method_of(request)
         if method not in self.reads_query and request.query_params:
-            raise ValidationError(
-                {name: ["Unknown; none is known."] for name in request.query_params}
-            )
+            unknown = sorted(request.query_params)[:MAX_UNKNOWN_NAMED]
+            raise ValidationError({name: ["Unknown; none is known."] for name in unknown})
         if method not in SAFE_METHODS | self.reads_body and request.data:
             raise ValidationError("Nothing is read from a body here; send none.")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -100,6 +100,8 @@ class World:
         self.clients = {name: self._make_client(name) for name in ASKERS}
         for name in ("closed account", "token of a closed account"):
             User.objects.filter(pk=self.people[name].pk).update(is_active=False)
+        self.ids, self.ids_by_case = self._make_ids(), self._make_ids_by_case()
+        self.hash = fingerprint()
 
     def call(self, row: Row, method: str, path: str) -> Call:
         """Give the request of a row, as it is accepted of whoever may send it.
@@ -118,8 +120,7 @@ class World:
             headers=TUS if row.operation.startswith("resumable") else {},
         )
 
-    @cached_property
-    def ids(self) -> dict[str, object]:
+    def _make_ids(self) -> dict[str, object]:
         """Real values for every name in a path."""
         image = make_image(self.project)
         for layer in ("work", "blind", "gold"):
@@ -146,8 +147,7 @@ class World:
             "model": "vit_l",
         }
 
-    @cached_property
-    def ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:
+    def _make_ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:
         """Other values, where the case makes a difference."""
         project, annotator = self.project, self.people["annotator"]
         image = project.images.get()
