@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from annotations.sam.loader import LoadedSam
+from annotations.sam.package import PromptEncoding
 from annotations.values import PointLabel
 
 EMBEDDED_LABELS = (
@@ -59,25 +60,45 @@ class DecoderGraph(nn.Module):
         low_res_logits, iou_predictions = self.mask_decoder.predict_masks(
             image_embeddings=image_embeddings,
             image_pe=self.image_pe,
-            sparse_prompt_embeddings=self._embed_points(point_coords, point_labels),
+            sparse_prompt_embeddings=embed_points(
+                self.prompt_encoder, self.input_size, point_coords, point_labels
+            ),
             dense_prompt_embeddings=self._embed_mask(mask_input, has_mask_input),
         )
         return low_res_logits, iou_predictions
-
-    def _embed_points(self, point_coords: torch.Tensor, point_labels: torch.Tensor) -> torch.Tensor:
-        # The shift to pixel centres: here and nowhere else.
-        position = 2 * (point_coords + 0.5) / self.input_size - 1
-        frequencies = self.prompt_encoder.pe_layer.positional_encoding_gaussian_matrix
-        phase = 2 * math.pi * (position @ frequencies)
-        labels = point_labels.unsqueeze(-1)
-        is_padding = (labels == PointLabel.PADDING).to(phase.dtype)
-        embedding = torch.cat([torch.sin(phase), torch.cos(phase)], dim=-1) * (1 - is_padding)
-        embedding = embedding + self.prompt_encoder.not_a_point_embed.weight * is_padding
-        for label, table in zip(EMBEDDED_LABELS, self.prompt_encoder.point_embeddings, strict=True):
-            embedding = embedding + table.weight * (labels == label).to(phase.dtype)
-        return embedding
 
     def _embed_mask(self, mask_input: torch.Tensor, has_mask_input: torch.Tensor) -> torch.Tensor:
         without = self.prompt_encoder.no_mask_embed.weight.reshape(1, -1, 1, 1)
         given: torch.Tensor = self.prompt_encoder.mask_downscaling(mask_input)
         return has_mask_input * given + (1 - has_mask_input) * without
+
+
+def embed_points(
+    prompt_encoder: PromptEncoding,
+    input_size: int,
+    point_coords: torch.Tensor,
+    point_labels: torch.Tensor,
+) -> torch.Tensor:
+    """Embed points and box corners.
+
+    Args:
+        prompt_encoder: Of the checkpoint.
+        input_size: Long side of the model frame, pixels.
+        point_coords: (B, N, 2) as (x, y), model frame.
+        point_labels: (B, N), values of `PointLabel`.
+
+    Returns:
+        (B, N, C).
+
+    Source: segment_anything/modeling/prompt_encoder.py, PromptEncoder._embed_points.
+    """
+    # The shift to pixel centres: here and nowhere else.
+    position = 2 * (point_coords + 0.5) / input_size - 1
+    phase = 2 * math.pi * (position @ prompt_encoder.pe_layer.positional_encoding_gaussian_matrix)
+    labels = point_labels.unsqueeze(-1)
+    is_padding = (labels == PointLabel.PADDING).to(phase.dtype)
+    embedding = torch.cat([torch.sin(phase), torch.cos(phase)], dim=-1) * (1 - is_padding)
+    embedding = embedding + prompt_encoder.not_a_point_embed.weight * is_padding
+    for label, table in zip(EMBEDDED_LABELS, prompt_encoder.point_embeddings, strict=True):
+        embedding = embedding + table.weight * (labels == label).to(phase.dtype)
+    return embedding

@@ -6,9 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
-from scipy import ndimage
-from skimage import data, filters, measure, segmentation
 
 from annotations.sam.encoder import encode_model_input
 from annotations.sam.loader import LoadedSam, load_sam
@@ -21,20 +18,13 @@ from annotations.sam.prompts import (
 )
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName, PointLabel, SizeHW
+from tests.support.coins import Coin, coins_photograph, find_coins
 from tests.support.sam_images import model_input
+from tests.support.simulated_person import intersection_over_union
 
 SPEC = CHECKPOINTS[ModelName.STARTER]
 # Around each coin in the crops, pixels.
 CROP_MARGIN = 20
-
-
-@dataclass(frozen=True)
-class Coin:
-    """One coin; bounding box as (y0, x0, y1, x1) and centre as (y, x), pixels of the photograph."""
-
-    mask: NDArray[np.bool_]
-    bbox: tuple[int, int, int, int]
-    centre: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,30 +39,6 @@ class Quality:
 @pytest.fixture(scope="module")
 def starter() -> LoadedSam:
     return load_sam(SPEC, Path("not needed"), torch.device("cpu"))
-
-
-def photograph() -> NDArray[np.uint8]:
-    gray: NDArray[np.uint8] = data.coins()
-    return np.repeat(gray[:, :, np.newaxis], 3, axis=2)
-
-
-def find_coins(gray: NDArray[np.uint8]) -> list[Coin]:
-    """Find the coins without SAM: seeds by threshold, grown over the gradient, holes filled."""
-    seeds = np.where(gray > 150, 2, np.where(gray < 30, 1, 0))
-    gradient = filters.sobel(gray)
-    grown = segmentation.watershed(gradient, seeds)
-    filled = ndimage.binary_fill_holes(grown == 2)
-    labels, _ = ndimage.label(filled)
-    regions = measure.regionprops(labels)
-    return [
-        Coin(labels == region.label, region.bbox, region.centroid)
-        for region in regions
-        if region.area > 300
-    ]
-
-
-def intersection_over_union(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
-    return float((one & other).sum() / (one | other).sum())
 
 
 def measure_coin(predictor: Predictor, size_hw: SizeHW, coin: Coin) -> tuple[float, float, float]:
@@ -96,7 +62,7 @@ def mean_quality(measured: list[tuple[float, float, float]]) -> Quality:
 
 
 def test_coins_in_the_whole_photograph(starter: LoadedSam) -> None:
-    pixels = photograph()
+    pixels = coins_photograph()
     size_hw = SizeHW(*pixels.shape[:2])
     coins = find_coins(pixels[:, :, 0])
     predictor = Predictor(starter)
@@ -111,7 +77,7 @@ def test_coins_in_the_whole_photograph(starter: LoadedSam) -> None:
 
 
 def test_coins_in_crops_of_their_own(starter: LoadedSam) -> None:
-    pixels = photograph()
+    pixels = coins_photograph()
     predictor = Predictor(starter)
     measured = []
     for coin in find_coins(pixels[:, :, 0]):
@@ -136,7 +102,7 @@ def test_coins_in_crops_of_their_own(starter: LoadedSam) -> None:
 
 
 def test_a_previous_mask_counts_as_none(starter: LoadedSam) -> None:
-    pixels = photograph()
+    pixels = coins_photograph()
     size_hw = SizeHW(*pixels.shape[:2])
     predictor = Predictor(starter)
     predictor.set_embedding(encode_model_input(model_input(pixels), size_hw, starter), size_hw)
