@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db import DatabaseError
 
+from annotations.errors import SamwebError
 from samweb.local.viewer import Viewer
 
 PING_SECONDS = 15.0
@@ -26,7 +27,7 @@ RESYNC: Final = b"event: resync\ndata: {}\n\n"
 
 _log = logging.getLogger(__name__)
 
-FindViewer = Callable[[], Awaitable[Viewer | None]]
+FindViewer = Callable[[], Awaitable[Viewer]]
 Write = Callable[[bytes], Awaitable[None]]
 
 
@@ -179,13 +180,15 @@ async def refresh(subscription: Subscription, find_viewer: FindViewer) -> bool:
     """Look the viewer up again.
 
     Returns:
-        Whether the session still holds. While the database is away it does.
+        Whether the session or token still holds. While the database is away it does.
     """
     try:
         viewer = await find_viewer()
     except DatabaseError:
         return True
-    if viewer is None or viewer.user_id != subscription.viewer.user_id:
+    except SamwebError:  # The session or token has ended.
+        return False
+    if viewer.user_id != subscription.viewer.user_id:
         return False
     subscription.update_viewer(viewer)
     return True

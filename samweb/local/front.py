@@ -29,7 +29,7 @@ from asgiref.typing import (
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, close_old_connections
 
-from annotations.errors import NotAuthenticatedError, SamwebError
+from annotations.errors import MethodNotAllowedError, SamwebError
 from annotations.services.resumable import resumables_reap
 from samweb.local.answers import answer, answer_problem, start_answer
 from samweb.local.events import Hub
@@ -169,22 +169,26 @@ class Front:
     async def _serve_events(
         self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
-        cookies = cookies_of(scope)
+        if scope["method"] != "GET":
+            problem = MethodNotAllowedError(f"{scope['method']} is not for {EVENTS_PATH}.")
+            await answer_problem(send, problem)
+            return
+        cookies, address = cookies_of(scope), address_of(scope)
+        authorization = header_of(scope, b"authorization")
 
-        async def find() -> Viewer | None:
-            return await self._look_up(lambda: find_viewer(cookies))
+        async def find() -> Viewer:
+            return await self._look_up(lambda: find_viewer(cookies, authorization, address))
 
         async def write(text: bytes) -> None:
             await send(HTTPResponseBodyEvent(type="http.response.body", body=text, more_body=True))
 
         try:
             viewer = await find()
+        except SamwebError as problem:
+            await answer_problem(send, problem)
+            return
         except DatabaseError:
             await answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"}, b"")
-            return
-        if viewer is None:
-            problem = NotAuthenticatedError("Nobody is logged in.", hint="Log in and try again.")
-            await answer_problem(send, problem)
             return
         await start_answer(send, HTTPStatus.OK, STREAM_HEADERS)
         gone = asyncio.create_task(until_gone(receive))

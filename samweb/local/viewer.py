@@ -7,6 +7,7 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest, parse_cookie
 
+from annotations.errors import NotAuthenticatedError
 from annotations.models import Project, User
 from annotations.selectors.reach import Asker, in_reach
 from annotations.services.tokens import token_use
@@ -26,26 +27,32 @@ class Viewer:
     project_ids: frozenset[str]
 
 
-def find_viewer(cookie_header: str) -> Viewer | None:
-    """Find the person whose session a request carries; blocks, so call it in a thread.
+def find_viewer(cookie_header: str, authorization: str, address: str) -> Viewer:
+    """Find the person of a request, by API token or session; blocks, so call it in a thread.
+
+    Any scope will do: changes are named, and not told.
 
     Args:
         cookie_header: The request's `Cookie` header, or an empty text.
+        authorization: Its `Authorization` header, or an empty text.
+        address: Where it comes from.
 
     Returns:
-        The person with the memberships of this moment, or None for anybody else.
+        The person with the memberships of this moment, as far as the token reaches.
 
     Raises:
+        NotAuthenticatedError: The request names nobody.
+        ApiTokenInvalidError: The token is not valid.
+        TooManyTriesError: As before, too often.
         DatabaseError: The database does not answer.
     """
     close_old_connections()
     try:
-        user = find_person(cookie_header)
-        if user is None:
-            return None
-        reach = in_reach(Asker(user.pk), "")
-        ids = Project.objects.filter(reach).values_list("pk", flat=True)
-        return Viewer(user.pk, frozenset(map(str, ids)))
+        asker = find_asker(cookie_header, authorization, address)
+        if asker is None:
+            raise NotAuthenticatedError("Nobody is logged in.", hint="Log in and try again.")
+        ids = Project.objects.filter(in_reach(asker, "")).values_list("pk", flat=True)
+        return Viewer(asker.user_id, frozenset(map(str, ids)))
     finally:
         close_old_connections()
 
@@ -62,13 +69,20 @@ def find_sender(cookie_header: str, authorization: str, address: str) -> str | N
     """
     close_old_connections()
     try:
-        scheme, _, secret = authorization.partition(" ")
-        if scheme.lower() == "bearer":
-            return f"person {token_use(secret=secret.strip(), address=address).user_id}"
-        user = find_person(cookie_header)
-        return None if user is None else f"person {user.pk}"
+        asker = find_asker(cookie_header, authorization, address)
+        return None if asker is None else f"person {asker.user_id}"
     finally:
         close_old_connections()
+
+
+def find_asker(cookie_header: str, authorization: str, address: str) -> Asker | None:
+    """Find who asks; a token goes before a session, as in the API."""
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() == "bearer":
+        token = token_use(secret=secret.strip(), address=address)
+        return Asker(token.user_id, token.project_id)
+    user = find_person(cookie_header)
+    return None if user is None else Asker(user.pk)
 
 
 def find_person(cookie_header: str) -> User | None:
