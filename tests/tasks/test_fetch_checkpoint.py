@@ -74,6 +74,7 @@ def test_other_bytes_than_promised_fail_with_their_reason_and_stay_nowhere(
     job = run_one()
 
     assert job.state == Job.State.FAILED
+    assert job.problem is not None
     assert job.problem["code"] == "checkpoint-mismatch"
     assert list((tmp_path / "checkpoints").iterdir()) == []
     assert not Job.objects.filter(kind=Job.Kind.EXPORT_DECODER).exists()

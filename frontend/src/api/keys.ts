@@ -44,5 +44,6 @@ export const staleKeys = (event: ServerEvent): readonly QueryKey[] | null => {
   if (event.kind === 'resync') return null;
   const ofImage = event.image === undefined ? [] : [keys.wholeImage(event.image)];
   if (event.project !== null) return [...ofImage, ...KEYS_BY_TOPIC[event.topic](event.project)];
-  return event.topic === 'decoders' ? [keys.models] : null;
+  // The work of the whole server is about models: fetching weights, exporting decoders.
+  return event.topic === 'decoders' || event.topic === 'jobs' ? [keys.models] : null;
 };

@@ -97,6 +97,9 @@ export const modelFromWire = (wire: ModelWire): ModelInfo => ({
   isAvailable: wire.is_available,
   isDefault: wire.is_default,
   decoder: wire.decoder && decoderFromWire(wire.decoder),
+  weightsBytes: wire.weights_bytes,
+  isPreparing: wire.is_preparing,
+  fetch: wire.fetch && jobFromWire(wire.fetch),
 });
 
 export const projectFromWire = (wire: ProjectWire): Project => ({

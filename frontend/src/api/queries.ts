@@ -14,7 +14,7 @@ import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
 import { listTokens } from './resources/tokens';
 import { listUploads } from './resources/uploads';
-import type { ExportFile, Progress, Session, UploadState } from './types';
+import type { ExportFile, ModelInfo, Progress, Session, UploadState } from './types';
 
 const POLL_MILLISECONDS = 3_000;
 /** With events arriving, a slow look guards against one that went missing. */
@@ -33,6 +33,10 @@ export const isWorking = (progress: Progress): boolean =>
 
 export const isExportRunning = (file: ExportFile): boolean =>
   file.state === 'queued' || file.state === 'running';
+
+/** Whether the weights of a model arrive, or their decoder is exported. */
+export const isModelOnItsWay = (model: ModelInfo): boolean =>
+  model.isPreparing || model.fetch?.state === 'queued' || model.fetch?.state === 'running';
 
 export const sessionQuery = () =>
   queryOptions({
@@ -98,6 +102,12 @@ export const exportsQuery = (projectId: string) =>
   });
 
 export const modelsQuery = () =>
-  queryOptions({ queryKey: keys.models, queryFn: listModels, staleTime: 60_000 });
+  queryOptions({
+    queryKey: keys.models,
+    queryFn: listModels,
+    staleTime: 60_000,
+    refetchInterval: (query) =>
+      (query.state.data ?? []).some(isModelOnItsWay) ? pollInterval(true) : false,
+  });
 
 export const tokensQuery = () => queryOptions({ queryKey: keys.tokens, queryFn: listTokens });

@@ -3,6 +3,8 @@
  * this folder sees the wire's snake_case.
  */
 
+import type { Job } from './workTypes';
+
 export type * from './workTypes';
 
 export type ModelName = 'starter' | 'vit_b' | 'vit_l' | 'vit_h';
@@ -84,6 +86,11 @@ export interface ModelInfo {
   readonly isAvailable: boolean;
   readonly isDefault: boolean;
   readonly decoder: DecoderManifest | null;
+  readonly weightsBytes: number;
+  /** Its weights are on the server, and a worker exports the decoder. */
+  readonly isPreparing: boolean;
+  /** The last job that fetched its weights, until it has; progress in bytes. */
+  readonly fetch: Job | null;
 }
 
 export type ImageCounts = Readonly<Record<ImageState | 'total', number>>;

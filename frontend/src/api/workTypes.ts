@@ -2,7 +2,7 @@
 
 import type { CopyOf, StoredProblem } from './types';
 
-export type JobKind = 'ingest' | 'encode' | 'export_decoder' | 'export';
+export type JobKind = 'ingest' | 'encode' | 'export_decoder' | 'export' | 'fetch_checkpoint';
 
 export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
 

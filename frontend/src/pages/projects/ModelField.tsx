@@ -1,6 +1,7 @@
 import { Radio, Text } from '@mantine/core';
 
 import type { ModelInfo, ModelName } from '../../api/types';
+import { ModelWeights } from '../ModelWeights';
 import classes from './NewProjectDialog.module.css';
 
 interface ModelFieldProps {
@@ -8,9 +9,6 @@ interface ModelFieldProps {
   readonly value: ModelName | undefined;
   readonly onChange: (name: ModelName) => void;
 }
-
-const noteOf = (model: ModelInfo): string =>
-  model.isAvailable ? model.note : `${model.note}. Its weights are not on this server yet.`;
 
 export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
   <Radio.Group
@@ -29,9 +27,10 @@ export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
             value={model.name}
             disabled={!model.isAvailable}
             label={model.label}
-            description={<Text size="xs">{noteOf(model)}</Text>}
+            description={<Text size="xs">{model.note}</Text>}
             data-testid={`model-${model.name}`}
           />
+          <ModelWeights model={model} />
         </div>
       ))}
     </div>

@@ -5,16 +5,21 @@ import { modelsQuery } from '../../../api/queries';
 import type { ModelInfo, Project } from '../../../api/types';
 import { formatBytes, formatCount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { ModelWeights } from '../../ModelWeights';
 import classes from './SettingsPage.module.css';
 
 /** Which Segment Anything the project uses. */
 export const ModelPanel = ({ project }: { readonly project: Project }) => {
-  const model = useQuery(modelsQuery()).data?.find(({ name }) => name === project.model);
+  const models = useQuery(modelsQuery()).data ?? [];
+  const model = models.find(({ name }) => name === project.model);
   return (
     <Panel title="Model" description="Segment Anything as this project uses it">
       <dl className={classes.facts}>
         <dt>Encoder</dt>
-        <dd>{model ? `${model.label} (${model.note})` : project.model}</dd>
+        <dd>
+          {model ? `${model.label}: ${model.note}` : project.model}
+          {model?.name === 'starter' && <BetterModel models={models} />}
+        </dd>
         <dt>Largest image</dt>
         <dd>{formatCount(Math.floor(project.maxPixels / 1e6))} megapixels</dd>
         <dt>Decoder</dt>
@@ -23,6 +28,22 @@ export const ModelPanel = ({ project }: { readonly project: Project }) => {
         </dd>
       </dl>
     </Panel>
+  );
+};
+
+/** Where to go from the starter: what it is not, and how the real one comes to this server. */
+const BetterModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
+  const better = models.find(({ name }) => name === 'vit_b');
+  if (better === undefined) return null;
+  return (
+    <>
+      <Text size="sm" c="dimmed" mt={4}>
+        {better.isAvailable
+          ? `For real work make a project with ${better.label}, which is on this server.`
+          : `For real work make a project with ${better.label} (${better.note}).`}
+      </Text>
+      <ModelWeights model={better} />
+    </>
   );
 };
 
