@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
 
+import { ConnectionNotice } from '../ui/ConnectionNotice';
 import { Logo } from '../ui/Logo';
 import { AccountMenu } from './AccountMenu';
 import { SchemeMenu } from './SchemeMenu';
@@ -22,6 +23,7 @@ export const Shell = () => (
         <AccountMenu />
       </Group>
     </header>
+    <ConnectionNotice />
     <main id="content" className={classes.main}>
       <Outlet />
     </main>

@@ -82,9 +82,12 @@ export class DecoderClient {
     this.options.onStatus({ state: 'idle' });
   }
 
-  /** Fetch the embedding of an image that will be opened soon. Failure is no news. */
-  prefetch(source: EmbeddingSource): void {
-    this.channel?.call('prefetch', source).catch(() => undefined);
+  /**
+   * Fetch the embedding of an image that will be opened soon.
+   * @throws WorkerProblemError when it does not come
+   */
+  async prefetch(source: EmbeddingSource): Promise<void> {
+    await this.channel?.call('prefetch', source);
   }
 
   /**

@@ -1,6 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
-
+import { CopyIcon } from './CopyIcon';
 import classes from './Snippet.module.css';
 
 interface SnippetProps {
@@ -14,20 +12,6 @@ export const Snippet = ({ text, testId }: SnippetProps) => (
     <pre className={classes.text} data-testid={testId} tabIndex={0}>
       {text}
     </pre>
-    <CopyButton value={text} timeout={1500}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : 'Copy'}>
-          <ActionIcon
-            className={classes.copy}
-            variant="subtle"
-            color="gray"
-            aria-label="Copy"
-            onClick={copy}
-          >
-            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <CopyIcon text={text} label="Copy" className={classes.copy ?? ''} />
   </div>
 );

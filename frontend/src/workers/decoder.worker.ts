@@ -49,7 +49,7 @@ serve<DecoderCalls>({
   },
 
   async prefetch(source) {
-    await loadEmbedding(source);
+    await loadEmbedding(source, 'low');
     return { answer: null };
   },
 
@@ -91,10 +91,13 @@ const opened = (imageId: string): OpenImage => {
   return open;
 };
 
-const loadEmbedding = async (source: EmbeddingSource): Promise<Float32Array> => {
+const loadEmbedding = async (
+  source: EmbeddingSource,
+  priority: RequestPriority = 'auto',
+): Promise<Float32Array> => {
   const known = embeddings.get(source.url);
   if (known !== undefined) return known;
-  const running = fetching.get(source.url) ?? fetchEmbedding(source);
+  const running = fetching.get(source.url) ?? fetchEmbedding(source, priority);
   fetching.set(source.url, running);
   try {
     const values = await running;
@@ -105,8 +108,11 @@ const loadEmbedding = async (source: EmbeddingSource): Promise<Float32Array> => 
   }
 };
 
-const fetchEmbedding = async (source: EmbeddingSource): Promise<Float32Array> => {
-  const bytes = await fetchBytes(source.url, 'The embedding');
+const fetchEmbedding = async (
+  source: EmbeddingSource,
+  priority: RequestPriority,
+): Promise<Float32Array> => {
+  const bytes = await fetchBytes(source.url, 'The embedding', priority);
   const header = readHeader(bytes);
   checkMatch(header, started().spec, source);
   await checkHash(

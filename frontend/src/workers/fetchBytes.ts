@@ -4,11 +4,16 @@ import { sha256 } from '../engine/bytes/sha256';
 import { bytesToHex } from '../engine/bytes/uuid7';
 
 /**
- * @param what  name of the thing, for the problem's text
+ * @param what      name of the thing, for the problem's text
+ * @param priority  low for what nobody waits for yet
  * @throws WorkerProblemError when the server does not give it
  */
-export const fetchBytes = async (url: string, what: string): Promise<Uint8Array<ArrayBuffer>> => {
-  const response = await fetch(url, { credentials: 'same-origin' }).catch(() => null);
+export const fetchBytes = async (
+  url: string,
+  what: string,
+  priority: RequestPriority = 'auto',
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const response = await fetch(url, { credentials: 'same-origin', priority }).catch(() => null);
   if (response === null) {
     throw new WorkerProblemError({
       code: 'server-unreachable',

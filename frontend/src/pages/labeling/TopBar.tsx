@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { ImageDetail, Project } from '../../api/types';
 import { StateDot } from '../../ui/StateDot';
 import { doneCount, STATE_LOOKS } from '../imageStates';
+import { ConnectionChip } from './ConnectionChip';
 import { SaveIndicator } from './SaveIndicator';
 import classes from './TopBar.module.css';
 import { useWorkbench } from './workbenchHome';
@@ -41,6 +42,7 @@ export const TopBar = ({ project, image }: TopBarProps) => {
       )}
       <span className={classes.space} />
       {project !== undefined && <ProjectProgress project={project} />}
+      <ConnectionChip />
       <SaveIndicator />
       <Tooltip label="Keys  ?">
         <button

@@ -7,8 +7,8 @@ export class PictureCache {
   private readonly pictures = new Map<string, Promise<ImageBitmap>>();
 
   /** @throws Error with the server's status when the picture does not come */
-  get(url: string): Promise<ImageBitmap> {
-    const picture = this.pictures.get(url) ?? fetchPicture(url);
+  get(url: string, priority: RequestPriority = 'auto'): Promise<ImageBitmap> {
+    const picture = this.pictures.get(url) ?? fetchPicture(url, priority);
     this.pictures.delete(url);
     this.pictures.set(url, picture);
     // A failure is not remembered: the next look tries again.
@@ -17,9 +17,12 @@ export class PictureCache {
     return picture;
   }
 
-  /** Fetch a picture that will be shown soon. */
-  prefetch(url: string): void {
-    this.get(url).catch(() => undefined);
+  /**
+   * Fetch a picture that will be shown soon.
+   * @throws Error as `get`
+   */
+  async prefetch(url: string): Promise<void> {
+    await this.get(url, 'low');
   }
 
   private trim(): void {
@@ -31,8 +34,8 @@ export class PictureCache {
   }
 }
 
-const fetchPicture = async (url: string): Promise<ImageBitmap> => {
-  const response = await fetch(url);
+const fetchPicture = async (url: string, priority: RequestPriority): Promise<ImageBitmap> => {
+  const response = await fetch(url, { priority });
   if (!response.ok) throw new Error(`The picture did not come: status ${response.status}.`);
   return createImageBitmap(await response.blob(), { colorSpaceConversion: 'default' });
 };

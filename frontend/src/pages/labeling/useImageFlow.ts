@@ -1,7 +1,7 @@
 /** Brings an image onto the workbench: picture, annotations, embedding, decoder, neighbours. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { keys } from '../../api/keys';
@@ -22,6 +22,7 @@ import type {
   Project,
 } from '../../api/types';
 import type { DecoderSpec } from '../../decoder/protocol';
+import { Prefetcher } from './prefetcher';
 import type { Workbench } from './workbench';
 
 /** How often to look whether the embedding is there, should no event say so. */
@@ -163,6 +164,7 @@ const useArming = (
 /** Fetch what the next click of "next" or "previous" will need, once this image is ready. */
 const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void => {
   const queryClient = useQueryClient();
+  const [prefetcher] = useState(() => new Prefetcher());
   const isReady = useStore(
     bench.status,
     ({ decoder }) => decoder.state === 'ready' && decoder.imageId === image?.id,
@@ -173,17 +175,19 @@ const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void =
     if (!isReady) return;
     const prefetch = async (id: string): Promise<void> => {
       const { display, embedding, height, width } = await queryClient.query(imageQuery(id));
-      bench.pictures.prefetch(display.url);
+      // One after the other: an image takes one connection.
+      await bench.pictures.prefetch(display.url);
       if (embedding.url === null) return;
-      bench.decoder.prefetch({ imageId: id, url: embedding.url, imageSize: { height, width } });
+      await bench.decoder.prefetch({
+        imageId: id,
+        url: embedding.url,
+        imageSize: { height, width },
+      });
     };
-    // One after the other, the likelier first: at most one prefetch is on the line.
-    void (async () => {
-      for (const id of [next, previous]) {
-        if (id !== null) await prefetch(id).catch(() => undefined);
-      }
-    })();
-  }, [bench, queryClient, isReady, next, previous]);
+    // The likelier first.
+    const ids = [next, previous].filter((id) => id !== null);
+    prefetcher.want(ids.map((id) => () => prefetch(id)));
+  }, [bench, prefetcher, queryClient, isReady, next, previous]);
 };
 
 const useNavigation = (

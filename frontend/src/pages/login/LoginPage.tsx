@@ -7,6 +7,7 @@ import { keys } from '../../api/keys';
 import { sessionQuery } from '../../api/queries';
 import { logInByLink } from '../../api/resources/session';
 import type { Session } from '../../api/types';
+import { ConnectionNotice } from '../../ui/ConnectionNotice';
 import { Logo } from '../../ui/Logo';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
@@ -69,6 +70,9 @@ export const LoginPage = () => {
               Label images as a team with Segment Anything
             </Text>
           </div>
+        </div>
+        <div className={classes.notice}>
+          <ConnectionNotice />
         </div>
         <div className={classes.panel}>
           {isAskingPassword ? (

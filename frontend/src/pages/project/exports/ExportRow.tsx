@@ -1,7 +1,8 @@
-import { ActionIcon, Button, CopyButton, Group, Progress, Text, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 
 import type { ExportFile } from '../../../api/types';
+import { CopyIcon } from '../../../ui/CopyIcon';
 import { formatAmount, formatBytes, formatDateTime, formatPercent } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import classes from './ExportsPage.module.css';
@@ -48,21 +49,7 @@ const Checksum = ({ sha256 }: { readonly sha256: string }) => (
     <span className={classes.checksum} title={sha256} data-testid="export-sha256">
       sha256 {sha256.slice(0, 16)}…
     </span>
-    <CopyButton value={sha256} timeout={1500}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : 'Copy the checksum'}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label="Copy the checksum"
-            onClick={copy}
-          >
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <CopyIcon text={sha256} label="Copy the checksum" size="sm" />
   </Group>
 );
 
