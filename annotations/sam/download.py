@@ -103,7 +103,7 @@ def _receive_all(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress)
         if fruitless == FRUITLESS_ATTEMPTS:
             raise DownloadFailedError(
                 f"{spec.url} stopped at {file.tell()} of {spec.size_bytes} bytes: {problem}.",
-                hint="Check the connection and run the same command again; it continues.",
+                hint="Check the server's connection and fetch again; it continues.",
             )
         time.sleep(fruitless * PAUSE_SECONDS)
 
@@ -127,7 +127,8 @@ def _receive_some(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress
                 _write(file, chunk)
                 on_progress(file.tell(), spec.size_bytes)
     except (OSError, http.client.HTTPException) as error:
-        return str(error) or type(error).__name__
+        # URLError wraps the cause in brackets.
+        return str(getattr(error, "reason", "") or error) or type(error).__name__
     return "the server closed the connection"
 
 

@@ -1,4 +1,4 @@
-import { Radio, Text } from '@mantine/core';
+import { Radio } from '@mantine/core';
 
 import type { ModelInfo, ModelName } from '../../api/types';
 import { ModelWeights } from '../ModelWeights';
@@ -27,7 +27,7 @@ export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
             value={model.name}
             disabled={!model.isAvailable}
             label={model.label}
-            description={<Text size="xs">{model.note}</Text>}
+            description={model.note}
             data-testid={`model-${model.name}`}
           />
           <ModelWeights model={model} />
