@@ -144,6 +144,8 @@ class SessionPasswordView(ApiView):
 
 def _enter(request: Request, user: User) -> None:
     login(request._request, user, backend=MODEL_BACKEND)  # noqa: SLF001
+    # Django keeps the key when the same person logs in again; the days begin anew all the same.
+    request.session.cycle_key()
     request.user = user
     # Those that ended by themselves leave their rows behind; log-ins are rare enough to sweep.
     request.session.clear_expired()
