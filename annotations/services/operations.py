@@ -7,7 +7,7 @@ it comes again.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,9 @@ from annotations.errors import ConflictError, NotFoundError, SamwebError
 from annotations.models import Annotation, Image, Operation, User
 from annotations.selectors.annotations import AnnotationState, annotation_state, readable
 from annotations.services.operation_kinds import KINDS, Change, OperationRequest, Save
+
+EXACT: Final = 2**53
+"""From here on floats do not hold every whole number."""
 
 
 class Problem(TypedDict):
@@ -125,12 +128,25 @@ def _repeat(save: Save, request: OperationRequest, operation: Operation) -> Oper
         operation.image_id == save.image.pk
         and operation.kind == request.kind
         and operation.annotation_id == request.annotation_id
-        and operation.payload == request.payload
+        and _is_same_json(operation.payload, request.payload)
     )
     if not is_same:
         return _result(request, "refused", None, _taken("operation"))
     old: OperationResult = operation.result
     return {**old, "is_repeat": True}
+
+
+def _is_same_json(stored: object, sent: object) -> bool:
+    """Compare JSON values as Postgres gives them back: 1e+23 went in and came out as digits."""
+    return _with_floats(stored) == _with_floats(sent)
+
+
+def _with_floats(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _with_floats(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_with_floats(part) for part in value]
+    return float(value) if isinstance(value, int) and abs(value) >= EXACT else value
 
 
 def _present(save: Save, request: OperationRequest) -> Annotation | None:

@@ -99,6 +99,18 @@ def test_repeat_gives_the_old_result_and_changes_nothing(
     assert Annotation.objects.get().version == 2
 
 
+def test_a_repeat_with_large_numbers_is_known_again(
+    image: Image, actor: User, category: Category
+) -> None:
+    """Postgres gives 1e+23 back as a whole number, which is not the float that was sent."""
+    operation = create(category, attributes={"deep": [{"large": 1e23, "small": 1e-9, "yes": True}]})
+    apply(image, actor, operation)
+
+    (again,) = apply(image, actor, operation)
+
+    assert (again["status"], again["is_repeat"]) == ("applied", True)
+
+
 def test_repeat_inside_one_request_is_applied_once(
     image: Image, actor: User, category: Category
 ) -> None:
