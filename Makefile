@@ -14,7 +14,7 @@ SOURCES := $(shell find frontend/src frontend/public frontend/index.html fronten
 CHECKS := check-format check-lint check-types check-contracts check-api \
 	check-frontend-format check-frontend-lint check-frontend-types
 
-.PHONY: help up dev test check api bench e2e browser $(CHECKS)
+.PHONY: help up dev test check api bench faults e2e browser $(CHECKS)
 
 help:
 	@echo "make up [PORT=8000] [HOST=0.0.0.0]   run samweb and print a log-in link"
@@ -24,6 +24,7 @@ help:
 	@echo "make e2e                             the browser tests alone"
 	@echo "make api                             write frontend/openapi.json and its types"
 	@echo "make bench NAME=...                  one of tests/benchmarks/"
+	@echo "make faults [PART=proxy] [SEED=1]    hurt everything for half an hour, count what is lost"
 
 up: .venv/.packages frontend/dist/index.html
 	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) $(UP)
@@ -45,6 +46,10 @@ bench: .venv/.packages-dev
 	@test -f "tests/benchmarks/$(NAME).py" || { echo "make bench NAME=, one of:"; \
 		cd tests/benchmarks && ls *.py | sed 's/\.py$$//'; exit 1; }
 	$(BIN)/python -m tests.benchmarks.$(NAME)
+
+# Parts: proxy, processes, disk, browser. Without PART all of them, one after the other.
+faults: .venv/.packages-dev frontend/dist/index.html browser
+	@$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) $(addprefix --seed ,$(SEED))
 
 check: .venv/.packages-dev $(MODULES)
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target $(CHECKS)

@@ -1,0 +1,138 @@
+"""One run of `manage.py up` with its own state folder: started, hurt, found again, stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from samweb.local.postgres import Cluster
+from samweb.settings.env import REPOSITORY, child_environment
+
+READY_SECONDS = 300.0
+STOP_SECONDS = 60.0
+
+
+class StackError(Exception):
+    """The stack did not come back in time."""
+
+
+class Stack:
+    """The whole application on a loopback port, and the pids to hurt."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.start_count = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the supervisor; `wait_until_ready` waits for the rest."""
+        self.start_count += 1
+        self.home.mkdir(parents=True, exist_ok=True)
+        variables = {
+            "SAMWEB_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
+        }
+        with (self.home / "up.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "up", "--no-demo", "--port", str(self.port)],
+                cwd=REPOSITORY,
+                env=child_environment(variables),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def stop(self) -> None:
+        """Stop everything in order."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def kill_supervisor(self) -> None:
+        """End the supervisor without a word, and start a new one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self.start()
+
+    def pid(self, name: str) -> int | None:
+        """Give the pid of a child: web, worker-gpu, worker-cpu."""
+        with suppress(OSError, ValueError, KeyError):
+            note = json.loads((self.home / "run" / f"{name}.json").read_text())
+            return int(note["pid"])
+        return None
+
+    def children_of(self, pid: int) -> list[int]:
+        """Give the pids of a process's children."""
+        with suppress(OSError):
+            text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+            return [int(word) for word in text.split()]
+        return []
+
+    def postmaster(self) -> int | None:
+        """Give the pid of the database server."""
+        with suppress(OSError, ValueError, IndexError):
+            file = Cluster(self.home / "postgres").data / "postmaster.pid"
+            return int(file.read_text().split()[0])
+        return None
+
+    def answers(self, path: str) -> bool:
+        """Tell whether a probe says yes."""
+        url = f"http://127.0.0.1:{self.port}{path}"
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def wait_until_ready(self, path: str = "/readyz", seconds: float = READY_SECONDS) -> float:
+        """Wait for a probe to say yes.
+
+        Returns:
+            Seconds that it took.
+        """
+        return wait_for(lambda: self.answers(path), seconds, f"{path} of {self.home}")
+
+    @property
+    def log(self) -> str:
+        """What the supervisor has said."""
+        return (self.home / "up.log").read_text(errors="replace")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> float:
+    """Wait until a condition holds.
+
+    Returns:
+        Seconds that it took.
+
+    Raises:
+        StackError: It did not in time.
+    """
+    start = time.monotonic()
+    while not condition():
+        if time.monotonic() - start > seconds:
+            raise StackError(f"{what} did not come right in {seconds:.0f} s")
+        time.sleep(0.1)
+    return time.monotonic() - start
+
+
+def kill(pid: int | None, number: signal.Signals = signal.SIGKILL) -> bool:
+    """Send a signal to a process that may be gone; tells whether it was there."""
+    if pid is None:
+        return False
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
