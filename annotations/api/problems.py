@@ -8,7 +8,6 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
@@ -26,6 +25,7 @@ from annotations.errors import (
     SamwebError,
     UnsupportedMediaTypeError,
 )
+from annotations.tracing import request_id, request_id_from
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -65,12 +65,12 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
     """
     known = _translated(error)
     if known is None:
-        request_id = uuid4().hex
-        logger.error("Request %s failed: %s", request_id, context.get("request"), exc_info=error)
+        name = request_id.get() or request_id_from("")
+        logger.error("Request %s failed: %s", name, context.get("request"), exc_info=error)
         known = SamwebError(
-            f"The server failed on request {request_id}.",
+            f"The server failed on request {name}.",
             hint="Try again; if it stays, give the request id to whoever runs samweb.",
-            extra={"request_id": request_id},
+            extra={"request_id": name},
         )
     # RFC 9110 wants a challenge with every 401; browsers open no window for this one.
     headers = {"WWW-Authenticate": "Bearer"} if known.status == HTTPStatus.UNAUTHORIZED else {}

@@ -4,6 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Event, Thread
 from types import TracebackType
 from typing import Final, Self
@@ -67,7 +68,9 @@ class Heart:
         self._written = self._progress
         self._is_cancelled = False
         self._stop = Event()
-        self._thread = Thread(target=self._beat, name=f"heart-{job.pk}", daemon=True)
+        self._thread = Thread(
+            target=copy_context().run, args=(self._beat,), name=f"heart-{job.pk}", daemon=True
+        )
 
     def __enter__(self) -> Self:
         """Begin to beat."""

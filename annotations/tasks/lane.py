@@ -20,6 +20,7 @@ from annotations.pipelines.report import Report
 from annotations.selectors.jobs import lane_has_work
 from annotations.services.jobs import job_claim, job_fail
 from annotations.tasks.heart import BROKEN_EXIT_STATUS, Heart
+from annotations.tracing import tracing
 from annotations.values import Lane
 
 # Long enough that ringing costs nothing, short enough that a worker told to stop stops soon.
@@ -78,6 +79,12 @@ def drain_lane(lane: Lane, works: Mapping[Job.Kind, Work]) -> int:
 
 def run_job(job: Job, work: Work) -> None:
     """Run one claimed job and record its failure, if it fails; never raises for the job's sake."""
+    # Its lines, and the jobs that it asks for, belong to the request that asked for it.
+    with tracing(job.request_id):
+        _run(job, work)
+
+
+def _run(job: Job, work: Work) -> None:
     started = time.monotonic()
     try:
         with Heart(job, stall_seconds=work.stall_seconds) as heart:

@@ -8,6 +8,7 @@ from asgiref.typing import ASGISendCallable, HTTPResponseBodyEvent, HTTPResponse
 
 from annotations.api.problems import MEDIA_TYPE, problem_document
 from annotations.errors import RequestTooSlowError, SamwebError
+from annotations.tracing import REQUEST_ID_HEADER, request_id
 from samweb.middleware import SECURITY_HEADERS, content_security_policy
 
 
@@ -16,7 +17,8 @@ async def start_answer(
 ) -> None:
     """Send the status and the headers, those of every response included."""
     policy = {"Content-Security-Policy": content_security_policy()}
-    pairs = {**headers, **SECURITY_HEADERS, **policy}.items()
+    name = {REQUEST_ID_HEADER: request_id.get()} if request_id.get() else {}
+    pairs = {**headers, **SECURITY_HEADERS, **policy, **name}.items()
     await send(
         HTTPResponseStartEvent(
             type="http.response.start",

@@ -31,11 +31,19 @@ from django.db import DatabaseError, close_old_connections
 
 from annotations.errors import MethodNotAllowedError, SamwebError
 from annotations.services.resumable import resumables_reap
+from annotations.tracing import request_id, request_id_from, tracing
 from samweb.local.answers import answer, answer_problem, start_answer
 from samweb.local.events import Hub
 from samweb.local.files import OUTBOX, Outbox, send_file
 from samweb.local.listener import Listener
-from samweb.local.scopes import address_of, cookies_of, header_of, with_length
+from samweb.local.scopes import (
+    REQUEST_ID_NAME,
+    address_of,
+    cookies_of,
+    header_of,
+    with_length,
+    with_request_id,
+)
 from samweb.local.spool import Body, ClientGoneError, Spool
 from samweb.local.viewer import Viewer, find_sender, find_viewer
 
@@ -89,10 +97,14 @@ class Front:
         """Serve one connection, or the process's own life."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http" and scope["path"] == EVENTS_PATH:
-            await self._serve_events(scope, receive, send)
         elif scope["type"] == "http":
-            await self._serve_django(scope, receive, send)
+            # A task serves one request at a time, so the id is that of whatever it does.
+            with tracing(request_id_from(header_of(scope, REQUEST_ID_NAME))):
+                asked = with_request_id(scope, request_id.get())
+                if scope["path"] == EVENTS_PATH:
+                    await self._serve_events(asked, receive, send)
+                else:
+                    await self._serve_django(asked, receive, send)
 
     async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         loop = asyncio.get_running_loop()

@@ -1,17 +1,19 @@
 """Takes what a child process writes: all of it into a rotated file, warnings to the console."""
 
+import json
 import logging
 import re
 from collections import deque
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import NamedTuple
 
 from samweb.local.console import Console
 
 FILE_BYTES = 5 * 2**20
 FILE_COUNT = 3
-# The beginning of a line in the format of settings/base.py, LOGGING.
+# The beginning of a line as samweb/logs.py writes it for people.
 LINE = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (?P<level>[A-Z]+) (?P<rest>.*)")
 
 
@@ -53,10 +55,28 @@ class ChildLog:
     def _take_line(self, line: str) -> None:
         self.last_lines.append(line)
         self._file.handle(logging.makeLogRecord({"msg": line}))
-        if match := LINE.match(line):
-            level = logging.getLevelNamesMapping().get(match["level"], logging.INFO)
+        if found := read_line(line):
+            level = logging.getLevelNamesMapping().get(found.level, logging.INFO)
             self._is_showing = self._is_shown or level >= logging.WARNING
-            line = match["rest"]
+            line = found.text
         # A line without a level goes on with the one before it: a traceback after its error.
         if self._is_showing:
             self._console.say(f"  {line}" if self._is_shown else f"{self._name}: {line}")
+
+
+class LogLine(NamedTuple):
+    """The level of a line and what it says."""
+
+    level: str
+    text: str
+
+
+def read_line(line: str) -> LogLine | None:
+    """Read a line in either of the formats of samweb/logs.py; None for any other."""
+    if match := LINE.match(line):
+        return LogLine(match["level"], match["rest"])
+    try:
+        found = json.loads(line) if line.startswith("{") else {}
+        return LogLine(found["level"], f"{found['logger']}: {found['message']}")
+    except (ValueError, KeyError, TypeError):
+        return None

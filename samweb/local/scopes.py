@@ -5,7 +5,9 @@ from django.conf import settings
 
 from annotations.api.addresses import believed_address
 from annotations.api.tus import PIECE_TYPE
+from annotations.tracing import REQUEST_ID_HEADER
 
+REQUEST_ID_NAME = REQUEST_ID_HEADER.lower().encode()
 # A form's own lines and the path beside the file.
 FORM_MARGIN_BYTES = 2**20
 
@@ -14,6 +16,12 @@ def header_of(scope: HTTPScope, name: bytes, joint: bytes = b", ") -> str:
     """Give a header's value, parts of which may have come one by one; empty without one."""
     values = [value for known, value in scope["headers"] if known == name]
     return joint.join(values).decode("latin-1")
+
+
+def with_request_id(scope: HTTPScope, name: str) -> HTTPScope:
+    """Name a request, in place of whatever its client called it."""
+    others = [header for header in scope["headers"] if header[0] != REQUEST_ID_NAME]
+    return {**scope, "headers": [*others, (REQUEST_ID_NAME, name.encode())]}
 
 
 def cookies_of(scope: HTTPScope) -> str:

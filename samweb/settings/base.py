@@ -8,7 +8,7 @@ import environ
 from samweb.local import folder_broker
 from samweb.local.network import as_host
 from samweb.local.postgres import socket_directory
-from samweb.logs import is_unexpected
+from samweb.logs import logging_settings, secrets_in
 from samweb.settings import env
 from samweb.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # settings
 
@@ -41,6 +41,7 @@ ROOT_URLCONF = "samweb.urls"
 WSGI_APPLICATION = "samweb.wsgi.application"
 # The headers come first: static files and refusals of the later ones carry its headers too.
 MIDDLEWARE = [
+    "samweb.request_log.RequestLogMiddleware",
     "samweb.middleware.SecurityHeadersMiddleware",
     "samweb.public_address.PublicAddressMiddleware",
     "samweb.local.files.SendFileMiddleware",
@@ -205,23 +206,19 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        # The supervisor reads the level off the third word (samweb/local/log_lines.py).
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
-    },
-    "filters": {"unexpected": {"()": "django.utils.log.CallbackFilter", "callback": is_unexpected}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": ENVIRONMENT.get(env.LOG_LEVEL)},
-    "loggers": {
-        # Each 404 and 403 is an answer, not a fault of the server.
-        "django.request": {"level": "ERROR", "filters": ["unexpected"]},
-        "django.server": {"level": "WARNING"},
-        "uvicorn.error": {"level": "WARNING"},
-        "uvicorn.access": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-    },
-}
+LOG_LEVEL = ENVIRONMENT.get(env.LOG_LEVEL)
+LOG_FORMAT = ENVIRONMENT.get(env.LOG_FORMAT)
+LOGGED_PROCESS = SAMWEB_WORKER_ROLE or "web"
+METRICS_TOKEN = ENVIRONMENT.get(env.METRICS_TOKEN)
+HIDDEN_SECRETS = secrets_in(
+    ENVIRONMENT.get(env.SECRET_KEY),
+    ENVIRONMENT.get(env.DATABASE_URL),
+    ENVIRONMENT.get(env.BROKER_URL),
+    METRICS_TOKEN,
+)
+LOGGING = logging_settings(
+    is_json=LOG_FORMAT == "json",
+    level=LOG_LEVEL,
+    process=LOGGED_PROCESS,
+    secrets=HIDDEN_SECRETS,
+)

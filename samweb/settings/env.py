@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+from samweb.logs import redact
 from samweb.settings.parsers import (
     parse_broker_url,
     parse_choice,
@@ -257,7 +258,7 @@ class Environment:
             try:
                 self._values[variable.name] = variable.parse(text or variable.default)
             except ValueError as error:
-                problems.append(f"{variable.name}={text!r} cannot be read: {error}.")
+                problems.append(f"{variable.name}={redact(repr(text))} cannot be read: {error}.")
         raise_problems(problems)
 
     def get(self, variable: Variable[Value]) -> Value:
