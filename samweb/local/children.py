@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,7 +75,12 @@ class Child:
             preexec_fn=die_with_parent,  # noqa: PLW1509  # one system call, no lock is taken
         )
         self._pid_file = pid_folder(home) / f"{spec.name}.json"
-        write_pid_file(self._pid_file, self._process.pid)
+        try:
+            write_pid_file(self._pid_file, self._process.pid)
+        except OSError as error:
+            # The disk is full. The file is for those who clean up after a killed supervisor, and
+            # the kernel stops most of its children; ending here would stop all of them now.
+            console.say(f"{spec.name} runs without a pid file: {error}")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -113,7 +119,8 @@ class Child:
         self._process.wait()
         self._reader.join(timeout=1)
         self._log.close()
-        self._pid_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._pid_file.unlink()
 
 
 def kill_group(pid: int) -> None:
