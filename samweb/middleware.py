@@ -53,7 +53,7 @@ def content_security_policy(nonce: str = "") -> str:
         "script-src 'self' 'wasm-unsafe-eval'; "
         "worker-src 'self'; "
         "connect-src 'self'; "
-        "img-src 'self' blob: data:; "
+        "img-src 'self' blob:; "
         f"style-src {style}; "
         "font-src 'self'; "
         "manifest-src 'self'; "
