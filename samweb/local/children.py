@@ -86,7 +86,8 @@ class Child:
 
     def _read(self) -> None:
         if self._process.stdout:
-            self._log.take(self._process.stdout)
+            with self._process.stdout as output:
+                self._log.take(output)
 
     @property
     def is_running(self) -> bool:
