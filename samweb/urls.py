@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from samweb.health import healthz, readyz
+from samweb.metrics import metrics
 from samweb.spa import index
 from samweb.trust import authority_certificate, authority_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("api/v1/", include("annotations.api.urls")),
     path("authority/", authority_page),
     path("authority/samweb.crt", authority_certificate),

@@ -210,6 +210,8 @@ LOG_LEVEL = ENVIRONMENT.get(env.LOG_LEVEL)
 LOG_FORMAT = ENVIRONMENT.get(env.LOG_FORMAT)
 LOGGED_PROCESS = SAMWEB_WORKER_ROLE or "web"
 METRICS_TOKEN = ENVIRONMENT.get(env.METRICS_TOKEN)
+# Without a token. A proxy on this machine may pass strangers on and look like this machine.
+IS_METRICS_LOCAL = True
 HIDDEN_SECRETS = secrets_in(
     ENVIRONMENT.get(env.SECRET_KEY),
     ENVIRONMENT.get(env.DATABASE_URL),

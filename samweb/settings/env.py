@@ -178,7 +178,7 @@ LOG_FORMAT = Variable(
 METRICS_TOKEN = Variable(
     "METRICS_TOKEN",
     "",
-    "Bearer token of `/metrics`. Empty: only this machine may read it, without a proxy between.",
+    "Bearer token of `/metrics`. Empty: it is for this machine alone, and off in production.",
     parse_text,
 )
 DEBUG = Variable(

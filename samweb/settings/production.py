@@ -24,6 +24,7 @@ LOGGING = logging_settings(
     process=LOGGED_PROCESS,
     secrets=HIDDEN_SECRETS,
 )
+IS_METRICS_LOCAL = False
 SECRET_KEY = ENVIRONMENT.get(env.SECRET_KEY)
 # The proxy in front (Caddy in docker/compose.yml) sets the header and strips a client's own.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

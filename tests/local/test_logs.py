@@ -42,8 +42,8 @@ def lines() -> Iterator[io.StringIO]:
     root.setLevel(logging.DEBUG)
     yield out
     root.setLevel(before)
-    for handler in handlers:
-        root.removeHandler(handler)
+    for one in handlers:
+        root.removeHandler(one)
 
 
 def fail() -> None:

@@ -189,6 +189,14 @@ DOORS: Final = (
     ),
     Door("GET", "/healthz", Who.EVERYBODY, Scopes.IGNORED, (200,), "The process answers."),
     Door("GET", "/readyz", Who.EVERYBODY, Scopes.IGNORED, (200, 503), "People can work."),
+    Door(
+        "GET",
+        "/metrics",
+        Who.EVERYBODY,
+        Scopes.IGNORED,
+        (200, 403),
+        "Numbers for monitoring: by `METRICS_TOKEN`, or from the server's own machine.",
+    ),
     Door("GET", "/", Who.EVERYBODY, Scopes.IGNORED, (200, 503), "The page."),
     Door(
         "GET",
