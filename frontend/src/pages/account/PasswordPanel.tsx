@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
@@ -6,8 +6,7 @@ import { useState, type SyntheticEvent } from 'react';
 import { keys } from '../../api/keys';
 import { setPassword } from '../../api/resources/session';
 import { Panel } from '../../ui/Panel';
-import { ProblemAlert } from '../../ui/ProblemAlert';
-import { shownProblem } from '../problems';
+import { SubmitArea } from '../SubmitArea';
 import classes from './AccountPage.module.css';
 
 export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }) => {
@@ -39,7 +38,6 @@ export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }
     >
       <form onSubmit={submit}>
         <Stack gap="md" className={classes.narrow}>
-          {save.error && <ProblemAlert problem={shownProblem(save.error)} />}
           {hasPassword && (
             <PasswordInput
               label="Present password"
@@ -60,11 +58,12 @@ export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }
             value={wanted}
             onChange={(event) => setWanted(event.currentTarget.value)}
           />
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              Save password
-            </Button>
-          </Group>
+          <SubmitArea
+            key={save.submittedAt}
+            label="Save password"
+            error={save.error}
+            isPending={save.isPending}
+          />
         </Stack>
       </form>
     </Panel>

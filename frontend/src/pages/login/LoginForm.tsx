@@ -1,11 +1,10 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 
 import { logIn } from '../../api/resources/session';
 import type { Session } from '../../api/types';
-import { ProblemAlert } from '../../ui/ProblemAlert';
-import { shownProblem } from '../problems';
+import { SubmitArea } from '../SubmitArea';
 
 interface LoginFormProps {
   readonly onEnter: (session: Session) => void;
@@ -24,7 +23,6 @@ export const LoginForm = ({ onEnter }: LoginFormProps) => {
   return (
     <form onSubmit={submit} data-testid="login-form">
       <Stack gap="md">
-        {login.error && <ProblemAlert problem={shownProblem(login.error)} />}
         <TextInput
           label="User name"
           name="username"
@@ -47,9 +45,14 @@ export const LoginForm = ({ onEnter }: LoginFormProps) => {
           onChange={(event) => setPassword(event.currentTarget.value)}
           data-testid="login-password"
         />
-        <Button type="submit" fullWidth loading={login.isPending} data-testid="login-submit">
-          Log in
-        </Button>
+        <SubmitArea
+          key={login.submittedAt}
+          label="Log in"
+          error={login.error}
+          isPending={login.isPending}
+          isWide
+          testId="login-submit"
+        />
       </Stack>
     </form>
   );
