@@ -81,6 +81,8 @@ class Watch:
                 reap()
             if lane_has_work(self._lane):
                 ring_now(self._lane)
+            if settings.HEARTBEAT_FILE:
+                settings.HEARTBEAT_FILE.touch()
         except (DatabaseError, InterfaceError) as error:
             _log.warning("The database did not answer (%s); looking again in 5 s.", error)
             connection.close()

@@ -206,6 +206,12 @@ SAMWEB_WORKER_ID = Variable(
     "Name under which a worker holds jobs; the supervisor gives every start a fresh one.",
     parse_text,
 )
+HEARTBEAT_FILE = Variable(
+    "HEARTBEAT_FILE",
+    "",
+    "File that a Celery worker touches whenever it has looked at the database, for probes.",
+    parse_optional_path,
+)
 
 VARIABLES: tuple[Variable[object], ...] = (
     SAMWEB_HOME,
@@ -236,6 +242,7 @@ VARIABLES: tuple[Variable[object], ...] = (
     SAMWEB_PG_BIN,
     SAMWEB_WORKER_ROLE,
     SAMWEB_WORKER_ID,
+    HEARTBEAT_FILE,
 )
 
 
