@@ -1,6 +1,7 @@
 /** Commands that run beside the browser, on the stack that the browser tests started. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect } from '@playwright/test';
@@ -21,12 +22,12 @@ export function runPython(...args: readonly string[]): string {
   });
 }
 
-/** Make a fresh one-time link for the first administrator. */
-export function makeLogInLink(): string {
+/** Make a fresh one-time link for the first administrator, by default to the stack itself. */
+export function makeLogInLink(origin = url): string {
   const printed = runPython('manage.py', 'log_in_link', 'admin');
   const token = /#link=(\S+)/.exec(printed)?.[1];
   if (token === undefined) throw new Error(`No link in: ${printed}`);
-  return `${url}/login#link=${token}`;
+  return `${origin}/login#link=${token}`;
 }
 
 /** The shell blocks of a how-to page, in order. */
@@ -45,10 +46,49 @@ export function runShell(lines: string, folder: string, variables: Record<string
 }
 
 /** Log in by a fresh one-time link and put the password off. */
-export async function logIn(page: Page): Promise<void> {
-  await page.goto(makeLogInLink());
+export async function logIn(page: Page, origin = url): Promise<void> {
+  await page.goto(makeLogInLink(origin));
   await page.getByTestId('password-later').click();
   await expect(page.getByTestId('new-project')).toBeVisible();
+}
+
+/** A web server that other machines may reach; see serve_team.py. */
+export interface TeamServer {
+  readonly url: string;
+  /** Whether this machine has no network, so that the address is a loopback one. */
+  readonly isLoopback: boolean;
+  /** Fingerprint of its key; empty over plain http. */
+  readonly key: string;
+  readonly stop: () => void;
+}
+
+/** Start another web server of the stack, on all addresses of this machine. */
+export async function serveTeam(port: number, ...options: readonly string[]): Promise<TeamServer> {
+  const server = spawn(python, ['tests/e2e/serve_team.py', String(port), ...options], {
+    cwd: repository,
+    env: { ...process.env, SAMWEB_HOME: home, PYTHONPATH: repository },
+    stdio: ['ignore', 'pipe', openSync(join(home, `team-${String(port)}.log`), 'w')],
+  });
+  if (server.stdout === null) throw new Error('The server has no output.');
+  const [printed] = (await once(server.stdout, 'data')) as [Buffer];
+  const place = JSON.parse(printed.toString()) as {
+    url: string;
+    is_loopback: boolean;
+    key: string;
+  };
+  const probe = place.url.replace('https:', 'http:');
+  await expect
+    .poll(() =>
+      fetch(`${probe}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  const stop = (): void => {
+    server.kill();
+  };
+  return { url: place.url, isLoopback: place.is_loopback, key: place.key, stop };
 }
 
 /** Send JSON as the page would, with its session and CSRF token. */
@@ -70,24 +110,37 @@ export async function seedProject(
   name: string,
   file: string,
 ): Promise<{ projectId: string; imageId: string }> {
-  const categories = [{ name: 'coin' }, { name: 'token' }];
+  const { projectId, imageIds } = await seedImages(page, name, file, 1);
+  return { projectId, imageId: imageIds[0] ?? '' };
+}
+
+/** Make a project with one file under several paths; it is encoded once. */
+export async function seedImages(
+  page: Page,
+  name: string,
+  file: string,
+  count: number,
+): Promise<{ projectId: string; imageIds: readonly string[] }> {
+  const categories = [{ name: 'coin' }, { name: 'token' }, { name: 'medal' }];
   const project = await post(page, '/api/v1/projects/', { name, model: 'starter', categories });
-  const uploaded = await page.request.post(`/api/v1/projects/${project.id}/uploads/`, {
-    headers: await csrfHeader(page),
-    multipart: {
-      path: 'coins.png',
-      file: { name: 'coins.png', mimeType: 'image/png', buffer: readFileSync(file) },
-    },
-  });
-  expect(uploaded.status()).toBe(201);
-  let imageId = '';
+  for (let number = 1; number <= count; number += 1) {
+    const uploaded = await page.request.post(`/api/v1/projects/${project.id}/uploads/`, {
+      headers: await csrfHeader(page),
+      multipart: {
+        path: number === 1 ? 'coins.png' : `${String(number)}/coins.png`,
+        file: { name: 'coins.png', mimeType: 'image/png', buffer: readFileSync(file) },
+      },
+    });
+    expect(uploaded.status()).toBe(201);
+  }
+  let imageIds: readonly string[] = [];
   await expect(async () => {
     const listing = await page.request.get(`/api/v1/projects/${project.id}/images/`);
     const { results } = (await listing.json()) as {
       results: { id: string; embedding: { state: string } }[];
     };
-    expect(results[0]?.embedding.state).toBe('ready');
-    imageId = results[0]?.id ?? '';
-  }).toPass({ timeout: 60_000 });
-  return { projectId: project.id, imageId };
+    expect(results.filter(({ embedding }) => embedding.state === 'ready')).toHaveLength(count);
+    imageIds = results.map(({ id }) => id);
+  }).toPass({ timeout: 60_000 + 5_000 * count });
+  return { projectId: project.id, imageIds };
 }

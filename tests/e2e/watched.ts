@@ -5,8 +5,9 @@
 import { expect, test as plain } from '@playwright/test';
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** The browser itself writes these when a test takes the network away or asks for a refusal. */
-const EXPECTED = /^Failed to load resource: /;
+/** The browser itself writes these: for a refusal, without a network, and over plain http. */
+const EXPECTED =
+  /^Failed to load resource: |^The Cross-Origin-Opener-Policy header has been ignored/;
 
 /** Playwright's own recording reads the pictures of `blob:` addresses; the page never does. */
 const RECORDING = /^Connecting to 'blob:|^connect-src blob $/;
