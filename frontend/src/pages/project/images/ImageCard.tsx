@@ -72,7 +72,7 @@ const CopyMark = ({ image }: { readonly image: ImageRow }) => {
       data-testid="image-copy"
     >
       <IconCopy size={14} />
-      Copy of {number}
+      <span className={classes.copyName}>Copy of {fileName(path)}</span>
     </span>
   );
 };

@@ -19,5 +19,13 @@ export const LocalThumbnail = ({ file }: { readonly file: File }) => {
     return () => URL.revokeObjectURL(made);
   }, [file]);
   if (url === null) return <span className={classes.thumbnail} />;
-  return <img className={classes.thumbnail} src={url} alt="" decoding="async" />;
+  return (
+    <img
+      className={classes.thumbnail}
+      src={url}
+      alt=""
+      decoding="async"
+      onError={() => setUrl(null)}
+    />
+  );
 };
