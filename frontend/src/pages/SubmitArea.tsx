@@ -21,12 +21,15 @@ export const SubmitArea = ({ label, error, isPending, isWide, testId }: SubmitAr
   const wait = secondsToWait(error);
   const left = useCountdown(wait);
   const isWaiting = left > 0;
+  const told = shownProblem(error);
+  // The server's sentence names the whole wait, which the button soon contradicts.
+  const problem = isWaiting ? { ...told, detail: 'The button counts down to the next one.' } : told;
   // A wait that is over has nothing more to say.
   const isShown = error !== null && (wait === 0 || isWaiting);
 
   return (
     <Stack gap="md">
-      {isShown && <ProblemAlert problem={shownProblem(error)} />}
+      {isShown && <ProblemAlert problem={problem} />}
       <Group grow={isWide ?? false}>
         <Button type="submit" loading={isPending} disabled={isWaiting} data-testid={testId}>
           {isWaiting ? `Try again in ${countdownText(left)}` : label}
