@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
-import { offlineProblem } from './problems';
+import type { KeptUpload, UploadKeeper } from './keptUploads';
+import { offlineProblem, problemFromBody } from './problems';
+import type { Bookmark } from './resources/resumableUploads';
 import type { FileToSend, SendProgress } from './resources/uploads';
 import type { Upload, UploadState } from './types';
 import { UploadQueue } from './uploadQueue';
@@ -9,9 +11,12 @@ interface Sending {
   readonly path: string;
   readonly progress: SendProgress;
   readonly signal: AbortSignal;
+  readonly bookmark: Bookmark;
   readonly resolve: (upload: Upload) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const REFUSAL = { code: 'image-refused', title: '', detail: 'The file is empty.', hint: '' };
 
 const files = (count: number): FileToSend[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -32,60 +37,72 @@ const upload = (id: string, state: UploadState = 'received'): Upload => ({
 
 const makeQueue = () => {
   const sendings: Sending[] = [];
+  const pauses: { readonly milliseconds: number; readonly call: () => void }[] = [];
+  const givenUp: string[] = [];
   const queue = new UploadQueue(
-    ({ path }, signal, progress) =>
+    ({ path }, signal, progress, bookmark) =>
       new Promise((resolve, reject) => {
-        sendings.push({ path, progress, signal, resolve, reject });
+        sendings.push({ path, progress, signal, bookmark, resolve, reject });
+        signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       }),
-    (_milliseconds, call) => queueMicrotask(call),
+    {
+      delay: (milliseconds, call) => {
+        // Rows are told at once; a pause before another try is the test's to end.
+        if (milliseconds === 100) queueMicrotask(call);
+        else pauses.push({ milliseconds, call });
+      },
+      now: () => performance.now(),
+      giveUp: (address) => void givenUp.push(address),
+    },
   );
-  return { queue, sendings };
+  return { queue, sendings, pauses, givenUp };
 };
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const statesOf = (queue: UploadQueue) => queue.getSnapshot().map((row) => row.state);
 
-it('sends three at a time, in order', async () => {
+it('sends four at a time, in order', async () => {
   const { queue, sendings } = makeQueue();
 
-  queue.add(files(5));
+  queue.add(files(6));
   await settle();
-  expect(statesOf(queue)).toEqual(['sending', 'sending', 'sending', 'waiting', 'waiting']);
+  expect(statesOf(queue)).toEqual([...Array<string>(4).fill('sending'), 'waiting', 'waiting']);
   sendings[1]!.resolve(upload('u1'));
   await settle();
 
-  expect(statesOf(queue)).toEqual(['sending', 'received', 'sending', 'sending', 'waiting']);
-  expect(sendings.map(({ path }) => path)).toEqual([
-    'folder/0.png',
-    'folder/1.png',
-    'folder/2.png',
-    'folder/3.png',
-  ]);
+  expect(statesOf(queue).slice(0, 2)).toEqual(['sending', 'received']);
+  expect(statesOf(queue).slice(4)).toEqual(['sending', 'waiting']);
+  expect(sendings.map(({ path }) => path)).toEqual(
+    Array.from({ length: 5 }, (_, index) => `folder/${String(index)}.png`),
+  );
 });
 
 it('tells how far a file is, and stays unsent until the end', async () => {
   const { queue, sendings } = makeQueue();
   queue.add(files(1));
+  await settle();
 
   sendings[0]!.progress(0.4);
   await settle();
   expect(queue.getSnapshot()[0]!.fraction).toBe(0.4);
-  expect(queue.hasUnsent).toBe(true);
+  expect(queue.hasUnkept).toBe(true);
   sendings[0]!.resolve(upload('u0'));
   await settle();
 
   expect(queue.getSnapshot()[0]!.fraction).toBe(1);
-  expect(queue.hasUnsent).toBe(false);
+  expect(queue.hasUnkept).toBe(false);
 });
 
 it('keeps the reason of a failure and sends again on request', async () => {
   const { queue, sendings } = makeQueue();
   queue.add(files(1));
-
-  sendings[0]!.reject(offlineProblem());
   await settle();
-  expect(queue.getSnapshot()[0]!.problem?.detail).toBe('The server did not answer.');
+
+  sendings[0]!.reject(problemFromBody(REFUSAL, 422));
+  await settle();
+  expect(queue.getSnapshot()[0]!.problem?.detail).toBe('The file is empty.');
   queue.retryFailed();
+  await settle();
   sendings[1]!.resolve(upload('u0'));
   await settle();
 
@@ -96,6 +113,7 @@ it('keeps the reason of a failure and sends again on request', async () => {
 it('takes verdicts by upload, and leaves other rows alone', async () => {
   const { queue, sendings } = makeQueue();
   queue.add(files(3));
+  await settle();
   sendings.forEach((sending, index) => sending.resolve(upload(`u${String(index)}`)));
   await settle();
 
@@ -108,17 +126,109 @@ it('takes verdicts by upload, and leaves other rows alone', async () => {
 });
 
 it('stops what is being sent and what waits', async () => {
-  const { queue, sendings } = makeQueue();
-  queue.add(files(4));
+  const { queue, sendings, givenUp } = makeQueue();
+  queue.add(files(6));
+  await settle();
+  sendings[1]!.bookmark.note('/uploads/1/');
 
   queue.stop();
-  for (const { signal, reject } of sendings) {
-    expect(signal.aborted).toBe(true);
-    reject(new DOMException('stopped', 'AbortError'));
-  }
+  expect(sendings.every(({ signal }) => signal.aborted)).toBe(true);
   await settle();
 
-  expect(statesOf(queue)).toEqual(['failed', 'failed', 'failed', 'failed']);
+  expect(statesOf(queue)).toEqual(Array<string>(6).fill('failed'));
   expect(queue.getSnapshot()[0]!.problem?.title).toBe('Not sent.');
-  expect(sendings).toHaveLength(3);
+  expect(sendings).toHaveLength(4);
+  expect(givenUp).toEqual(['/uploads/1/']);
+});
+
+it('waits for the line with one file, then goes on with all, for as long as it takes', async () => {
+  const { queue, sendings, pauses } = makeQueue();
+  queue.add(files(6));
+  await settle();
+
+  for (const { reject } of sendings) reject(offlineProblem());
+  await settle();
+  expect(statesOf(queue)).toEqual(Array<string>(6).fill('waiting'));
+  expect(queue.getStatus().trouble?.detail).toBe('The server did not answer.');
+  for (let failures = 0; failures < 10; failures += 1) {
+    pauses.at(-1)!.call();
+    await settle();
+    sendings.at(-1)!.reject(offlineProblem());
+    await settle();
+  }
+  expect(sendings).toHaveLength(14);
+  expect(pauses.map(({ milliseconds }) => milliseconds <= 30_000)).not.toContain(false);
+
+  pauses.at(-1)!.call();
+  await settle();
+  expect(sendings).toHaveLength(15);
+  sendings.at(-1)!.resolve(upload('u'));
+  await settle();
+
+  expect(queue.getStatus().trouble).toBeNull();
+  expect(statesOf(queue).filter((state) => state === 'sending')).toHaveLength(4);
+});
+
+it('goes on after a pause where it was', async () => {
+  const { queue, sendings } = makeQueue();
+  queue.add(files(2));
+  await settle();
+  sendings[0]!.bookmark.note('/uploads/1/');
+
+  queue.pause();
+  await settle();
+  expect(statesOf(queue)).toEqual(['waiting', 'waiting']);
+  expect(queue.getStatus().isPaused).toBe(true);
+  queue.resume();
+  await settle();
+
+  expect(sendings.slice(2).map(({ path, bookmark }) => [path, bookmark.address])).toEqual([
+    ['folder/0.png', '/uploads/1/'],
+    ['folder/1.png', null],
+  ]);
+});
+
+const makeKeeper = (kept: readonly KeptUpload[], room: number) => {
+  const stored = new Map(kept.map((record) => [record.id, record.path]));
+  const keeper: UploadKeeper = {
+    keep: (added) =>
+      Promise.resolve(
+        added.map(({ path }) => {
+          if (stored.size >= room) return null;
+          const id = 100 + stored.size;
+          stored.set(id, path);
+          return id;
+        }),
+      ),
+    list: () => Promise.resolve(kept),
+    forget: (ids) => {
+      for (const id of ids) stored.delete(id);
+      return Promise.resolve();
+    },
+    note: () => Promise.resolve(),
+    addressOf: () => Promise.resolve(null),
+  };
+  return { keeper, stored };
+};
+
+it('goes on with what an earlier visit has kept, and says what is not kept', async () => {
+  const [old] = files(1);
+  const { keeper, stored } = makeKeeper([{ ...old!, id: 7, address: '/uploads/7/' }], 2);
+  const { queue, sendings } = makeQueue();
+
+  await queue.restore(keeper);
+  await settle();
+  expect(sendings.map(({ path, bookmark }) => [path, bookmark.address])).toEqual([
+    ['folder/0.png', '/uploads/7/'],
+  ]);
+  expect(queue.hasUnkept).toBe(false);
+  queue.add(files(2));
+  await settle();
+  expect(queue.getStatus().unkeptCount).toBe(1);
+  expect(queue.hasUnkept).toBe(true);
+  for (const { resolve } of sendings) resolve(upload('u'));
+  await settle();
+
+  expect([...stored]).toEqual([]);
+  expect(queue.hasUnkept).toBe(false);
 });

@@ -22,6 +22,7 @@ export type ProgressWire = Schemas['Progress'];
 export type ProjectWire = Schemas['Project'];
 export type RleWire = Schemas['Segmentation'];
 export type SessionWire = Schemas['Session'];
+export type ResumableUploadWire = Schemas['ResumableUpload'];
 export type UploadWire = Schemas['Upload'];
 
 /** The document leaves recipes open; this is their form of version 1. */

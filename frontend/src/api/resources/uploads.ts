@@ -1,10 +1,11 @@
-/** Sending files, with progress (which `fetch` cannot tell), and what became of them. */
+/** Sending files, and what became of them. */
 
-import { api, currentCsrfToken, dataOf, raiseProblem, refreshCsrfToken } from '../client';
+import { api, dataOf } from '../client';
 import { pageFromWire, uploadFromWire } from '../mappers';
-import { offlineProblem, problemFromBody, ProblemError } from '../problems';
+import { sendBody } from '../sendBody';
 import type { Page, Upload, UploadState } from '../types';
 import type { UploadWire } from '../wire';
+import { PIECE_BYTES, sendInPieces, type Bookmark } from './resumableUploads';
 
 export const listUploads = async (
   projectId: string,
@@ -28,59 +29,38 @@ export interface FileToSend {
 /** Called with 0 to 1 as the bytes go out. */
 export type SendProgress = (fraction: number) => void;
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-};
-
-const postForm = (
-  url: string,
-  form: FormData,
-  csrfToken: string,
-  signal: AbortSignal,
-  onProgress: SendProgress,
-): Promise<UploadWire> =>
-  new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', url);
-    request.setRequestHeader('X-CSRFToken', csrfToken);
-    request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(event.total, 1));
-    request.onload = () => {
-      const body = jsonOf(request.responseText);
-      if (request.status === 201) resolve(body as UploadWire);
-      else reject(problemFromBody(body, request.status));
-    };
-    request.onerror = () => reject(offlineProblem());
-    request.onabort = () => reject(new DOMException('The upload was stopped.', 'AbortError'));
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(form);
-  });
+/** Above this a file goes in pieces, and a cut does not begin it anew. */
+const WHOLE_BYTES = PIECE_BYTES;
 
 /**
- * Send one file to a project.
+ * Send one file to a project, whole or in pieces.
+ * @param bookmark  where a file in pieces goes on; unused for others
  * @returns the upload as received; its verdict comes later, from the worker that reads the file
  * @throws ProblemError if the server does not take the file
  */
 export const sendFile = async (
   projectId: string,
-  { file, path }: FileToSend,
+  toSend: FileToSend,
   signal: AbortSignal,
   onProgress: SendProgress,
+  bookmark: Bookmark,
 ): Promise<Upload> => {
+  const { file, path } = toSend;
+  if (file.size > WHOLE_BYTES) {
+    return sendInPieces(projectId, toSend, signal, onProgress, bookmark);
+  }
   const form = new FormData();
   form.append('path', path);
   form.append('file', file, file.name);
-  const url = `/api/v1/projects/${projectId}/uploads/`;
-  const post = (token: string): Promise<UploadWire> =>
-    postForm(url, form, token, signal, onProgress);
-  try {
-    return uploadFromWire(await post(await currentCsrfToken()));
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    if (error.code !== 'csrf-failed') return raiseProblem(error);
-    return uploadFromWire(await post(await refreshCsrfToken()));
-  }
+  const answer = await sendBody({
+    method: 'POST',
+    url: `/api/v1/projects/${projectId}/uploads/`,
+    body: form,
+    signal,
+    onSent: (bytes) => onProgress(Math.min(bytes / Math.max(file.size, 1), 1)),
+  });
+  const upload = uploadFromWire(answer.json as UploadWire);
+  // Nothing was added: the project has the file, from another day or another person.
+  const isKnown = answer.status === 200 && upload.state === 'accepted';
+  return isKnown ? { ...upload, state: 'duplicate' } : upload;
 };

@@ -2,9 +2,10 @@ import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import { IconFolderOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
 
 import { ProblemError } from '../../api/problems';
-import { projectQuery } from '../../api/queries';
+import { projectQuery, sessionQuery } from '../../api/queries';
 import type { FileToSend } from '../../api/resources/uploads';
 import { IMAGE_STATES, type ImageCounts, type Project } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
@@ -16,7 +17,7 @@ import { shownProblem } from '../problems';
 import { ContinueButton } from './ContinueButton';
 import classes from './ProjectLayout.module.css';
 import { canAnnotate } from './roles';
-import { uploadQueueOf } from './upload/queues';
+import { restoreUploads, uploadQueueOf } from './upload/queues';
 import { useFollowProgress } from './useFollowProgress';
 
 const route = getRouteApi('/members/shell/projects/$projectId');
@@ -159,6 +160,10 @@ const HeadSkeleton = () => (
 /** Files dropped on any tab go to the project, and the upload tab shows them on their way. */
 const DropToUpload = ({ projectId }: { readonly projectId: string }) => {
   const navigate = route.useNavigate();
+  const userId = useQuery(sessionQuery()).data?.user?.id;
+  useEffect(() => {
+    if (userId !== undefined) restoreUploads(userId, projectId);
+  }, [userId, projectId]);
   const take = (files: readonly FileToSend[]): void => {
     uploadQueueOf(projectId).add(files);
     void navigate({ to: '/projects/$projectId/upload', params: { projectId } });

@@ -4,7 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
 import { uploadsQuery } from '../../../api/queries';
-import type { QueuedUpload } from '../../../api/uploadQueue';
+import type { QueuedUpload } from '../../../api/uploadRows';
 import { formatAmount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { badFiles, type BadFile } from './badFiles';

@@ -1,11 +1,13 @@
-import { Button, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 
-import type { QueuedUpload } from '../../../api/uploadQueue';
-import { formatAmount, formatBytes, formatCount } from '../../../ui/format';
+import { isUnsent, type QueuedUpload, type QueueStatus } from '../../../api/uploadRows';
+import { formatBytes } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { LocalThumbnail } from './LocalThumbnail';
+import { keptText, progressText, sentBytes } from './progressText';
 import classes from './UploadPage.module.css';
 import { Verdict } from './Verdict';
 
@@ -14,21 +16,14 @@ const ROW_HEIGHT = 48;
 interface SendingPanelProps {
   readonly title: string;
   readonly rows: readonly QueuedUpload[];
+  readonly status: QueueStatus;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
   readonly onStop: () => void;
 }
 
-const isUnsent = (row: QueuedUpload): boolean => row.state === 'waiting' || row.state === 'sending';
-
-const summary = (rows: readonly QueuedUpload[]): string => {
-  const unsent = rows.filter(isUnsent).length;
-  const sent = rows.length - unsent;
-  return unsent === 0
-    ? 'All files were sent. You can close this page.'
-    : `${formatCount(sent)} of ${formatAmount(rows.length, 'file')} sent. Keep this page open until all are.`;
-};
-
 /** Every file of this visit on its way: picture, path, size and verdict. */
-export const SendingPanel = ({ title, rows, onStop }: SendingPanelProps) => {
+export const SendingPanel = ({ title, rows, status, ...actions }: SendingPanelProps) => {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -36,29 +31,25 @@ export const SendingPanel = ({ title, rows, onStop }: SendingPanelProps) => {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
   });
-  const total = rows.reduce((sum, row) => sum + row.file.size, 0);
-  const sent = rows.reduce((sum, row) => sum + row.file.size * row.fraction, 0);
+  const { sent, total } = sentBytes(rows);
   const isSending = rows.some(isUnsent);
   return (
     <Panel
       title={title}
-      description={summary(rows)}
+      description={progressText(rows, status)}
       isFlush
-      action={
-        isSending && (
-          <Button size="xs" variant="default" onClick={onStop}>
-            Stop sending
-          </Button>
-        )
-      }
+      action={isSending && <Actions isPaused={status.isPaused} {...actions} />}
     >
       {isSending && (
-        <Progress
-          value={total === 0 ? 0 : (100 * sent) / total}
-          size={4}
-          radius={0}
-          aria-label={`${formatBytes(sent)} of ${formatBytes(total)} sent`}
-        />
+        <>
+          <Progress
+            value={total === 0 ? 0 : (100 * sent) / total}
+            size={4}
+            radius={0}
+            aria-label={`${formatBytes(sent)} of ${formatBytes(total)} sent`}
+          />
+          <Notice rows={rows} status={status} />
+        </>
       )}
       <div
         ref={scroller}
@@ -77,6 +68,48 @@ export const SendingPanel = ({ title, rows, onStop }: SendingPanelProps) => {
     </Panel>
   );
 };
+
+interface ActionsProps {
+  readonly isPaused: boolean;
+  readonly onPause: () => void;
+  readonly onResume: () => void;
+  readonly onStop: () => void;
+}
+
+const Actions = ({ isPaused, onPause, onResume, onStop }: ActionsProps) => (
+  <Group gap="xs" wrap="nowrap">
+    {isPaused ? (
+      <Button size="xs" onClick={onResume} data-testid="upload-resume">
+        Go on
+      </Button>
+    ) : (
+      <Button size="xs" variant="default" onClick={onPause} data-testid="upload-pause">
+        Pause
+      </Button>
+    )}
+    <Button size="xs" variant="default" onClick={onStop} data-testid="upload-stop">
+      Cancel the rest
+    </Button>
+  </Group>
+);
+
+/** Why nothing goes at the moment, or else what a reload would do. */
+const Notice = ({ rows, status }: Pick<SendingPanelProps, 'rows' | 'status'>) => (
+  <div className={classes.notice} aria-live="polite" data-testid="upload-notice">
+    {status.trouble === null || status.isPaused ? (
+      <Text size="sm" c="dimmed">
+        {keptText(rows, status)}
+      </Text>
+    ) : (
+      <>
+        <IconPlugConnectedX size={20} stroke={1.6} className={classes.bad} />
+        <Text size="sm">
+          {status.trouble.detail} Trying again by itself, as long as it takes; nothing is lost.
+        </Text>
+      </>
+    )}
+  </div>
+);
 
 interface RowProps {
   readonly row: QueuedUpload;

@@ -21,6 +21,7 @@ export const UploadPage = () => {
   const project = useQuery(projectQuery(projectId)).data;
   const queue = uploadQueueOf(projectId);
   const rows = useSyncExternalStore(queue.subscribe, queue.getSnapshot);
+  const status = useSyncExternalStore(queue.subscribe, queue.getStatus);
   useVerdicts(projectId, queue, rows);
 
   const isAllowed = project === undefined || canAnnotate(project.role);
@@ -43,6 +44,9 @@ export const UploadPage = () => {
         <SendingPanel
           title={`Files from this computer (${formatCount(rows.length)})`}
           rows={rows}
+          status={status}
+          onPause={() => queue.pause()}
+          onResume={() => queue.resume()}
           onStop={() => queue.stop()}
         />
       )}

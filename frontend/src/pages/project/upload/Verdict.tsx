@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconClock, IconCopy } from '@tabler/icons-react';
 
 import type { CopyOf } from '../../../api/types';
-import type { QueuedState, QueuedUpload } from '../../../api/uploadQueue';
+import type { QueuedState, QueuedUpload } from '../../../api/uploadRows';
 import classes from './UploadPage.module.css';
 
 interface Look {
@@ -42,6 +42,6 @@ const CopyNote = ({ copyOf }: { readonly copyOf: CopyOf }) => (
     title={`The same file as image ${String(copyOf.number)}, ${copyOf.path}`}
     data-testid="upload-copy"
   >
-    copy of {copyOf.number}
+    copy of {copyOf.path.slice(copyOf.path.lastIndexOf('/') + 1)}
   </span>
 );

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Upload } from '../../../api/types';
-import type { QueuedUpload } from '../../../api/uploadQueue';
+import type { QueuedUpload } from '../../../api/uploadRows';
 import { badFiles } from './badFiles';
 
 const refused = (id: string, path: string, createdAt: string): Upload => ({
@@ -11,6 +11,7 @@ const refused = (id: string, path: string, createdAt: string): Upload => ({
   sizeBytes: 1,
   problem: { title: '', detail: `Problem of ${id}.`, hint: '' },
   image: null,
+  copyOf: null,
   createdAt,
 });
 
@@ -23,6 +24,7 @@ const queued = (key: number, state: QueuedUpload['state']): QueuedUpload => ({
   problem: null,
   uploadId: null,
   image: null,
+  copyOf: null,
 });
 
 it('lists what was not sent before what was refused', () => {

@@ -1,7 +1,7 @@
 /** Which files were not added, as the upload page lists them. */
 
 import type { StoredProblem, Upload } from '../../../api/types';
-import type { QueuedUpload } from '../../../api/uploadQueue';
+import type { QueuedUpload } from '../../../api/uploadRows';
 
 export interface BadFile {
   readonly key: string;

@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 
 import { listUploads } from '../../../api/resources/uploads';
 import type { Upload } from '../../../api/types';
-import type { QueuedUpload, UploadQueue } from '../../../api/uploadQueue';
+import type { UploadQueue } from '../../../api/uploadQueue';
+import type { QueuedUpload } from '../../../api/uploadRows';
 
 const LOOK_MILLISECONDS = 2_000;
 const PAGE = 500;
