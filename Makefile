@@ -14,7 +14,7 @@ SOURCES := $(shell find frontend/src frontend/public frontend/index.html fronten
 CHECKS := check-format check-lint check-types check-contracts check-api \
 	check-frontend-format check-frontend-lint check-frontend-types
 
-.PHONY: help up dev test check api bench faults e2e browser $(CHECKS)
+.PHONY: help up dev test check api bench faults e2e browser servers $(CHECKS)
 
 help:
 	@echo "make up [PORT=8000] [HOST=0.0.0.0]   run samweb and print a log-in link"
@@ -32,7 +32,7 @@ up: .venv/.packages frontend/dist/index.html
 dev: .venv/.packages-dev $(MODULES)
 	@$(BIN)/python manage.py up --host $(HOST) --port $(PORT) --reload $(UP)
 
-test: .venv/.packages-dev frontend/dist/index.html browser
+test: .venv/.packages-dev frontend/dist/index.html browser servers
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -q -n 2 -m "not stack"
 	$(BIN)/pytest -q -m stack
@@ -122,3 +122,9 @@ browser:
 	@command -v $${CHROMIUM:-chromium} >/dev/null || { \
 		test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || { \
 		echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
+
+# For the tests of the production settings, which are skipped without them.
+servers:
+	@test -n "$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null)" && { command -v valkey-server || command -v redis-server; } >/dev/null || { \
+		test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq postgresql redis-server; } || \
+		echo "The tests of the production settings are skipped: sudo apt-get install postgresql redis-server"
