@@ -147,6 +147,14 @@ class NotAuthenticatedError(SamwebError):
     title = "Nobody is logged in."
 
 
+class OtherUserError(SamwebError):
+    """The session is not the one of the user whose work the request brings."""
+
+    code = "other-user"
+    status = 401
+    title = "Somebody else is logged in."
+
+
 class ApiTokenInvalidError(SamwebError):
     """The API token is unknown, expired or revoked."""
 

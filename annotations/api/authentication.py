@@ -9,13 +9,33 @@ from rest_framework.request import Request
 
 from annotations.api.addresses import address_of
 from annotations.api.methods import SAFE_METHODS
-from annotations.errors import CsrfFailedError
+from annotations.errors import CsrfFailedError, OtherUserError
 from annotations.models import ApiToken, User
 from annotations.services.tokens import token_use
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
-    """Take the person from the session cookie; every change needs the CSRF token."""
+    """Take the person from the session cookie; every change needs the CSRF token.
+
+    All tabs of a browser share the cookie. A tab that brings what one person did, kept while the
+    line was down, names that person in the header `X-Samweb-User`.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Look for a person, and refuse one whom the request does not mean.
+
+        Raises:
+            CsrfFailedError: The header `X-CSRFToken` is missing or wrong.
+            OtherUserError: The session is not that of the user whom the request names.
+        """
+        found = super().authenticate(request)
+        meant = request.headers.get("X-Samweb-User")
+        if found is not None and meant is not None and meant != str(found[0].pk):
+            raise OtherUserError(
+                f"This work is of user {meant[:36]}, and {found[0].username} is logged in.",
+                hint="Log in as that user; what was done is kept until then.",
+            )
+        return found
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 (DRF's signature)
         """Name a challenge, which makes DRF answer 401 and not 403."""

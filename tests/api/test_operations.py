@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from annotations.models import Annotation, Image, Operation
+from annotations.models import Annotation, Image, Operation, User
 from annotations.services.operation_kinds import KINDS
 from annotations.values import uuid7
 from tests.api.conftest import AsRole
@@ -167,3 +167,24 @@ def test_documented_payloads_are_the_accepted_ones(as_role: AsRole, image: Image
     )
     annotation = saved.json()["results"][0]["annotation"]
     assert set(annotation) == set(openapi()["components"]["schemas"]["Annotation"]["properties"])
+
+
+def test_the_work_of_one_user_is_not_taken_in_the_session_of_another(
+    as_role: AsRole, image: Image
+) -> None:
+    client = as_role("annotator")
+    body = {"operations": [create(image)]}
+    user = User.objects.get(memberships__project=image.project)
+
+    def post(user_id: object) -> Any:  # noqa: ANN401  # Django's test response has no public type
+        return client.django.post(
+            f"/api/v1/images/{image.pk}/operations/",
+            body,
+            content_type="application/json",
+            headers={"X-Samweb-User": str(user_id)},
+        )
+
+    refused = post(uuid7())
+    assert (refused.status_code, refused.json()["code"]) == (401, "other-user")
+    assert not Operation.objects.exists()
+    assert post(user.pk).json()["results"][0]["status"] == "applied"

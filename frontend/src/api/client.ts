@@ -11,6 +11,12 @@ import type { paths } from './schema.gen';
 import { Signal } from './signal';
 
 const SESSION_URL = '/api/v1/session/';
+/**
+ * Names the user whose work a request brings. All tabs of a browser share one cookie, which may be
+ * of somebody else by now; the server refuses the request then, with 401.
+ */
+export const USER_HEADER = 'X-Samweb-User';
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Tells that the server no longer knows this browser's session. */

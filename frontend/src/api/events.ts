@@ -182,14 +182,17 @@ export class ServerEvents {
   }
 }
 
-/** The real browser. Without Web Locks (plain http) no stream opens and views poll. */
-export const browserEnvironment = (): EventsEnvironment => ({
+/**
+ * The real browser. Without Web Locks (plain http) no stream opens and views poll.
+ * @param userId  the stream tells of this user's projects only: nobody else's tabs share it
+ */
+export const browserEnvironment = (userId: string): EventsEnvironment => ({
   lead: async (work, signal) => {
     if (!('locks' in navigator)) return;
-    await navigator.locks.request('samweb-events', { signal }, work);
+    await navigator.locks.request(`samweb-events-${userId}`, { signal }, work);
   },
   openStream: () => new EventSource('/api/v1/events/') as EventStream,
-  openChannel: () => new BroadcastChannel('samweb-events') as TabChannel,
+  openChannel: () => new BroadcastChannel(`samweb-events-${userId}`) as TabChannel,
   delay: (milliseconds, call) => {
     const timer = setTimeout(call, milliseconds);
     return () => clearTimeout(timer);

@@ -45,9 +45,9 @@ let current: ServerEvents | null = null;
 /** Whether changes arrive by themselves at the moment; if not, views poll. */
 export const isLive = (): boolean => current?.isLive ?? false;
 
-/** Follow the server until the returned function is called. */
-export const startLive = (queryClient: QueryClient): (() => void) => {
-  const events = new ServerEvents(browserEnvironment());
+/** Follow the server on behalf of a user until the returned function is called. */
+export const startLive = (queryClient: QueryClient, userId: string): (() => void) => {
+  const events = new ServerEvents(browserEnvironment(userId));
   current = events;
   events.subscribe(
     makeInvalidator(

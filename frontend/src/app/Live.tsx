@@ -13,7 +13,10 @@ import { outboxOf } from '../pages/labeling/outboxHome';
 export const Live = () => {
   const queryClient = useQueryClient();
   const userId = useQuery(sessionQuery()).data?.user?.id;
-  useEffect(() => startLive(queryClient), [queryClient]);
+  useEffect(
+    () => (userId === undefined ? undefined : startLive(queryClient, userId)),
+    [queryClient, userId],
+  );
   useEffect(() => {
     if (userId !== undefined) outboxOf(userId);
   }, [userId]);

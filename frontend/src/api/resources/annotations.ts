@@ -1,7 +1,7 @@
 /** The annotations of an image, and the operations that change them. */
 
 import { annotationFromWire, operationAnswerFromWire, operationToWire } from '../annotationMappers';
-import { api, dataOf } from '../client';
+import { api, dataOf, USER_HEADER } from '../client';
 import type { Operation, OperationAnswer } from '../operations';
 import type { AnnotationLayer, AnnotationList } from '../types';
 
@@ -20,9 +20,11 @@ export const listAnnotations = async (
 /**
  * Send operations on one image, in order; each is answered by itself.
  * @param operations  at most MAX_OPERATIONS_PER_REQUEST
+ * @param userId      who did it; the server refuses it if somebody else has logged in since
  * @param signal      gives the request up; the server may have done it all the same
  */
 export const postOperations = async (
+  userId: string,
   imageId: string,
   operations: readonly Operation[],
   signal: AbortSignal,
@@ -32,6 +34,7 @@ export const postOperations = async (
       api.POST('/api/v1/images/{image_id}/operations/', {
         params: { path: { image_id: imageId } },
         body: { operations: operations.map(operationToWire) },
+        headers: { [USER_HEADER]: userId },
         // Saving goes before prefetching on a slow line.
         priority: 'high',
         signal,

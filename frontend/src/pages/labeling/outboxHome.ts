@@ -22,8 +22,8 @@ export const outboxOf = (userId: string): Outbox => {
   const outbox = new Outbox({
     userId,
     storage: makeOutboxStorage(),
-    post: postOperations,
-    tabs: makeTabLink(),
+    post: (imageId, operations, signal) => postOperations(userId, imageId, operations, signal),
+    tabs: makeTabLink(userId),
     onAnswer: (answer) => {
       for (const listener of listeners) listener(answer);
     },

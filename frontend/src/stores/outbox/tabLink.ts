@@ -1,4 +1,4 @@
-/** Joins the tabs of one browser: Web Locks choose the sender, a broadcast channel tells the rest. */
+/** Joins one user's tabs of one browser: Web Locks choose the sender, a broadcast channel tells the rest. */
 import type { OutboxMessage, TabLink } from './outbox';
 
 const LOCK = 'samweb-outbox-sender';
@@ -7,13 +7,14 @@ const CHANNEL = 'samweb-outbox';
 /** Web Locks exist on loopback and HTTPS only; elsewhere every tab sends, which is safe. */
 const hasLocks = (): boolean => isSecureContext && 'locks' in navigator;
 
-export const makeTabLink = (): TabLink => {
-  const channel = new BroadcastChannel(CHANNEL);
+/** @param userId  a tab of somebody else neither hears this one nor keeps it from sending */
+export const makeTabLink = (userId: string): TabLink => {
+  const channel = new BroadcastChannel(`${CHANNEL}-${userId}`);
   return {
     asOnlySender: async (run, signal) => {
       if (!hasLocks()) return run();
       try {
-        await navigator.locks.request(LOCK, { signal }, run);
+        await navigator.locks.request(`${LOCK}-${userId}`, { signal }, run);
       } catch (error) {
         if (!signal.aborted) throw error;
       }
