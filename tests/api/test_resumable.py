@@ -18,7 +18,8 @@ from annotations.values import uuid7
 from tests.api.conftest import AsRole
 from tests.factories import make_member, make_project, make_upload
 from tests.support.api_client import ApiClient
-from tests.support.tus import TusClient, checksum_of, encoded
+from tests.support.tus import TusClient
+from tests.support.tus_headers import checksum_of, encoded
 
 pytestmark = pytest.mark.django_db
 

@@ -1,27 +1,11 @@
 """A client of resumable uploads, in the words of the protocol tus 1.0."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from uuid import UUID
 
 from annotations.models import Project
 from tests.support.api_client import ROOT, Answer, ApiClient, check_answer, read_answer
-
-PIECE = "application/offset+octet-stream"
-
-
-def encoded(**metadata: str) -> str:
-    """Give the header `Upload-Metadata`."""
-    return ",".join(
-        f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in metadata.items()
-    )
-
-
-def checksum_of(piece: bytes, algorithm: str = "sha256") -> str:
-    """Give the header `Upload-Checksum`."""
-    digest = hashlib.new(algorithm, piece).digest()
-    return f"{algorithm} {base64.b64encode(digest).decode()}"
+from tests.support.tus_headers import PIECE, encoded
 
 
 class TusClient:
