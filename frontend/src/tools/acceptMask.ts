@@ -29,6 +29,7 @@ export class MaskAcceptance {
     private readonly ports: EditorPorts,
     private readonly changes: Changes,
     private readonly promptSet: PromptSet,
+    private readonly openImageId: () => string | null,
   ) {}
 
   /**
@@ -45,8 +46,12 @@ export class MaskAcceptance {
   }
 
   /** Resolves when nothing is landing any more. */
-  settled(): Promise<unknown> {
-    return this.tail;
+  async settled(): Promise<void> {
+    let seen: Promise<unknown>;
+    do {
+      seen = this.tail;
+      await seen;
+    } while (seen !== this.tail);
   }
 
   private async landAndClear(image: EditorImage, taken: Taken): Promise<boolean> {
@@ -59,7 +64,7 @@ export class MaskAcceptance {
     this.stores.session.setState(({ landing }) => ({
       landing: landing.filter((other) => other.key !== key),
     }));
-    if (!isKept) this.giveBack(taken.prompts);
+    if (!isKept && this.openImageId() === image.id) this.giveBack(taken.prompts);
     return isKept;
   }
 
@@ -102,7 +107,9 @@ export class MaskAcceptance {
     }
     const annotationId = this.ports.makeId();
     const { segmentation, bitmap } = cut;
-    keepMasks(this.stores.document, [[annotationId, { segmentation, bitmap }]]);
+    if (this.stores.document.getState().imageId === image.id) {
+      keepMasks(this.stores.document, [[annotationId, { segmentation, bitmap }]]);
+    }
     const recipe = {
       version: 1,
       model: image.model,
@@ -122,7 +129,7 @@ export class MaskAcceptance {
     return this.changes.do(
       'Accept a mask',
       { kind: 'create', annotationId, payload },
-      { prompts: { before: promptsBefore, after: [] }, place },
+      { prompts: { before: promptsBefore, after: [] }, place, imageId: image.id },
     );
   }
 }

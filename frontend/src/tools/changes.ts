@@ -16,7 +16,11 @@ export interface Begun {
   readonly prompts: HistoryEntry['prompts'];
   /** Length of the past when it was begun. */
   readonly place: number;
+  readonly imageId: string;
 }
+
+/** `gone`: it is about an object that is no longer there. */
+type Kept = 'kept' | 'gone' | 'failed';
 
 export class Changes {
   /** Changes run one after the other: each predicts the version that the one before leaves. */
@@ -32,9 +36,12 @@ export class Changes {
    * @param begun  for what was begun a while ago: prompts on either side and its place in history
    */
   do(label: string, draft: AnnotationDraft, begun: Begun | null = null): Promise<boolean> {
+    const imageId = begun?.imageId ?? this.imageId();
     return this.inTurn(async () => {
       const inverse = inverseDraft(draft, this.annotations());
-      if (!(await this.keep([draft]))) return false;
+      if ((await this.keep(imageId, [draft])) !== 'kept') return false;
+      // The history is the open image's; undo must not reach into one that was left.
+      if (this.imageId() !== imageId) return true;
       const entry: HistoryEntry = {
         label,
         undo: inverse === null ? [] : [inverse],
@@ -50,32 +57,49 @@ export class Changes {
   }
 
   /** Do something that undo does not cover: the image's state. */
-  doFinal(draft: OperationDraft): Promise<boolean> {
-    return this.inTurn(() => this.keep([draft]));
+  doFinal(draft: OperationDraft, imageId: string | null = this.imageId()): Promise<boolean> {
+    return this.inTurn(async () => (await this.keep(imageId, [draft])) === 'kept');
   }
 
   /** @returns  the entry that was taken back, null when there is none */
   undo(): Promise<HistoryEntry | null> {
+    const imageId = this.imageId();
     return this.inTurn(async () => {
-      const step = undone(this.stores.history.getState());
-      if (step === null || !(await this.keep(step.entry.undo))) return null;
-      this.stores.history.setState(step.history);
-      return step.entry;
+      const entry = undone(this.stores.history.getState())?.entry;
+      if (entry === undefined) return null;
+      const kept = await this.keep(imageId, entry.undo);
+      if (kept === 'failed') return null;
+      // The history may have grown meanwhile. What can never be undone does not bar what is older.
+      this.stores.history.setState(({ past, future }) => ({
+        past: past.filter((other) => other !== entry),
+        future: kept === 'gone' ? future : [...future, entry],
+      }));
+      return kept === 'kept' ? entry : null;
     });
   }
 
   redo(): Promise<HistoryEntry | null> {
+    const imageId = this.imageId();
     return this.inTurn(async () => {
-      const step = redone(this.stores.history.getState());
-      if (step === null || !(await this.keep(step.entry.redo))) return null;
-      this.stores.history.setState(step.history);
-      return step.entry;
+      const entry = redone(this.stores.history.getState())?.entry;
+      if (entry === undefined) return null;
+      const kept = await this.keep(imageId, entry.redo);
+      if (kept === 'failed') return null;
+      this.stores.history.setState(({ past, future }) => ({
+        past: kept === 'gone' ? past : [...past, entry],
+        future: future.filter((other) => other !== entry),
+      }));
+      return kept === 'kept' ? entry : null;
     });
   }
 
   /** Resolves when every change so far is kept. */
   settled(): Promise<unknown> {
     return this.tail;
+  }
+
+  private imageId(): string | null {
+    return this.stores.document.getState().imageId;
   }
 
   private annotations(): Annotations {
@@ -88,10 +112,14 @@ export class Changes {
     return result;
   }
 
-  private async keep(drafts: readonly OperationDraft[]): Promise<boolean> {
-    const { imageId } = this.stores.document.getState();
-    if (imageId === null) return false;
-    if (drafts.length === 0) return true;
+  /** @param imageId  the image that it was done to, which may have been left since */
+  private async keep(imageId: string | null, drafts: readonly OperationDraft[]): Promise<Kept> {
+    if (drafts.length === 0) return 'kept';
+    const isShown = this.imageId() === imageId;
+    if (imageId === null || !(isShown || drafts.every(needsNoDocument))) {
+      this.ports.say({ tone: 'plain', text: 'Not done: its image is not open.' });
+      return 'failed';
+    }
     try {
       let annotations = this.annotations();
       const operations = drafts.map((draft) => {
@@ -100,12 +128,13 @@ export class Changes {
         return operation;
       });
       await this.ports.keep(imageId, operations);
+      if (this.imageId() !== imageId) return 'kept';
       for (const operation of operations) applyToDocument(this.stores.document, operation);
-      return true;
+      return 'kept';
     } catch (error) {
       if (error instanceof UnknownAnnotationError) {
         this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
-        return false;
+        return 'gone';
       }
       const reason = error instanceof Error ? error.message : String(error);
       this.ports.say({
@@ -113,7 +142,11 @@ export class Changes {
         text: `Not done: this computer could not keep it (${reason}).`,
         hint: 'Free some disk space or allow this site to store data, then do it again.',
       });
-      return false;
+      return 'failed';
     }
   }
 }
+
+/** What builds on nothing that is shown can be kept for an image that has been left. */
+const needsNoDocument = ({ kind }: OperationDraft): boolean =>
+  kind === 'create' || kind === 'set_image_state';

@@ -74,7 +74,7 @@ describe('prompting', () => {
   it('asks for every click, also while the decoder is busy', async () => {
     test.isDecoderHeld = true;
     test.click(20, 20).click(60, 60).click(80, 80);
-    test.releaseDecoder();
+    test.release();
     await test.settled();
 
     expect(test.asked.map((prompts) => prompts.length)).toEqual([1, 2, 3]);
@@ -161,7 +161,7 @@ describe('accepting', () => {
     await test.settled();
     expect(test.annotations).toEqual([]);
 
-    test.releaseDecoder();
+    test.release();
     await test.settled();
     expect(test.annotations).toHaveLength(1);
   });
@@ -200,6 +200,31 @@ describe('accepting', () => {
     expect(test.notices).toMatchObject([{ tone: 'problem' }]);
   });
 
+  it('keeps a mask on the image that it was made on, whatever is open when it lands', async () => {
+    await test.click(20, 20).settled();
+    test.isCutHeld = true;
+    test.press('f');
+    test.openImage('next');
+    test.release();
+    await test.settled();
+
+    expect(test.keptOn).toEqual(['image']);
+    expect(test.annotations).toEqual([]);
+    expect(test.stores.history.getState().past).toEqual([]);
+  });
+
+  it('puts no prompts of one image on another', async () => {
+    await test.click(20, 20).settled();
+    test.isCutHeld = true;
+    test.canCut = false;
+    test.press('f');
+    test.openImage('next');
+    test.release();
+    await test.settled();
+
+    expect(test.prompts).toEqual([]);
+  });
+
   it('does nothing when nothing is shown', async () => {
     await test.press('f').settled();
 
@@ -227,6 +252,22 @@ describe('undo and redo', () => {
     expect(test.annotations).toMatchObject([{ version: 3 }]);
     expect(test.prompts).toEqual([]);
     expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'delete', 'restore']);
+  });
+
+  it('pass over what can no longer be undone', async () => {
+    await test.click(20, 20).settled();
+    await test.press('f').settled();
+    await test.click(60, 60).settled();
+    await test.press('f').settled();
+    const [first, second] = test.annotations;
+    test.stores.document.setState({ annotations: new Map([[first!.id, first!]]) });
+    await test.press('Ctrl+z').settled();
+    expect(test.notices.at(-1)?.text).toBe('The object is no longer there.');
+
+    await test.press('Ctrl+z').press('Ctrl+z').settled();
+    await test.press('Ctrl+z').settled();
+    expect(second).toBeDefined();
+    expect(test.annotations).toEqual([]);
   });
 
   it('keep their order when the next click comes before the mask has landed', async () => {

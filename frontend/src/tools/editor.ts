@@ -34,7 +34,13 @@ export class Editor {
   ) {
     this.prompts = new PromptSet(stores, ports);
     this.changes = new Changes(stores, ports);
-    this.acceptance = new MaskAcceptance(stores, ports, this.changes, this.prompts);
+    this.acceptance = new MaskAcceptance(
+      stores,
+      ports,
+      this.changes,
+      this.prompts,
+      () => this.image?.id ?? null,
+    );
     const states = [...makeSamStates(this), ...makeSelectStates(this), ...makePanStates(this)];
     this.states = new Map(states.map((state) => [state.path, state]));
     this.active = this.stateAt('sam.idle');
@@ -197,10 +203,13 @@ export class Editor {
       this.ports.say({ tone: 'plain', text });
       return;
     }
+    const { imageId } = this.stores.document.getState();
     await this.settled();
     const checkedCategoryNumbers = this.categories.map(({ number }) => number);
     const payload = { state: 'submitted', checkedCategoryNumbers } as const;
-    if (await this.changes.doFinal({ kind: 'set_image_state', payload })) this.goTo('next');
+    const isKept = await this.changes.doFinal({ kind: 'set_image_state', payload }, imageId);
+    // Who has gone on meanwhile is not taken further.
+    if (isKept && this.stores.document.getState().imageId === imageId) this.goTo('next');
   }
 
   goTo(where: 'next' | 'previous'): void {

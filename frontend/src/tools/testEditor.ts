@@ -41,6 +41,9 @@ export class TestEditor {
     viewport: makeViewportStore(),
   };
   readonly kept: Operation[] = [];
+  /** The image of each kept operation. */
+  readonly keptOn: string[] = [];
+  isCutHeld = false;
   readonly notices: Notice[] = [];
   readonly visited: string[] = [];
   /** Every prompt sequence that the decoder was asked about. */
@@ -60,20 +63,22 @@ export class TestEditor {
         clearPrompts: () => undefined,
       },
       masks: {
-        cut: () => {
-          if (!this.canCut) return Promise.reject(new Error('the worker stopped'));
-          return Promise.resolve({
+        cut: async () => {
+          if (this.isCutHeld) await new Promise<void>((resolve) => this.held.push(resolve));
+          if (!this.canCut) throw new Error('the worker stopped');
+          return {
             segmentation: cropToRle(MASK, IMAGE_SIZE),
             area: 100,
             bboxXywh: [40, 40, 10, 10],
             stabilityScore: 0.9,
             bitmap: cropToBitmap(MASK),
-          });
+          };
         },
       },
-      keep: (_imageId, operations) => {
+      keep: (imageId, operations) => {
         if (!this.canKeep) return Promise.reject(new Error('disk full'));
         this.kept.push(...operations);
+        this.keptOn.push(...operations.map(() => imageId));
         return Promise.resolve();
       },
       makeId: () => `id-${String((this.ids += 1))}`,
@@ -154,8 +159,18 @@ export class TestEditor {
     return this;
   }
 
-  releaseDecoder(): void {
+  /** What the page does when another image comes on. */
+  openImage(id: string): void {
+    const { image } = this.editor;
+    this.editor.clear();
+    this.stores.document.setState({ imageId: id, annotations: new Map(), masks: new Map() });
+    if (image !== null) this.editor.setImage({ ...image, id });
+  }
+
+  /** Let decoder and masks worker answer what they were held back with. */
+  release(): void {
     this.isDecoderHeld = false;
+    this.isCutHeld = false;
     const held = this.held;
     this.held = [];
     for (const release of held) release();
