@@ -70,10 +70,9 @@ _SPECS = (
         model=ModelName.STARTER,
         file_name="starter.safetensors",
         url=None,
-        size_bytes=3_369_320,
-        sha256="1e4e099b545233e2103aedc1fcf046836d9578c614fbad84412e8d470781585c",
-        input_size=256,
-        grid=32,
+        size_bytes=4_208_416,
+        sha256="0b08d102ea769ca6c6de20ae211362ad5ba61cde021299201de3720a78c84941",
+        input_size=512,
         channels=128,
         # The starter was trained on (rgb / 255 - 0.45) / 0.25.
         pixel_mean=(0.45 * 255, 0.45 * 255, 0.45 * 255),

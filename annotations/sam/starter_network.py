@@ -1,7 +1,7 @@
 """The starter model's network: a small convolutional encoder below SAM's own prompt parts.
 
-It exists so that samweb works before anybody fetches a checkpoint: 1.7 million parameters, a
-256 px model frame, a 32 x 32 grid of width 128. Names of the attributes are the keys of
+It exists so that samweb works before anybody fetches a checkpoint: 2.1 million parameters, a
+512 px model frame, a 64 x 64 grid of width 128. Names of the attributes are the keys of
 `weights/starter.safetensors`.
 """
 
@@ -15,7 +15,7 @@ from annotations.sam.package import MaskDecoder, PromptEncoder, Sam, SamNetwork,
 from annotations.sam.registry import CheckpointSpec
 
 STAGE_WIDTHS = (24, 48, 96, 128, 128)
-STAGE_DEPTHS = (1, 2, 3, 3, 3)
+STAGE_DEPTHS = (1, 2, 3, 6, 6)
 
 
 class ConvBlock(nn.Module):
@@ -27,6 +27,9 @@ class ConvBlock(nn.Module):
         self.norm = nn.GroupNorm(1, width)
         self.expand = nn.Conv2d(width, 2 * width, 1)
         self.project = nn.Conv2d(2 * width, width, 1)
+        # A block begins as the identity: deeper stages can be put on top of trained ones.
+        nn.init.zeros_(self.project.weight)
+        nn.init.zeros_(self.project.bias)
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
         """Refine (B, width, H, W); the shape stays."""

@@ -19,7 +19,7 @@ class _Facts(NamedTuple):
 
 
 _FACTS = {
-    ModelName.STARTER: _Facts("Starter", "small, for trying out", 3_369_320),
+    ModelName.STARTER: _Facts("Starter", "small, for trying out", 4_208_416),
     ModelName.VIT_B: _Facts("ViT-B", "fast, 375 MB of weights", 375_042_383),
     ModelName.VIT_L: _Facts("ViT-L", "between the two, 1.2 GB of weights", 1_249_524_607),
     ModelName.VIT_H: _Facts("ViT-H", "most exact, 2.6 GB of weights", 2_564_550_879),

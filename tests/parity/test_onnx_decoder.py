@@ -135,12 +135,12 @@ def test_the_starter_exports_with_its_own_sizes(
         for value in [*graph.input, *graph.output]
     }
     assert shapes == {
-        "image_embeddings": [1, 128, 32, 32],
+        "image_embeddings": [1, 128, 64, 64],
         "point_coords": [1, "prompt_count", 2],
         "point_labels": [1, "prompt_count"],
-        "mask_input": [1, 1, 128, 128],
+        "mask_input": [1, 1, 256, 256],
         "has_mask_input": [1],
-        "low_res_logits": [1, 4, 128, 128],
+        "low_res_logits": [1, 4, 256, 256],
         "iou_predictions": [1, 4],
     }
     parity = manifest["parity"]
@@ -149,10 +149,10 @@ def test_the_starter_exports_with_its_own_sizes(
         "model": "starter",
         "checkpoint_sha256": CHECKPOINTS[ModelName.STARTER].sha256,
         "producer": "samweb-decoder-1",
-        "input_size": 256,
-        "grid": [32, 32],
+        "input_size": 512,
+        "grid": [64, 64],
         "channels": 128,
-        "lowres": [128, 128],
+        "lowres": [256, 256],
         "mask_threshold": 0.0,
         "preprocessing_version": 1,
         "files": {

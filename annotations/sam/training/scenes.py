@@ -107,7 +107,7 @@ class _Painter:
         """Objects of every kind and size, the larger mostly behind."""
         rng = self._rng
         count = int(rng.integers(2, 15))
-        radii = self._side * np.exp(rng.uniform(math.log(0.035), math.log(0.5), count))
+        radii = self._side * np.exp(rng.uniform(math.log(0.04), math.log(0.65), count))
         for radius in sorted(radii, key=lambda radius: -radius * rng.uniform(0.6, 1.6)):
             x, y = rng.uniform(-0.05, 1.05, 2) * self._side
             self._paint_object(draw_silhouette(rng), Placement(x, y, float(radius)))

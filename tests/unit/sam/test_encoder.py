@@ -31,7 +31,7 @@ def deep_gray() -> NDArray[np.uint16]:
 def test_an_embedding_has_the_shape_of_its_checkpoint(starter: LoadedSam) -> None:
     embedding = encode_model_input(model_input(rgb_image(SIZE_HW)), SIZE_HW, starter)
 
-    assert embedding.shape == (128, 32, 32)
+    assert embedding.shape == (128, 64, 64)
     assert embedding.dtype == np.float16
     assert embedding.flags.c_contiguous
 
@@ -78,7 +78,7 @@ class ForgetfulEncoder(torch.nn.Module):
         self.calls += 1
         if self.calls <= self.failures:
             raise torch.cuda.OutOfMemoryError
-        return torch.ones(1, 128, 32, 32)
+        return torch.ones(1, 128, 64, 64)
 
 
 def test_a_full_gpu_is_emptied_once_before_the_image_is_refused(starter: LoadedSam) -> None:

@@ -146,8 +146,8 @@ def test_the_starter_network_has_the_sizes_of_its_spec() -> None:
     network = build_starter(STARTER).eval()
 
     with torch.inference_mode():
-        embedding = network.image_encoder(torch.zeros(1, 3, 256, 256))
+        embedding = network.image_encoder(torch.zeros(1, 3, 512, 512))
 
-    assert tuple(embedding.shape[1:]) == STARTER.embedding_shape == (128, 32, 32)
-    assert tuple(network.prompt_encoder.get_dense_pe().shape) == (1, 128, 32, 32)
-    assert STARTER.lowres_size == 128
+    assert tuple(embedding.shape[1:]) == STARTER.embedding_shape == (128, 64, 64)
+    assert tuple(network.prompt_encoder.get_dense_pe().shape) == (1, 128, 64, 64)
+    assert STARTER.lowres_size == 256

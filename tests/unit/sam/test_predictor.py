@@ -64,8 +64,8 @@ def test_a_recipe_without_prompts_is_refused(predictor: Predictor) -> None:
 
 
 def test_an_embedding_of_another_checkpoint_is_refused(predictor: Predictor) -> None:
-    with pytest.raises(InvalidValueError, match=r"shape \(128, 32, 32\); vit_b has \(256, 64, 64"):
-        predictor.set_embedding(np.zeros((128, 32, 32), np.float16), SIZE_HW)
+    with pytest.raises(InvalidValueError, match=r"shape \(128, 64, 64\); vit_b has \(256, 64, 64"):
+        predictor.set_embedding(np.zeros((128, 64, 64), np.float16), SIZE_HW)
 
 
 def test_prompts_before_an_image_are_refused() -> None:

@@ -64,5 +64,5 @@ def test_pixels_are_normalised_and_the_rest_of_the_square_is_zero() -> None:
 
     # White is 1.0 in training units, and 0.55 above the mean is 2.2 deviations of 0.25.
     torch.testing.assert_close(tensor[0, :, :2, :3], torch.full((3, 2, 3), 2.2))
-    assert tensor.shape == (1, 3, 256, 256)
+    assert tensor.shape == (1, 3, 512, 512)
     assert torch.count_nonzero(tensor) == 2 * 3 * 3
