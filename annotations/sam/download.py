@@ -126,9 +126,13 @@ def _receive_some(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress
             while chunk := response.read(min(CHUNK_BYTES, spec.size_bytes - file.tell())):
                 _write(file, chunk)
                 on_progress(file.tell(), spec.size_bytes)
+    except urllib.error.HTTPError as error:
+        return str(error)
+    except urllib.error.URLError as error:
+        # Its own text wraps the cause in brackets.
+        return str(error.reason)
     except (OSError, http.client.HTTPException) as error:
-        # URLError wraps the cause in brackets.
-        return str(getattr(error, "reason", "") or error) or type(error).__name__
+        return str(error) or type(error).__name__
     return "the server closed the connection"
 
 

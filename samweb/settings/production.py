@@ -1,5 +1,7 @@
 """Overrides for a server that a team relies on."""
 
+import logging
+
 from django.core.exceptions import ImproperlyConfigured
 
 from samweb.logs import logging_settings
@@ -25,6 +27,8 @@ LOGGING = logging_settings(
     secrets=HIDDEN_SECRETS,
 )
 IS_METRICS_LOCAL = False
+# Warnings are lines of the log like any other.
+logging.captureWarnings(capture=True)
 SECRET_KEY = ENVIRONMENT.get(env.SECRET_KEY)
 # The proxy in front (Caddy in docker/compose.yml) sets the header and strips a client's own.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -119,7 +119,7 @@ def test_every_command_exists(name: str) -> None:
         assert (ROOT / command[1]).exists()
         assert command[2] in get_commands()
     else:
-        assert command[:4] == ["celery", "-A", "samweb.celery", "worker"]
+        assert command[:5] == ["celery", "-q", "-A", "samweb.celery", "worker"]
         role = services()[name]["environment"]["SAMWEB_WORKER_ROLE"]
         options: Mapping[str, str] = dict(pairwise(command))
         assert options["-Q"] == role
