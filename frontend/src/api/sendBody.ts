@@ -36,6 +36,8 @@ const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 const attempt = (toSend: BodyToSend, csrfToken: string): Promise<BodyAnswer> =>
   new Promise((resolve, reject) => {
+    // An abort before `send` fires no event: nobody would ever hear of it.
+    toSend.signal.throwIfAborted();
     const request = new XMLHttpRequest();
     request.open(toSend.method, toSend.url);
     request.setRequestHeader('X-CSRFToken', csrfToken);
@@ -68,8 +70,7 @@ const attempt = (toSend: BodyToSend, csrfToken: string): Promise<BodyAnswer> =>
       clearTimeout(silence);
       toSend.signal.removeEventListener('abort', stop);
     };
-    if (toSend.signal.aborted) request.abort();
-    else request.send(toSend.body);
+    request.send(toSend.body);
   });
 
 /**
