@@ -17,14 +17,17 @@ export type Handlers<Calls extends CallMap> = {
 /** Answer every call by its handler. Handlers of different calls may overlap. */
 export const serve = <Calls extends CallMap>(handlers: Handlers<Calls>): void => {
   self.onmessage = ({ data }: MessageEvent<CallMessage<keyof Calls & string>>) => {
-    handlers[data.kind](data.request).then(
-      ({ answer, transfer = [] }) => {
-        post({ id: data.id, isOk: true, answer }, transfer);
-      },
-      (error: unknown) => {
-        post({ id: data.id, isOk: false, problem: toWorkerProblem(error) }, []);
-      },
-    );
+    // Inside the promise, so that what a handler throws at once is an answer, too, and no crash.
+    Promise.resolve()
+      .then(() => handlers[data.kind](data.request))
+      .then(
+        ({ answer, transfer = [] }) => {
+          post({ id: data.id, isOk: true, answer }, transfer);
+        },
+        (error: unknown) => {
+          post({ id: data.id, isOk: false, problem: toWorkerProblem(error) }, []);
+        },
+      );
   };
 };
 
