@@ -24,6 +24,8 @@ interface OpenImage {
 
 let loaded: { readonly spec: DecoderSpec; readonly session: DecoderSession } | null = null;
 let open: OpenImage | null = null;
+/** The newest image that was asked for; one that comes later than it is not opened. */
+let wanted: EmbeddingSource | null = null;
 const embeddings = new EmbeddingCache<Float32Array>();
 const fetching = new Map<string, Promise<Float32Array>>();
 
@@ -38,7 +40,9 @@ serve<DecoderCalls>({
   },
 
   async open(source) {
+    wanted = source;
     const embedding = await loadEmbedding(source);
+    if (wanted !== source) return { answer: null };
     const { session } = started();
     const { imageSize } = source;
     const chain = new PromptChain((prompts, maskInput) =>
