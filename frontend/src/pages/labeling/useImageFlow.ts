@@ -51,7 +51,10 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
   useArming(bench, imageId, embedding, decoder);
   useNeighbours(bench, image.data);
   useNavigation(bench, projectId, image.data);
-  const error = image.error ?? project.error;
+  // One more look that failed takes nothing away that is there.
+  const error =
+    (image.data === undefined ? image.error : null) ??
+    (project.data === undefined ? project.error : null);
   return {
     project: project.data,
     image: image.data,
