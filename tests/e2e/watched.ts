@@ -42,11 +42,13 @@ export async function watch(context: BrowserContext): Promise<Watch> {
 
 export const test = plain.extend<{ watched: Watch }>({
   watched: [
-    async ({ context, page }, use) => {
+    async ({ context }, use) => {
       const watched = await watch(context);
       await use(watched);
       expect(watched.faults).toEqual([]);
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      for (const page of context.pages()) {
+        expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      }
     },
     { auto: true },
   ],

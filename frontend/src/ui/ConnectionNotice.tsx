@@ -11,8 +11,9 @@ export const ConnectionNotice = () => {
     <details className={classes.notice} data-testid="connection-notice">
       <summary className={classes.summary}>
         <IconInfoCircle size={16} stroke={1.6} className={classes.icon} aria-hidden />
-        <span>{lack.summary}</span>
-        <span className={classes.more}>What is missing</span>
+        <span>
+          {lack.summary} <span className={classes.more}>What is missing</span>
+        </span>
       </summary>
       <div className={classes.details}>
         <ul className={classes.list}>

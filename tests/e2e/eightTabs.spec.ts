@@ -1,0 +1,58 @@
+/** Eight tabs of one browser share its six connections and one event stream. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Page } from '@playwright/test';
+
+import { LabelingPage } from './labelingPage';
+import { logIn, runPython, seedProject } from './stack';
+import { expect, test } from './watched';
+
+const TABS = 8;
+const SIZE = { height: 303, width: 384 };
+const COIN = [335, 44] as const;
+const EVENTS = '/api/v1/events/';
+
+const coins = join(mkdtempSync(join(tmpdir(), 'samweb-tabs-')), 'coins.png');
+
+test.beforeAll(() => {
+  runPython('tests/e2e/make_coins.py', coins);
+});
+
+test('eight tabs load, label and hear of each other over one stream', async ({ page, context }) => {
+  const listeners = new Set<Page>();
+  context.on('request', (request) => {
+    if (request.url().endsWith(EVENTS)) listeners.add(request.frame().page());
+  });
+  const streams = (): number => [...listeners].filter((tab) => !tab.isClosed()).length;
+  await logIn(page);
+  const { projectId, imageId } = await seedProject(page, 'Tabs', coins);
+
+  const labeling: LabelingPage[] = [];
+  while (labeling.length < TABS) {
+    const tab = labeling.length === 0 ? page : await context.newPage();
+    await tab.goto(`/projects/${projectId}/images/${imageId}`);
+    const opened = new LabelingPage(tab, SIZE);
+    await opened.ready();
+    labeling.push(opened);
+  }
+  expect(streams()).toBe(1);
+
+  for (const one of labeling) {
+    await one.page.bringToFront();
+    await one.click(...COIN);
+    await one.page.keyboard.press('f');
+    await one.expectSaved();
+  }
+  await Promise.all(labeling.map((one) => one.expectAnnotations(TABS)));
+
+  // The first tab leads; another takes over when it goes, and hears what a script changes.
+  await page.close();
+  await expect.poll(streams).toBe(1);
+  const [leader, ...others] = labeling.slice(1);
+  await leader?.page.bringToFront();
+  await leader?.click(...COIN);
+  await leader?.page.keyboard.press('f');
+  await Promise.all(others.map((one) => one.expectAnnotations(TABS + 1)));
+});
