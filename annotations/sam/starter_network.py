@@ -28,8 +28,8 @@ class ConvBlock(nn.Module):
         self.expand = nn.Conv2d(width, 2 * width, 1)
         self.project = nn.Conv2d(2 * width, width, 1)
         # A block begins as the identity: deeper stages can be put on top of trained ones.
-        nn.init.zeros_(self.project.weight)
-        nn.init.zeros_(self.project.bias)
+        for parameter in self.project.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
         """Refine (B, width, H, W); the shape stays."""
