@@ -313,6 +313,27 @@ describe('the outbox', () => {
     ]);
   });
 
+  it.each([
+    ['the server fails on', () => refusal(500)],
+    ['whose answer cannot be read', () => new TypeError('no such size')],
+  ])('goes on with other images past an operation %s', async (_name, fault) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    reply = (operations) =>
+      operations.some(({ opId }) => opId === 'bad')
+        ? Promise.reject(fault())
+        : Promise.resolve(answerTo(operations));
+    const outbox = makeOutbox();
+    await outbox.add('image', [operation('1'), operation('bad')]);
+    await outbox.add('other', [operation('2')]);
+    await outbox.start();
+    for (let turn = 0; turn < 12; turn += 1) await vi.advanceTimersByTimeAsync(30_000);
+    await vi.waitFor(() => expect(posts.at(-1)?.opIds).toEqual(['bad']));
+
+    // What was sent is off the disk, and the bad one is kept: the server may be mended.
+    const { waiting } = outbox.store.getState();
+    expect(waiting.map((record) => record.operation.opId)).toEqual(['bad']);
+  });
+
   it('sends from one tab what another tab has made, and tells it the answer', async () => {
     const link = makeTabs();
     const sender = makeOutbox(link());

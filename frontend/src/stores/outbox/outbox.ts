@@ -14,6 +14,7 @@ import type { ImageState } from '../../api/types';
 import type { Operation } from '../../engine/operations/operation';
 import type { AnsweredOperation } from '../document';
 import { nextBatch } from './batch';
+import { isPassing, isStumble, longestPause, MAX_STUMBLES, troubledRecord } from './failures';
 import type { OutboxRecord, OutboxStorage } from './storage';
 
 export interface OutboxState {
@@ -59,9 +60,6 @@ export interface OutboxOptions {
   readonly random: () => number;
 }
 
-const FIRST_RETRY_MILLISECONDS = 1_000;
-const LAST_RETRY_MILLISECONDS = 30_000;
-
 /**
  * A line that is dead at one end only never breaks off by itself, and a browser waits for minutes.
  * Long enough for 1 MiB over a bad line.
@@ -84,6 +82,10 @@ export class Outbox {
   private failures = 0;
   /** How many operations go one by one, after their request was refused as a whole. */
   private alone = 0;
+  /** Failures in a row that may be the fault of what was sent. */
+  private stumbles = 0;
+  /** Images whose operations wait until the others have had their turn. */
+  private readonly postponed = new Set<string>();
 
   constructor(private readonly options: OutboxOptions) {}
 
@@ -176,7 +178,10 @@ export class Outbox {
     // Whoever wakes it from here on has something that this look may miss.
     this.isWoken = false;
     await this.refresh();
-    const batch = nextBatch(this.store.getState().waiting, this.alone > 0);
+    const { waiting } = this.store.getState();
+    const due = waiting.filter(({ imageId }) => !this.postponed.has(imageId));
+    if (due.length === 0) this.postponed.clear();
+    const batch = nextBatch(due.length === 0 ? waiting : due, this.alone > 0);
     if (batch.length === 0) await this.sleep(IDLE_LOOK_MILLISECONDS);
     else await this.send(batch);
   }
@@ -190,6 +195,7 @@ export class Outbox {
       return;
     }
     this.failures = 0;
+    this.stumbles = 0;
     this.store.setState({ hold: null });
     await this.settle(batch, answer.results, answer.image);
   }
@@ -215,6 +221,7 @@ export class Outbox {
   private async holdOrRefuse(batch: readonly OutboxRecord[], problem: ProblemError): Promise<void> {
     if (isPassing(problem)) {
       this.store.setState({ hold: problem.status === 401 ? 'log-in' : 'offline' });
+      if (isStumble(problem)) this.stepAside(batch);
       await this.sleep(this.retryDelay());
       return;
     }
@@ -232,6 +239,16 @@ export class Outbox {
       isRepeat: false,
     }));
     await this.settle(batch, results, null);
+  }
+
+  /** One operation that the server fails on, or whose answer cannot be read, must not stop all. */
+  private stepAside(batch: readonly OutboxRecord[]): void {
+    this.stumbles += 1;
+    if (this.stumbles < MAX_STUMBLES) return;
+    this.stumbles = 0;
+    this.alone = batch.length > 1 ? batch.length : 0;
+    if (this.alone > 0) return;
+    for (const { imageId } of batch) this.postponed.add(imageId);
   }
 
   private async settle(
@@ -265,11 +282,7 @@ export class Outbox {
 
   private retryDelay(): number {
     this.failures += 1;
-    const longest = Math.min(
-      FIRST_RETRY_MILLISECONDS * 2 ** (this.failures - 1),
-      LAST_RETRY_MILLISECONDS,
-    );
-    return longest * (0.5 + 0.5 * this.options.random());
+    return longestPause(this.failures) * (0.5 + 0.5 * this.options.random());
   }
 
   private async sleep(milliseconds: number): Promise<void> {
@@ -283,13 +296,3 @@ export class Outbox {
     });
   }
 }
-
-/** Whether the same request may succeed later without anybody changing it. */
-const isPassing = ({ status }: ProblemError): boolean =>
-  status <= 0 || status === 401 || status === 408 || status === 429 || status >= 500;
-
-const troubledRecord = (record: OutboxRecord, result: OperationResult): readonly OutboxRecord[] => {
-  if (result.status === 'applied') return [];
-  const { status, problem, annotation: present } = result;
-  return [{ ...record, trouble: { status, problem, present } }];
-};
