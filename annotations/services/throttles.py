@@ -73,13 +73,15 @@ def throttle_count(limit: Limit, *who: object) -> None:
     Raises:
         TooManyTriesError: The wait is not over; it says for how long.
     """
-    now = timezone.now()
-    Throttle.objects.filter(last_at__lt=now - FORGET_AFTER).delete()
+    came = timezone.now()
+    Throttle.objects.filter(last_at__lt=came - FORGET_AFTER).delete()
     key = _key(limit, who)
     with transaction.atomic():
-        fresh = Throttle(key=key, blocked_until=now, last_at=now)
+        fresh = Throttle(key=key, blocked_until=came, last_at=came)
         Throttle.objects.bulk_create([fresh], ignore_conflicts=True)
         row = Throttle.objects.select_for_update().get(pk=key)
+        # Read behind the lock: before it, the times that others wrote meanwhile seem to come yet.
+        now = timezone.now()
         _refuse_blocked(row, now)
         row.failures += 1
         row.blocked_until, row.last_at = now + _wait(limit, row.failures), now

@@ -91,6 +91,7 @@ def run_with_reload(host: str, port: int) -> None:
         ws="none",
         access_log=False,
         log_config=None,
+        proxy_headers=False,
         timeout_graceful_shutdown=1,
         reload=True,
         reload_dirs=[str(REPOSITORY / name) for name in ("samweb", "annotations")],

@@ -56,12 +56,12 @@ def let_time_pass(seconds: int) -> None:
 
 
 def test_a_session_ends_after_twelve_hours_without_use(client: Client) -> None:
-    assert 12 * HOUR - 5 < left_seconds() <= 12 * HOUR
+    assert 12 * HOUR - 60 < left_seconds() <= 12 * HOUR
     assert client.cookies["sessionid"]["max-age"] == 12 * HOUR
 
-    let_time_pass(12 * HOUR - 5)
+    let_time_pass(12 * HOUR - 60)
     assert is_logged_in(client)
-    let_time_pass(12 * HOUR + 5)
+    let_time_pass(12 * HOUR + 60)
 
     assert not is_logged_in(client)
 
@@ -76,7 +76,7 @@ def test_use_moves_the_end_on_and_writes_at_most_every_five_minutes(client: Clie
     answer = client.get(ME)
 
     assert answer.cookies["sessionid"]["max-age"] == 12 * HOUR
-    assert left_seconds() > 12 * HOUR - 5
+    assert left_seconds() > 12 * HOUR - 60
 
 
 def test_a_session_ends_after_fourteen_days_whatever_the_use(client: Client) -> None:
@@ -106,7 +106,7 @@ def test_a_log_in_begins_the_days_anew(client: Client) -> None:
 
     session = SessionStore(Session.objects.get().session_key)
     assert session[BEGAN] >= began + 11 * HOUR
-    assert abs(session[BEGAN] - time.time()) < 5
+    assert abs(session[BEGAN] - time.time()) < 60
 
 
 def test_a_log_in_sweeps_up_what_ended(client: Client, user: User) -> None:
