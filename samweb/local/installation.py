@@ -27,6 +27,7 @@ from samweb.local.preparation import (
     embedded_cluster,
     log_in_link,
     make_first_administrator,
+    remove_drafts,
 )
 from samweb.local.reach import Reach
 from samweb.local.supervisor import Supervisor
@@ -81,6 +82,7 @@ class Installation:
             check_disk(self._home)
             for name in stop_leftovers(self._home):
                 self._console.say(f"  {name} of a run that was killed is stopped")
+            remove_drafts(settings.SPOOL_FOLDER)
             check_host(self._address.host)
             check_port(self._address.bound_host, self._address.port)
             self._reach.prepare()

@@ -1,7 +1,9 @@
 """What a one-machine installation needs before its processes start; every step runs once."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +18,8 @@ from samweb.backups.progress import Say
 from samweb.local.postgres import Cluster
 
 FIRST_ADMINISTRATOR = "admin"
+# Of the temporary folders of `pipelines.ingest` and `pipelines.export`.
+DRAFT_PREFIXES = ("samweb-ingest-", "samweb-export-")
 
 
 def embedded_cluster() -> Cluster:
@@ -83,3 +87,17 @@ def log_in_link(user: User, url: str) -> str:
     """
     # A fragment never reaches a server or its log.
     return f"{url}/login#link={log_in_link_make(user=user)}"
+
+
+def remove_drafts(folder: Path) -> int:
+    """Remove what workers that were killed have left in the spool; call it while none runs.
+
+    Files on their way in are not drafts: their senders go on with them.
+
+    Returns:
+        How many folders there were.
+    """
+    drafts = [draft for prefix in DRAFT_PREFIXES for draft in folder.glob(f"{prefix}*")]
+    for draft in drafts:
+        shutil.rmtree(draft, ignore_errors=True)
+    return len(drafts)

@@ -32,7 +32,7 @@ class Size:
     full_disks: int
 
 
-FULL = Size(saves=1_000, lives=10, long_stops=2, full_disks=8)
+FULL = Size(saves=1_000, lives=5, long_stops=2, full_disks=8)
 SHORT = Size(saves=60, lives=1, long_stops=0, full_disks=1)
 
 

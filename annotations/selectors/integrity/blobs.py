@@ -186,7 +186,7 @@ def _unnamed(alias: str, name: str) -> Iterator[Finding]:
         what="blob",
         where=f"{alias}/{name}",
         message=f"{_words(is_part=is_part, is_aside=is_aside)}; {_age(age, changed)}.",
-        severity=Severity.DAMAGE if is_part else Severity.NOTICE,
+        severity=Severity.NOTICE,
         repair=Repair.REMOVE_PART if is_part else None,
     )
 
