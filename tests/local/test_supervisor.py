@@ -4,6 +4,8 @@ import json
 import os
 import re
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from samweb.local.authority import root_file
 from samweb.local.postgres import Cluster
 from samweb.local.processes import process_start_time
 from samweb.settings.env import REPOSITORY, child_environment
@@ -26,7 +29,7 @@ CHILDREN = ["web", "worker-cpu", "worker-gpu"]
 class Up:
     """One run of `manage.py up`."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, *options: str) -> None:
         self.home = home
         self.port = port
         self.output = home / f"output-{time.monotonic_ns()}.txt"
@@ -36,7 +39,7 @@ class Up:
         }
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up", "--no-demo", "--port", str(port)],
+                [sys.executable, "manage.py", "up", "--no-demo", "--port", str(port), *options],
                 cwd=REPOSITORY,
                 env=child_environment(variables),
                 stdout=output,
@@ -80,8 +83,8 @@ def is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def running(home: Path, port: int) -> Iterator[Up]:
-    up = Up(home, port)
+def running(home: Path, port: int, *options: str) -> Iterator[Up]:
+    up = Up(home, port, *options)
     try:
         yield up
     finally:
@@ -90,10 +93,23 @@ def running(home: Path, port: int) -> Iterator[Up]:
             up.process.wait(20)
 
 
+def is_reached_over_https(up: Up, name: str) -> bool:
+    """Ask the site as a computer of the team does that trusts the authority, by a name."""
+    context = ssl.create_default_context(cafile=str(root_file(up.home)))
+    with (
+        socket.create_connection(("127.0.0.1", up.port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname=name) as connection,
+    ):
+        connection.sendall(f"GET /healthz HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
+        return connection.recv(100).startswith(b"HTTP/1.1 200")
+
+
 def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
-    with running(open_folder, 8112) as up:
+    with running(open_folder, 8112, "--host", "lab.local") as up:
         up.wait_for(lambda: up.says("Log in as admin, once, within 24 hours:"), 120)
         pids = up.pids
+        assert up.says(r"https://lab\.local:8112/login#link=")
+        assert is_reached_over_https(up, "lab.local")
         os.kill(pids["worker-cpu"], signal.SIGKILL)
         os.kill(pids["web"], signal.SIGKILL)
         up.wait_for(
@@ -113,7 +129,7 @@ def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
 
         with running(open_folder, 8113) as second:
             assert second.process.wait(15) == 1
-            assert second.says("samweb runs already at http://127.0.0.1:8112, with its state in")
+            assert second.says("samweb runs already at https://lab.local:8112, with its state in")
         assert up.is_ready()
 
 
