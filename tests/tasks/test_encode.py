@@ -48,7 +48,7 @@ def test_an_encoded_image_is_ready_and_its_file_says_what_it_is(make_image: Make
     row = status.embedding
     file = embedding_from_bytes(embedding_read(name=row.blob_name, sha256=row.blob_sha256))
     assert file.array.shape == STARTER.embedding_shape
-    assert (file.image_hw, file.resized_hw) == ((30, 40), (192, 256))
+    assert (file.image_hw, file.resized_hw) == ((30, 40), (384, 512))
     assert file.checkpoint_sha256 == row.checkpoint_sha256 == STARTER.sha256
     assert row.size_bytes == 128 + 2 * int(np.prod(STARTER.embedding_shape))
 
