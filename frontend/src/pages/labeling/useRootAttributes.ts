@@ -4,6 +4,8 @@
  * data-image          id of the image that is shown with its annotations
  * data-decoder        waiting (no embedding or decoder yet), loading, ready, failed
  * data-save           saved, local (on this computer), attention (needs you)
+ * data-waiting        number of changes that the server has not answered
+ * data-troubled       number of changes that it did not take
  * data-annotations    number of objects on the image
  * data-prompts        number of prompts of the open object
  * data-hover-iou      predicted IoU of the previewed mask, "" without one
@@ -49,6 +51,7 @@ const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
   const document = bench.stores.document.getState();
   const { prompts, hover, answer, isDecoding } = bench.stores.session.getState();
   const { decoder, tool, picture } = bench.status.getState();
+  const outbox = bench.outbox.store.getState();
   const isAsked = prompts.length > 0 && !isDecoding;
   return {
     'data-image': document.imageId ?? '',
@@ -60,7 +63,9 @@ const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
     'data-candidate-iou': isAsked ? iouText(answer) : '',
     'data-candidate': isAsked && answer !== null ? String(answer.chosen) : '',
     'data-decoder': decoder.state === 'idle' ? 'waiting' : decoder.state,
-    'data-save': saveStateOf(bench.outbox.store.getState()),
+    'data-save': saveStateOf(outbox),
+    'data-waiting': String(outbox.waiting.length),
+    'data-troubled': String(outbox.troubled.length),
     'data-tool': tool,
     'data-picture': picture,
   };
