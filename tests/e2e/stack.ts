@@ -104,6 +104,13 @@ async function csrfHeader(page: Page): Promise<Record<string, string>> {
   return { 'X-CSRFToken': csrf_token };
 }
 
+/** Make a project without images by REST; gives its id. */
+export async function makeProject(page: Page, name: string): Promise<string> {
+  const categories = [{ name: 'coin' }];
+  const body = { name, model: 'starter', categories };
+  return (await post(page, '/api/v1/projects/', body)).id;
+}
+
 /** Make a project with one image by REST and wait until the image is encoded. */
 export async function seedProject(
   page: Page,
