@@ -56,7 +56,9 @@ def keep_backup(occasion: Occasion, say: Say) -> tuple[Path, Manifest]:
     with _only_one(folder):
         for leftover in folder.glob("*.part"):
             shutil.rmtree(leftover, ignore_errors=True)
-        name = f"{occasion.value}-{timezone.now():%Y-%m-%dT%H-%M-%SZ}"
+        now = timezone.now()
+        # Milliseconds: two restores of a small installation fit into one second.
+        name = f"{occasion.value}-{now:%Y-%m-%dT%H-%M-%S}.{now.microsecond // 1000:03}Z"
         manifest = make_backup(folder / name, earlier=newest_backup(folder), say=say)
         for old in kept_backups(folder, occasion)[: -KEPT_COUNTS.get(occasion, 10**6)]:
             _remove(old)
