@@ -102,7 +102,12 @@ class Stack:
         Returns:
             Seconds that it took.
         """
-        return wait_for(lambda: self.answers(path), seconds, f"{path} of {self.home}")
+        return wait_for(lambda: self._is_ready(path), seconds, f"{path} of {self.home}")
+
+    def _is_ready(self, path: str) -> bool:
+        if self._process is not None and self._process.poll() is not None:
+            raise StackError(f"samweb has ended: {self.log[-2000:]}")
+        return self.answers(path)
 
     @property
     def log(self) -> str:
