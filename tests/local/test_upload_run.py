@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ def test_files_arrive_once_over_a_cut_and_a_dead_server(open_folder: Path) -> No
         stack.start()
         pictures = make_pictures(60, 4, seed=2)
 
-        client = log_in(stack)
-        figures = run_uploads(stack, client, pictures, cuts=1)
-        by_script = run_documented_script(client, open_folder)
+        with closing(log_in(stack)) as client:
+            figures = run_uploads(stack, client, pictures, cuts=1)
+            by_script = run_documented_script(client, open_folder)
     finally:
         stack.stop()
 

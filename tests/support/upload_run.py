@@ -117,6 +117,8 @@ def run_uploads(
         list(pool.map(send, range(len(pictures))))
     sent_seconds = time.monotonic() - start
     line.close()
+    for sender in senders:
+        sender.close()
     least = sum(len(range(0, len(p.content), PIECE_BYTES)) for p in pictures[::PIECES_EVERY])
     least += 2 * len(pictures[::PIECES_EVERY]) + len(pictures) - len(pictures[::PIECES_EVERY])
     patience_seconds = 60 + PATIENCE_SECONDS * len(pictures)
