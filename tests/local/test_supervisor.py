@@ -106,9 +106,9 @@ def is_reached_over_https(up: Up, name: str) -> bool:
 
 def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
     with running(open_folder, 8112, "--host", "lab.local") as up:
-        up.wait_for(lambda: up.says("Log in as admin, once, within 24 hours:"), 120)
+        up.wait_for(lambda: up.says(r"https://lab\.local:8112/login#link="), 120)
+        assert up.says("Log in as admin, once, within 24 hours:")
         pids = up.pids
-        assert up.says(r"https://lab\.local:8112/login#link=")
         assert is_reached_over_https(up, "lab.local")
         os.kill(pids["worker-cpu"], signal.SIGKILL)
         os.kill(pids["web"], signal.SIGKILL)
