@@ -76,11 +76,12 @@ class Stack:
         return None
 
     def children_of(self, pid: int) -> list[int]:
-        """Give the pids of a process's children."""
-        with suppress(OSError):
-            text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-            return [int(word) for word in text.split()]
-        return []
+        """Give the pids of a process's children, whichever of its threads has begun them."""
+        pids: list[int] = []
+        for file in Path(f"/proc/{pid}/task").glob("*/children"):
+            with suppress(OSError):
+                pids += [int(word) for word in file.read_text().split()]
+        return pids
 
     def postmaster(self) -> int | None:
         """Give the pid of the database server."""
