@@ -7,7 +7,7 @@ the tolerance that suits it best over the whole set.
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,8 @@ MIN_VISIBLE = 60
 # Of a box's sides: deviation of the noise on a drawn box.
 BOX_NOISE = 0.05
 MAX_CLICKS = 20
+# Clicks whose predicted IoUs are compared with the true ones.
+HEAD_CLICKS = 6
 GOOD_IOU = 0.85
 FLOOD_TOLERANCES = (4, 8, 12, 16, 24, 32, 48)
 ENCODINGS = 7
@@ -87,7 +89,7 @@ class Measurer:
         """Label one object by clicks and by a box, and note how it went."""
         person = SimulatedPerson(self._predictor, truth, SPEC.input_size)
         boxed = person.draw_box(box)
-        clicked = person.click(MAX_CLICKS)
+        clicked = person.click(MAX_CLICKS, _is_measured)
         quality.box.append(boxed.iou)
         quality.one_click.append(clicked[0].iou)
         quality.one_click_best.append(clicked[0].best_iou)
@@ -95,8 +97,15 @@ class Measurer:
         quality.six_clicks.append(_after(clicked, 6))
         good = (n for n, answer in enumerate(clicked, 1) if answer.iou >= GOOD_IOU)
         quality.clicks_to_good.append(next(good, MAX_CLICKS))
-        quality.head_errors += [abs(a.predicted_iou - a.iou) for a in [boxed, *clicked[:6]]]
+        quality.head_errors += [
+            abs(a.predicted_iou - a.iou) for a in [boxed, *clicked[:HEAD_CLICKS]]
+        ]
         quality.flood.append(flood_fill_ious(self._image, truth))
+
+
+def _is_measured(answers: Sequence[Answer]) -> bool:
+    """Say whether further clicks would change no figure."""
+    return len(answers) >= HEAD_CLICKS and any(answer.iou >= GOOD_IOU for answer in answers)
 
 
 def _after(answers: list[Answer], clicks: int) -> float:

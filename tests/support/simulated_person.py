@@ -1,5 +1,6 @@
 """A person who clicks, corrects and draws boxes, by rule: to measure how a model answers."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -57,17 +58,22 @@ class SimulatedPerson:
         """
         return self._answer([BoxPrompt(*box, candidate=0)], None)[0]
 
-    def click(self, count: int) -> list[Answer]:
+    def click(
+        self, count: int, is_enough: Callable[[Sequence[Answer]], bool] | None = None
+    ) -> list[Answer]:
         """Click the middle of the object, then each time the middle of the largest error.
 
         Args:
             count: Clicks at most; stops early where nothing is wrong any more.
+            is_enough: Says of the answers so far whether to stop early, too.
         """
         answers: list[Answer] = []
         prompts: list[Prompt] = []
         previous: NDArray[np.float32] | None = None
         wrong = self._truth
         while len(answers) < count and wrong.any():
+            if is_enough is not None and is_enough(answers):
+                break
             x, y = _middle_of_largest(wrong)
             label = PointLabel.FOREGROUND if self._truth[y, x] else PointLabel.BACKGROUND
             prompts.append(PointPrompt(float(x), float(y), label, candidate=0))

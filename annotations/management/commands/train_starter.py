@@ -40,6 +40,10 @@ class Command(BaseCommand):
         fresh.add_argument("--steps", type=int, default=TrainingPlan().steps)
         fresh.add_argument("--windows", type=int, default=TrainingPlan().windows)
         fresh.add_argument("--learning-rate", type=float, default=TrainingPlan().learning_rate)
+        fresh.add_argument("--objects", type=int, default=TrainingPlan().objects)
+        fresh.add_argument("--whole-share", type=float, default=TrainingPlan().whole_share)
+        fresh.add_argument("--plain-share", type=float, default=TrainingPlan().plain_share)
+        fresh.add_argument("--bfloat16", action="store_true", help="faster on a CPU with AMX")
         fresh.add_argument("--from-shipped", action="store_true", help="go on from our weights")
 
     def handle(self, *, folder: Path, device: str, **options: object) -> None:
@@ -72,7 +76,11 @@ class Command(BaseCommand):
             seed=int(str(options["seed"])),
             steps=int(str(options["steps"])),
             windows=int(str(options["windows"])),
+            objects=int(str(options["objects"])),
             learning_rate=float(str(options["learning_rate"])),
+            whole_share=float(str(options["whole_share"])),
+            plain_share=float(str(options["plain_share"])),
+            has_bfloat16=bool(options["bfloat16"]),
         )
         if not options["from_shipped"]:
             return begin(plan, device)

@@ -10,6 +10,7 @@ written at the end.
     lighting.py   shading of a surface, the shadow that it throws
     camera.py     what a camera adds: light, blur, noise, JPEG
     scenes.py     an image and the parts that it shows
+    plain_scenes.py  flat shapes in arbitrary colours, the kind that the starter is measured on
     prompts.py    clicks, boxes and corrections as a person would give them
     batches.py    scenes in windows of the model frame, made by processes of their own
     forward.py    prompts on windows: the decoder for many objects at once

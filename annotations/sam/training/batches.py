@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from annotations.sam.training.filters import enlarge
+from annotations.sam.training.plain_scenes import draw_plain_scene
 from annotations.sam.training.scenes import Scene, draw_scene
 from annotations.values import SizeHW
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TOKEN_PITCH = 8
 # How far a maker of batches may be ahead.
 AHEAD = 3
+# Side of a plain scene, pixels; the model frame sees it enlarged, as it sees other small images.
+PLAIN_SIDE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class BatchPlan:
         window: Side of the windows, pixels.
         windows: Per batch where they are smaller than the frame; a whole frame counts for four.
         objects: Prompted in each window.
+        plain_share: Of the whole frames, how many show a plain scene, 0 to 1.
     """
 
     seed: int
@@ -45,6 +49,7 @@ class BatchPlan:
     window: int
     windows: int
     objects: int
+    plain_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def _make_window(
 ) -> tuple[NDArray[np.uint8], tuple[int, int], tuple[int, int], NDArray[np.bool_]]:
     """Draw a scene, perhaps coarser than the window, cut a border to padding, choose objects."""
     while True:
-        scene = _draw_coarser_or_not(rng, side)
+        scene = _draw_any(rng, plan, side)
         valid_hw = _valid_area(rng, side)
         masks = [
             mask
@@ -168,6 +173,12 @@ def _valid_area(rng: np.random.Generator, side: int) -> tuple[int, int]:
         return side, side
     shorter = max(TOKEN_PITCH, round(side * share))
     return (shorter, side) if rng.random() < 0.7 else (side, shorter)
+
+
+def _draw_any(rng: np.random.Generator, plan: BatchPlan, side: int) -> Scene:
+    if side == plan.input_size and rng.random() < plan.plain_share:
+        return _enlarge_scene(draw_plain_scene(rng, PLAIN_SIDE), side)
+    return _draw_coarser_or_not(rng, side)
 
 
 def _draw_coarser_or_not(rng: np.random.Generator, side: int) -> Scene:

@@ -109,7 +109,8 @@ def decode_rows(
         dim=1,
     )
     logits = torch.einsum("ntc,nchw->nthw", filters, upscaled)
-    return logits, decoder.iou_prediction_head(answers[:, 0])
+    # Under autocast both come in half precision, which is too coarse for the losses.
+    return logits.float(), decoder.iou_prediction_head(answers[:, 0]).float()
 
 
 def input_size_of(network: SamNetwork) -> int:

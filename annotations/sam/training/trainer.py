@@ -44,6 +44,8 @@ class TrainingPlan:
         box_share: Of the objects, how many begin with a box.
         learning_rate: At its highest.
         averaging: How slowly the averaged weights follow, which are the ones that are shipped.
+        plain_share: Of the whole frames, how many show a plain scene.
+        has_bfloat16: Whether networks run in bfloat16: twice as fast on a CPU with AMX.
     """
 
     seed: int = 1
@@ -55,6 +57,8 @@ class TrainingPlan:
     box_share: float = 0.35
     learning_rate: float = 6e-4
     averaging: float = 0.998
+    plain_share: float = 0.0
+    has_bfloat16: bool = False
 
 
 @dataclass(slots=True)
@@ -150,12 +154,13 @@ def train(
     Returns:
         Whether all steps are done.
     """
-    plan = state.plan
+    plan, device = state.plan, state.network.pixel_mean.device
     begun = saved = time.monotonic()
     smooth: dict[str, float] = {}
     with batches(_batch_plan(state), state.step, _draw_wholes(plan), processes) as stream:
         for batch in stream:
-            figures = train_step(state, batch)
+            with torch.autocast(device.type, torch.bfloat16, enabled=plan.has_bfloat16):
+                figures = train_step(state, batch)
             state.step += 1
             for name, value in figures.items():
                 smooth[name] = 0.98 * smooth.get(name, value) + 0.02 * value
@@ -282,7 +287,9 @@ def _draw_wholes(plan: TrainingPlan) -> NDArray[np.bool_]:
 def _batch_plan(state: TrainingState) -> BatchPlan:
     plan = state.plan
     input_size = CHECKPOINTS[ModelName.STARTER].input_size
-    return BatchPlan(plan.seed, input_size, plan.window, plan.windows, plan.objects)
+    return BatchPlan(
+        plan.seed, input_size, plan.window, plan.windows, plan.objects, plan.plain_share
+    )
 
 
 def _to_rows(batch: Batch, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,30 +1,39 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from annotations.sam.training.camera import compress
-from annotations.sam.training.scenes import MIN_VISIBLE, draw_scene
+from annotations.sam.training.plain_scenes import draw_plain_scene
+from annotations.sam.training.scenes import MIN_VISIBLE, Scene, draw_scene
 from annotations.sam.training.shapes import Offsets, Placement, draw_silhouette, place
 
 SIDE = 128
+KINDS = (draw_scene, draw_plain_scene)
+
+Draw = Callable[[np.random.Generator, int], Scene]
 
 
-def test_equal_seeds_give_equal_scenes() -> None:
-    one, other = (draw_scene(np.random.default_rng(7), SIDE) for _ in range(2))
+@pytest.mark.parametrize("draw", KINDS)
+def test_equal_seeds_give_equal_scenes(draw: Draw) -> None:
+    one, other = (draw(np.random.default_rng(7), SIDE) for _ in range(2))
 
     np.testing.assert_array_equal(one.image, other.image)
     np.testing.assert_array_equal(one.parts, other.parts)
     assert one.objects == other.objects
 
 
-def test_other_seeds_give_other_scenes() -> None:
-    one, other = (draw_scene(np.random.default_rng(seed), SIDE) for seed in (1, 2))
+@pytest.mark.parametrize("draw", KINDS)
+def test_other_seeds_give_other_scenes(draw: Draw) -> None:
+    one, other = (draw(np.random.default_rng(seed), SIDE) for seed in (1, 2))
 
     assert (one.image != other.image).mean() > 0.5
 
 
+@pytest.mark.parametrize("draw", KINDS)
 @pytest.mark.parametrize("seed", range(40))
-def test_every_object_of_a_scene_can_be_seen(seed: int) -> None:
-    scene = draw_scene(np.random.default_rng(seed), SIDE)
+def test_every_object_of_a_scene_can_be_seen(seed: int, draw: Draw) -> None:
+    scene = draw(np.random.default_rng(seed), SIDE)
 
     areas = [int(scene.mask(number).sum()) for number in range(len(scene.objects))]
     assert len(areas) >= 2

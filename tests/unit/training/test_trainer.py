@@ -1,5 +1,6 @@
 """A training run on windows of 64 px: small enough for a test, all code the same."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,24 @@ def test_no_batch_has_an_empty_object_or_one_in_the_padding() -> None:
             assert not targets[:, :, width:].any()
         assert (batch.origins % 8 == 0).all()
         assert (batch.origins + PLAN.window <= SPEC.input_size).all()
+
+
+def test_a_share_of_the_whole_frames_is_plain_and_no_window() -> None:
+    plain = replace(BATCHES, plain_share=1.0)
+
+    window, same_window = (make_batch(plan, 3, is_whole=False) for plan in (BATCHES, plain))
+    whole, plain_whole = (make_batch(plan, 3, is_whole=True) for plan in (BATCHES, plain))
+
+    np.testing.assert_array_equal(window.pixels, same_window.pixels)
+    assert plain_whole.pixels.shape == whole.pixels.shape == (1, 512, 512, 3)
+    assert (plain_whole.pixels != whole.pixels).mean() > 0.5
+
+
+def test_a_plain_frame_shows_its_scene_enlarged_twice() -> None:
+    batch = make_batch(replace(BATCHES, plain_share=1.0), 3, is_whole=True)
+
+    blocks = batch.targets.reshape(len(batch.targets), -1, 256, 2, 256, 2)
+    assert np.array_equal(blocks.any((3, 5)), blocks.all((3, 5)))
 
 
 def test_batches_come_in_order_whoever_made_them() -> None:
@@ -134,6 +153,16 @@ def test_the_averaged_weights_follow_the_trained_ones() -> None:
     trained = state.network.image_encoder.get_parameter("neck.0.expand.weight")
     assert not torch.equal(state.averaged[name], first)
     assert not torch.equal(state.averaged[name], trained)
+
+
+def test_a_step_in_bfloat16_loses_about_as_much_as_one_in_float32() -> None:
+    batch = make_batch(BATCHES, 0, is_whole=False)
+    exact = train_step(begin(PLAN, CPU), batch)["loss"]
+
+    with torch.autocast("cpu", torch.bfloat16):
+        rounded = train_step(begin(PLAN, CPU), batch)["loss"]
+
+    assert rounded == pytest.approx(exact, rel=0.02)
 
 
 def test_a_slice_ends_after_its_minutes_and_keeps_its_state(tmp_path: Path) -> None:
