@@ -95,9 +95,9 @@ class Frame:
             low_res_logits: (L, L).
             least: The lowest threshold that the surface will be asked about.
         """
-        is_above = low_res_logits > least
-        top, bottom = _span(is_above.any(axis=1))
-        left, right = _span(is_above.any(axis=0))
+        is_above: NDArray[np.bool_] = low_res_logits > least
+        top, bottom = _span(np.any(is_above, axis=1))
+        left, right = _span(np.any(is_above, axis=0))
         window = low_res_logits[top:bottom, left:right].copy()
         return Surface(self, window, top, left)
 
