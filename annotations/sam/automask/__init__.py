@@ -9,8 +9,7 @@ Same masks as segment_anything/automatic_mask_generator.py, whose faults are not
 - It upsamples all masks of a batch to the full image before it filters: 9 GB at 12 megapixels.
 - On CUDA its suppression mixes devices and fails above 5,000 boxes.
 - Its stability counts a row in int16, which wraps on images wider than 32,767 pixels.
-- It fails, not at the start but in the middle, where a crop has no mask or a grid no point, and
-  in `postprocess_small_regions` it holds every full-size mask at once.
+- Removing small regions holds every mask at full size at once.
 - Its `bbox` leaves out the last row and column. Ours is COCO's; suppression still uses the official
   box, for the same masks survive only with the same overlaps.
 """
