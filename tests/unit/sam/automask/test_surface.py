@@ -33,7 +33,8 @@ def waves() -> NDArray[np.float32]:
 
 def disc(x: float, y: float, radius: float) -> NDArray[np.float32]:
     rows, columns = np.mgrid[:LOWRES, :LOWRES]
-    return (2 * (radius - np.hypot(columns - x, rows - y))).astype(np.float32)
+    distance: NDArray[np.float64] = np.hypot(columns - x, rows - y)
+    return (2 * (radius - distance)).astype(np.float32)
 
 
 LOGITS = {
