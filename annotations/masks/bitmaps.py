@@ -66,3 +66,35 @@ def rle_to_mask(rle: CocoRle) -> Mask:
     columns = np.repeat(is_foreground, runs).reshape(width, height)
     mask: Mask = cv2.transpose(columns).reshape(height, width).view(np.bool_)
     return mask
+
+
+def place_mask(part: Mask, *, top: int, left: int, size_hw: SizeHW) -> CocoRle:
+    """Encode a mask of which only a part of the image was drawn; the rest is background.
+
+    Args:
+        part: (h, w) bool.
+        top: Row of its first pixel in the image.
+        left: Column of its first pixel in the image.
+        size_hw: Of the image, which holds the whole part.
+
+    Cost: in proportion to the part, not to the image.
+    """
+    height, width = part.shape
+    if (height, width) == tuple(size_hw):
+        return mask_to_rle(part)
+    edges = np.zeros((width, height + 2), np.uint8)
+    edges[:, 1:-1] = part.T
+    # Signed change from one pixel to the next down each column: where foreground begins and ends.
+    columns, rows = np.nonzero(edges[:, 1:] != edges[:, :-1])
+    bounds = (columns + left) * size_hw.height + rows + top
+    begins, ends = bounds[0::2], bounds[1::2]
+    # A run that reaches the bottom goes on at the top of the next column.
+    is_break = begins[1:] != ends[:-1]
+    begins = begins[np.concatenate([[True], is_break])] if len(begins) else begins
+    ends = ends[np.concatenate([is_break, [True]])] if len(ends) else ends
+    total = size_hw.height * size_hw.width
+    marks = np.stack([begins, ends], axis=1).ravel()
+    if len(marks) and marks[-1] == total:
+        marks = marks[:-1]
+    runs = np.diff(np.concatenate([[0], marks, [total]])).astype(np.int64)
+    return runs_to_rle(runs, size_hw)

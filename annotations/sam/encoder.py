@@ -9,7 +9,12 @@ from annotations.imaging.depth import Window, apply_window
 from annotations.imaging.model_input import ModelInput
 from annotations.sam.device import free_memory
 from annotations.sam.loader import LoadedSam
-from annotations.sam.preprocessing import normalise_and_pad, resize_stored
+from annotations.sam.preprocessing import (
+    normalise_and_pad,
+    resize_pixels,
+    resize_stored,
+    resized_size,
+)
 from annotations.values import SizeHW
 
 
@@ -40,13 +45,7 @@ def encode_model_input(
     Source: segment_anything/predictor.py, SamPredictor.set_image.
     """
     rgb = _to_rgb(model_input, window)
-    pixels = normalise_and_pad(resize_stored(rgb, size_hw, sam.spec.input_size), sam)
-    try:
-        embedding = _run_encoder(pixels, sam)
-    except torch.cuda.OutOfMemoryError:
-        # Memory that torch caches for other shapes is given back once before we give up.
-        free_memory(sam.device)
-        embedding = _run_encoder_or_refuse(pixels, sam)
+    embedding = _encode_resized(resize_stored(rgb, size_hw, sam.spec.input_size), sam)
     halved: NDArray[np.float16] = embedding.to(torch.float16).cpu().numpy()[0]
     if not np.isfinite(halved).all():
         raise EncodingFailedError(
@@ -54,6 +53,36 @@ def encode_model_input(
             hint="Encode again; if it fails again, check the GPU and the checkpoint.",
         )
     return halved
+
+
+def encode_pixels(pixels: NDArray[np.uint8], sam: LoadedSam) -> torch.Tensor:
+    """Run SAM's image encoder once on pixels of any size, for an embedding that is not stored.
+
+    Args:
+        pixels: (h, w, 3) RGB.
+        sam: The loaded model.
+
+    Returns:
+        (1, C, G, G) float32, on the model's device.
+
+    Raises:
+        InvalidValueError: The short side would round to 0 pixels in the model frame.
+        GpuOutOfMemoryError: The image does not fit even into an emptied GPU.
+
+    Source: segment_anything/predictor.py, SamPredictor.set_image.
+    """
+    size_hw = SizeHW(*pixels.shape[:2])
+    return _encode_resized(resize_pixels(pixels, resized_size(size_hw, sam.spec.input_size)), sam)
+
+
+def _encode_resized(resized: NDArray[np.uint8], sam: LoadedSam) -> torch.Tensor:
+    pixels = normalise_and_pad(resized, sam)
+    try:
+        return _run_encoder(pixels, sam)
+    except torch.cuda.OutOfMemoryError:
+        # Memory that torch caches for other shapes is given back once before we give up.
+        free_memory(sam.device)
+        return _run_encoder_or_refuse(pixels, sam)
 
 
 def _to_rgb(model_input: ModelInput, window: tuple[float, float] | None) -> NDArray[np.uint8]:

@@ -82,7 +82,15 @@ def resize_stored(pixels: NDArray[np.uint8], size_hw: SizeHW, input_size: int) -
             hint="Upload the image again.",
         )
     target = resized_size(size_hw, input_size)
-    if target == stored:
+    return resize_pixels(pixels, target)
+
+
+def resize_pixels(pixels: NDArray[np.uint8], target: SizeHW) -> NDArray[np.uint8]:
+    """Resize (h, w, 3) RGB as SAM does; the same array where nothing is to do.
+
+    Source: segment_anything/utils/transforms.py, ResizeLongestSide.apply_image.
+    """
+    if pixels.shape[:2] == tuple(target):
         return pixels
     resized = Image.fromarray(pixels).resize(
         (target.width, target.height), Image.Resampling.BILINEAR

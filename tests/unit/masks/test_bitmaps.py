@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis.extra import numpy as hnp
 
 from annotations.errors import InvalidRleError, InvalidValueError
-from annotations.masks.bitmaps import mask_to_rle, rle_to_mask
+from annotations.masks.bitmaps import mask_to_rle, place_mask, rle_to_mask
 from annotations.masks.rle import rle_geometry
 from annotations.values import CocoRle, SizeHW
 from tests.support.coco_truth import coco_counts, coco_geometry
@@ -71,3 +71,19 @@ def test_what_is_no_mask_is_refused(mask: npt.NDArray[np.bool_], named: str) -> 
 def test_decoding_never_returns_memory_that_the_runs_do_not_cover() -> None:
     with pytest.raises(InvalidRleError, match="cover 99 pixels, the mask has 100"):
         rle_to_mask(CocoRle(SizeHW(10, 10), "S3"))
+
+
+@pytest.mark.parametrize(
+    ("top", "left", "height", "width"),
+    [(0, 0, 7, 9), (2, 3, 4, 5), (0, 3, 7, 2), (3, 0, 4, 9), (6, 8, 1, 1), (3, 4, 0, 0)],
+)
+@pytest.mark.parametrize("density", [0.0, 0.5, 1.0])
+def test_a_placed_part_is_encoded_like_the_whole_mask(
+    top: int, left: int, height: int, width: int, density: float
+) -> None:
+    size_hw = SizeHW(7, 9)
+    part = np.random.default_rng(height + width).random((height, width)) < density
+    whole = np.zeros(size_hw, np.bool_)
+    whole[top : top + height, left : left + width] = part
+
+    assert place_mask(part, top=top, left=left, size_hw=size_hw) == mask_to_rle(whole)
