@@ -10,8 +10,11 @@ import type { WorkerLike } from './workerChannel';
 
 const SPEC: DecoderSpec = {
   checkpointSha256: 'c',
-  url: '/decoder',
-  sha256: 'd',
+  graphs: {
+    prepare: { url: '/prepare', sha256: 'p' },
+    delta: { url: '/delta', sha256: 'e' },
+    decode: { url: '/decode', sha256: 'd' },
+  },
   inputSize: 8,
   channels: 1,
   grid: { height: 1, width: 1 },

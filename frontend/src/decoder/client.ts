@@ -8,7 +8,7 @@
  */
 import type { ImagePoint } from '../engine/geometry/spaces';
 import type { Prompt } from '../engine/prompts/prompts';
-import { toWorkerProblem } from './protocol';
+import { GRAPH_ROLES, toWorkerProblem } from './protocol';
 import type {
   DecodeAnswer,
   DecoderCalls,
@@ -48,6 +48,10 @@ const MAX_CRASHES_IN_A_ROW = 3;
 /** A decode takes 0.1 s; on the slowest machine seen, 3 s. */
 const SILENCE_MILLISECONDS = 30_000;
 
+const isSameSpec = (one: DecoderSpec | null, other: DecoderSpec): boolean =>
+  one !== null &&
+  GRAPH_ROLES.every((role) => one.graphs[role].sha256 === other.graphs[role].sha256);
+
 export class DecoderClient {
   private channel: Channel | null = null;
   private spec: DecoderSpec | null = null;
@@ -67,7 +71,7 @@ export class DecoderClient {
    */
   async open(spec: DecoderSpec, source: EmbeddingSource): Promise<void> {
     this.abandon();
-    const isSameDecoder = this.spec?.sha256 === spec.sha256 && this.channel !== null;
+    const isSameDecoder = this.channel !== null && isSameSpec(this.spec, spec);
     this.spec = spec;
     this.source = source;
     this.crashes = 0;

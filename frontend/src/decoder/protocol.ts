@@ -16,11 +16,19 @@ export interface WorkerProblem {
   readonly hint: string;
 }
 
+/** What a graph of the decoder is for; `docs/reference/decoder.md` has their inputs and outputs. */
+export const GRAPH_ROLES = ['prepare', 'delta', 'decode'] as const;
+export type GraphRole = (typeof GRAPH_ROLES)[number];
+
+export interface GraphFile {
+  readonly url: string;
+  readonly sha256: string;
+}
+
 /** The exported decoder of one checkpoint, from its manifest. */
 export interface DecoderSpec {
   readonly checkpointSha256: string;
-  readonly url: string;
-  readonly sha256: string;
+  readonly graphs: Readonly<Record<GraphRole, GraphFile>>;
   readonly inputSize: number;
   readonly channels: number;
   readonly grid: SizeHW;

@@ -2,7 +2,13 @@
 import { EmbeddingCache } from '../decoder/embeddingCache';
 import { PromptChain } from '../decoder/promptChain';
 import { WorkerProblemError } from '../decoder/protocol';
-import type { DecodeAnswer, DecoderCalls, DecoderSpec, EmbeddingSource } from '../decoder/protocol';
+import type {
+  DecodeAnswer,
+  DecoderCalls,
+  DecoderSpec,
+  EmbeddingSource,
+  GraphFile,
+} from '../decoder/protocol';
 import {
   EmbeddingBlobError,
   embeddingPayload,
@@ -12,13 +18,14 @@ import {
 import type { EmbeddingHeader } from '../engine/bytes/embeddingBlob';
 import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
 import { DecoderSession } from './decoderSession';
+import type { PreparedImage } from './decoderSession';
 import { checkHash, fetchBytes } from './fetchBytes';
 import { serve } from './serve';
 import type { Answered } from './serve';
 
 interface OpenImage {
   readonly source: EmbeddingSource;
-  readonly embedding: Float32Array;
+  readonly prepared: PreparedImage;
   readonly chain: PromptChain;
 }
 
@@ -26,15 +33,19 @@ let loaded: { readonly spec: DecoderSpec; readonly session: DecoderSession } | n
 let open: OpenImage | null = null;
 /** The newest image that was asked for; one that comes later than it is not opened. */
 let wanted: EmbeddingSource | null = null;
-const embeddings = new EmbeddingCache<Float32Array>();
-const fetching = new Map<string, Promise<Float32Array>>();
+const embeddings = new EmbeddingCache<Uint16Array>();
+const fetching = new Map<string, Promise<Uint16Array>>();
 
 serve<DecoderCalls>({
   async start({ spec, threadCount }) {
-    const bytes = await fetchBytes(spec.url, 'The decoder');
-    await checkHash(bytes, spec.sha256, 'The decoder');
+    const [prepare, delta, decode] = await Promise.all([
+      fetchGraph(spec.graphs.prepare),
+      fetchGraph(spec.graphs.delta),
+      fetchGraph(spec.graphs.decode),
+    ]);
     const startedAt = performance.now();
-    loaded = { spec, session: await DecoderSession.create(bytes, spec, threadCount) };
+    const session = await DecoderSession.create({ prepare, delta, decode }, spec, threadCount);
+    loaded = { spec, session };
     open = null;
     return { answer: { warmUpMilliseconds: performance.now() - startedAt } };
   },
@@ -44,11 +55,13 @@ serve<DecoderCalls>({
     const embedding = await loadEmbedding(source);
     if (wanted !== source) return { answer: null };
     const { session } = started();
+    const prepared = await session.prepare(embedding);
+    if (wanted !== source) return { answer: null };
     const { imageSize } = source;
     const chain = new PromptChain((prompts, maskInput) =>
-      session.decode({ embedding, imageSize, prompts, maskInput }),
+      session.decode({ prepared, imageSize, prompts, maskInput }),
     );
-    open = { source, embedding, chain };
+    open = { source, prepared, chain };
     return { answer: null };
   },
 
@@ -62,11 +75,11 @@ serve<DecoderCalls>({
   },
 
   async hover({ imageId, point }) {
-    const { source, embedding } = opened(imageId);
+    const { source, prepared } = opened(imageId);
     const { imageSize } = source;
     const prompts = [pointPrompt(point, 1)];
     const candidates = await started().session.decode({
-      embedding,
+      prepared,
       imageSize,
       prompts,
       maskInput: null,
@@ -85,6 +98,12 @@ const sent = ({ candidates, chosen }: DecodeAnswer): Answered<DecodeAnswer> => {
   };
 };
 
+const fetchGraph = async (file: GraphFile): Promise<Uint8Array> => {
+  const bytes = await fetchBytes(file.url, 'The decoder');
+  await checkHash(bytes, file.sha256, 'The decoder');
+  return bytes;
+};
+
 const started = (): NonNullable<typeof loaded> => {
   if (loaded === null) throw new Error('The decoder was asked before it was started.');
   return loaded;
@@ -98,7 +117,7 @@ const opened = (imageId: string): OpenImage => {
 const loadEmbedding = async (
   source: EmbeddingSource,
   priority: RequestPriority = 'auto',
-): Promise<Float32Array> => {
+): Promise<Uint16Array> => {
   const known = embeddings.get(source.url);
   if (known !== undefined) return known;
   const running = fetching.get(source.url) ?? fetchEmbedding(source, priority);
@@ -115,7 +134,7 @@ const loadEmbedding = async (
 const fetchEmbedding = async (
   source: EmbeddingSource,
   priority: RequestPriority,
-): Promise<Float32Array> => {
+): Promise<Uint16Array> => {
   const bytes = await fetchBytes(source.url, 'The embedding', priority);
   const header = readHeader(bytes);
   checkMatch(header, started().spec, source);

@@ -141,8 +141,7 @@ const useDecoder = (modelName: string | undefined): DecoderManifest | null => {
 
 const specOf = (decoder: DecoderManifest): DecoderSpec => ({
   checkpointSha256: decoder.checkpointSha256,
-  url: decoder.files.decoder.url,
-  sha256: decoder.files.decoder.sha256,
+  graphs: decoder.files,
   inputSize: decoder.inputSize,
   channels: decoder.channels,
   grid: { height: decoder.grid[0], width: decoder.grid[1] },
