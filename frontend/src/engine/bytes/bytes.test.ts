@@ -56,7 +56,7 @@ describe('embedding blob', () => {
     });
   });
 
-  it('gives the payload as it is stored', () => {
+  it('gives the payload as float16 bit patterns', () => {
     expect(embeddingPayload(blob())).toHaveLength(16);
     expect(Array.from(embeddingValues(blob()))).toEqual([0x3c00, 0, 0, 0, 0, 0, 0, 0]);
   });
