@@ -17,8 +17,8 @@ import type { Runtime } from './runtimes';
 /** Bytes of the ONNX file of each graph. */
 export type GraphBytes = Readonly<Record<GraphRole, Uint8Array>>;
 
-/** What `prepare` makes of an image, by the names of the graphs. */
-type PreparedTensors = Readonly<Record<(typeof PREPARED_NAMES)[number], Tensor>>;
+/** What `prepare` makes of an image, by the names under which `decode` and `delta` read it. */
+type PreparedTensors = Readonly<Record<string, Tensor>>;
 
 /** An image as the decoder reads it; for a ViT 10 MiB. */
 export class PreparedImage {
@@ -43,9 +43,6 @@ export interface DecodeRequest {
   readonly prompts: readonly Prompt[];
   readonly maskInput: LowResLogits | null;
 }
-
-const PREPARED_NAMES = ['keys', 'layer0_k', 'layer0_v', 'layer0_q'] as const;
-const MASKED_PREFIX = 'masked_';
 
 type Sessions = Readonly<Record<GraphRole, InferenceSession>>;
 
@@ -87,8 +84,7 @@ export class DecoderSession {
     const { channels, grid } = this.spec;
     const dims = [1, channels, grid.height, grid.width];
     const embedding = this.runtime.tensor('float16', halves, dims);
-    const outputs = await this.sessions.prepare.run({ embedding });
-    return preparedFrom(outputs, '');
+    return new PreparedImage(await this.sessions.prepare.run({ embedding }));
   }
 
   async decode({ image, imageSize, prompts, maskInput }: DecodeRequest): Promise<Candidates> {
@@ -105,10 +101,15 @@ export class DecoderSession {
     for (const session of Object.values(this.sessions)) await session.release();
   }
 
+  /** Let a previous mask count: the outputs of `delta` stand in the order of those of `prepare`. */
   private async withMask(image: PreparedImage, { data, size }: LowResLogits) {
+    const { prepare, delta } = this.sessions;
     const mask_input = this.runtime.tensor('float32', data, [1, 1, size.height, size.width]);
-    const outputs = await this.sessions.delta.run({ mask_input, ...image.tensors });
-    return preparedFrom(outputs, MASKED_PREFIX);
+    const outputs = await delta.run({ mask_input, ...image.tensors });
+    const corrected = prepare.outputNames.map(
+      (name, index) => [name, named(outputs, delta.outputNames[index] ?? '')] as const,
+    );
+    return new PreparedImage(Object.fromEntries(corrected));
   }
 
   private async decodeOn(
@@ -156,16 +157,10 @@ export class DecoderSession {
   }
 }
 
-const preparedFrom = (
-  outputs: InferenceSession.OnnxValueMapType,
-  prefix: string,
-): PreparedImage => {
-  const named = PREPARED_NAMES.map((name) => {
-    const tensor = outputs[prefix + name];
-    if (tensor === undefined) throw shapeProblem(`gives no ${prefix}${name}`);
-    return [name, tensor] as const;
-  });
-  return new PreparedImage(Object.fromEntries(named) as PreparedTensors);
+const named = (outputs: InferenceSession.OnnxValueMapType, name: string): Tensor => {
+  const tensor = outputs[name];
+  if (tensor !== undefined) return tensor;
+  throw shapeProblem(`gives no ${name}`);
 };
 
 const floats = (
@@ -173,7 +168,7 @@ const floats = (
   name: string,
   length: number,
 ): Float32Array => {
-  const data = outputs[name]?.data;
+  const { data } = named(outputs, name);
   if (data instanceof Float32Array && data.length === length) return data;
   throw shapeProblem(`does not give ${length} float32 values as ${name}`);
 };
