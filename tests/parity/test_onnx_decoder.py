@@ -141,10 +141,10 @@ def test_the_starter_exports_with_its_own_sizes(
     graphs, manifest = starter_export
 
     prepared = {
-        "keys": [4096, 128],
+        "centred_keys": [4096, 128],
         "layer0_k": [8, 8, 4096],
-        "layer0_v": [8, 4096, 8],
-        "layer0_q": [8, 4096, 8],
+        "layer0_v": [8, 8, 4096],
+        "layer0_q": [8, 8, 4096],
     }
     assert {role: shapes(graph) for role, graph in graphs.items()} == {
         "prepare": {"embedding": [1, 128, 64, 64], **prepared},

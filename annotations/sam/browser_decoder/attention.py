@@ -16,22 +16,25 @@ from annotations.sam.package import ProjectedAttention
 
 
 class ImageTokens(NamedTuple):
-    """The image between two layers.
+    """The image between two layers, in the form that saves passes over it.
+
+    The bias of the norm that made the keys is one row for all of them, so it is not added to each,
+    but where it matters: in front of a projection, or to the tokens.
 
     Attributes:
-        keys: (N, C).
+        rows: (N, C), keys - bias.
+        bias: (C,).
         placed_keys: (N, C), keys with their position.
-        token_count: N; a trace must not ask a tensor for it.
     """
 
-    keys: torch.Tensor
+    rows: torch.Tensor
+    bias: torch.Tensor
     placed_keys: torch.Tensor
-    token_count: int
 
 
 def split_heads(attention: ProjectedAttention, rows: torch.Tensor) -> torch.Tensor:
     """Turn (R, H * D) into (H, R, D)."""
-    return rows.reshape(-1, attention.num_heads, _head_width(attention)).transpose(0, 1)
+    return rows.reshape(-1, attention.num_heads, head_width(attention)).transpose(0, 1)
 
 
 def join_heads(attention: ProjectedAttention, heads: torch.Tensor) -> torch.Tensor:
@@ -68,12 +71,12 @@ def attend_to_prepared_image(
         attention: Tokens to image.
         tokens: (T, C), with their position.
         k: (H, D, N).
-        v: (H, N, D).
+        v: (H, D, N).
 
     Returns:
         (T, C).
     """
-    mixed = torch.softmax(scaled_queries(attention, tokens) @ k, dim=-1) @ v
+    mixed = torch.softmax(scaled_queries(attention, tokens) @ k, dim=-1) @ v.transpose(1, 2)
     return _project_out(attention, join_heads(attention, mixed))
 
 
@@ -82,13 +85,14 @@ def attend_to_image(
 ) -> torch.Tensor:
     """Let tokens read the image; W_k and W_v are absorbed into the tokens.
 
-    With x a row of `image.placed_keys`, y one of `image.keys`, A_h the softmax over the N rows:
+    With x a row of `image.placed_keys`, y one of `image.rows` (its key is y + b), A_h the softmax
+    over the N rows:
 
         scores:  q_h (W_k,h x + b_k,h) = (W_k,h^T q_h) x + q_h b_k,h
-        output:  sum A_h (W_v,h y + b_v,h) = W_v,h (sum A_h y) + b_v,h
+        output:  sum A_h (W_v,h (y + b) + b_v,h) = W_v,h (sum A_h y + b) + b_v,h
 
-    The last term of the scores is the same for all x, so softmax drops it; a row of A_h sums to
-    one, so b_v needs no image either.
+    The last term of the scores is the same for all x, so softmax drops it; the weights of A_h sum
+    to one, so b and b_v need no image.
 
     Args:
         attention: Tokens to image.
@@ -99,38 +103,36 @@ def attend_to_image(
         (T, C).
     """
     q = scaled_queries(attention, tokens)
-    absorbed = (q @ _by_head(attention, attention.k_proj.weight)).flatten(end_dim=1)
+    absorbed = q @ _by_head(attention, attention.k_proj.weight)
     weights = torch.softmax(absorbed @ image.placed_keys.t(), dim=-1)
-    read = (weights @ image.keys).reshape(attention.num_heads, -1, attention.embedding_dim)
+    read = weights @ image.rows + image.bias
     v_weight = _by_head(attention, attention.v_proj.weight)
     joined = join_heads(attention, read @ v_weight.transpose(1, 2))
     return _project_out(attention, joined + attention.v_proj.bias)
 
 
-def attention_weights_from_prepared_image(
+def weigh_tokens_by_prepared_image(
     attention: ProjectedAttention, q: torch.Tensor, tokens: torch.Tensor
 ) -> torch.Tensor:
     """Compare an image whose queries are known with tokens: layer 0, see `prepare`.
 
     Args:
         attention: Image to tokens.
-        q: (H, N, D), not scaled.
+        q: (H, D, N), not scaled.
         tokens: (T, C), with their position.
 
     Returns:
-        (N, H * T).
+        (H, T, N), each image token's T weights sum to one in each head.
     """
-    k = scaled_keys(attention, tokens)
-    weights = torch.softmax(q @ k.transpose(1, 2), dim=-1)
-    return weights.transpose(0, 1).flatten(start_dim=1)
+    return _softmax_over_tokens(scaled_keys(attention, tokens) @ q)
 
 
-def attention_weights_from_image(
+def weigh_tokens_by_image(
     attention: ProjectedAttention, image: ImageTokens, tokens: torch.Tensor
 ) -> torch.Tensor:
     """Compare the image with tokens; W_q is absorbed into the tokens.
 
-        (W_q,h x + b_q,h) k_h = (W_q,h^T k_h) x + b_q,h k_h
+        k_h (W_q,h x + b_q,h) = (W_q,h^T k_h) x + k_h b_q,h
 
     Args:
         attention: Image to tokens.
@@ -138,49 +140,73 @@ def attention_weights_from_image(
         tokens: (T, C), with their position.
 
     Returns:
-        (N, H * T).
+        (H, T, N), each image token's T weights sum to one in each head.
     """
     k = scaled_keys(attention, tokens)
-    absorbed = (k @ _by_head(attention, attention.q_proj.weight)).flatten(end_dim=1)
+    absorbed = k @ _by_head(attention, attention.q_proj.weight)
     bias = attention.q_proj.bias.reshape(attention.num_heads, -1, 1)
-    scores = torch.addmm((k @ bias).reshape(-1), image.placed_keys, absorbed.t())
-    by_head = scores.reshape(image.token_count, attention.num_heads, -1)
-    return torch.softmax(by_head, dim=-1).flatten(start_dim=1)
+    return _softmax_over_tokens(absorbed @ image.placed_keys.t() + k @ bias)
 
 
-def mix_tokens(
-    attention: ProjectedAttention, weights: torch.Tensor, tokens: torch.Tensor
+def _softmax_over_tokens(scores: torch.Tensor) -> torch.Tensor:
+    """Divide exponentials by their sum over T of (H, T, N).
+
+    Written out, because the runtime's Softmax goes row by row, and 32,768 rows of 7 take it 2 ms.
+    """
+    powers = torch.exp(scores - scores.amax(dim=1, keepdim=True))
+    return powers / powers.sum(dim=1, keepdim=True)
+
+
+def add_mixed_tokens(
+    rows: torch.Tensor, weights: torch.Tensor, mixed: torch.Tensor
 ) -> torch.Tensor:
-    """Give each image token its mixture of tokens; W_o is absorbed into their values.
-
-        concat_h(A_h v_h) W_o^T + b_o = sum_h A_h (v_h W_o,h^T) + b_o = [A_1 .. A_H] U + b_o
-
-    where U stacks the v_h W_o,h^T of all heads.
+    """Add its mixture of tokens to each image token, in one matrix product.
 
     Args:
-        attention: Image to tokens.
-        weights: (N, H * T), each head's T sum to one.
-        tokens: (T, C), without their position.
+        rows: (N, C).
+        weights: (H, T, N).
+        mixed: (H * T, C), from `project_tokens_out`.
 
     Returns:
         (N, C).
     """
+    return torch.addmm(rows, weights.flatten(end_dim=1).t(), mixed)
+
+
+def project_tokens_out(
+    attention: ProjectedAttention, tokens: torch.Tensor, bias: torch.Tensor | float = 0.0
+) -> torch.Tensor:
+    """Project the values of tokens as if they had been mixed; W_o is absorbed into them.
+
+        concat_h(A_h v_h) W_o^T + b = sum_h A_h (v_h W_o,h^T + b / H) = [A_1 .. A_H] U
+
+    where U stacks the brackets of all H heads: the T weights of A_h sum to one for each image
+    token, so b / H comes out H times.
+
+    Args:
+        attention: Image to tokens.
+        tokens: (T, C), without their position.
+        bias: (C,), whatever shall be added to each image token beside W_o's own bias.
+
+    Returns:
+        U, (H * T, C).
+    """
     v = split_heads(attention, attention.v_proj(tokens))
     out_weight = attention.out_proj.weight.t().reshape(
-        attention.num_heads, _head_width(attention), -1
+        attention.num_heads, head_width(attention), -1
     )
-    absorbed = (v @ out_weight).flatten(end_dim=1)
-    return torch.addmm(attention.out_proj.bias, weights, absorbed)
+    share = (attention.out_proj.bias + bias) / attention.num_heads
+    return (v @ out_weight + share).flatten(end_dim=1)
 
 
 def scaled_queries(attention: ProjectedAttention, tokens: torch.Tensor) -> torch.Tensor:
     """Project tokens to queries (H, T, D), divided by sqrt(D): cheaper here than on the scores."""
-    return split_heads(attention, attention.q_proj(tokens) * _head_width(attention) ** -0.5)
+    return split_heads(attention, attention.q_proj(tokens) * head_width(attention) ** -0.5)
 
 
 def scaled_keys(attention: ProjectedAttention, tokens: torch.Tensor) -> torch.Tensor:
     """Project tokens to keys (H, T, D), divided by sqrt(D)."""
-    return split_heads(attention, attention.k_proj(tokens) * _head_width(attention) ** -0.5)
+    return split_heads(attention, attention.k_proj(tokens) * head_width(attention) ** -0.5)
 
 
 def _project_out(attention: ProjectedAttention, joined: torch.Tensor) -> torch.Tensor:
@@ -188,10 +214,11 @@ def _project_out(attention: ProjectedAttention, joined: torch.Tensor) -> torch.T
     return projected
 
 
-def _head_width(attention: ProjectedAttention) -> int:
+def head_width(attention: ProjectedAttention) -> int:
+    """Say how wide one head is, D."""
     return attention.internal_dim // attention.num_heads
 
 
 def _by_head(attention: ProjectedAttention, weight: torch.Tensor) -> torch.Tensor:
     """Split a projection (H * D, C) into (H, D, C)."""
-    return weight.reshape(attention.num_heads, _head_width(attention), -1)
+    return weight.reshape(attention.num_heads, head_width(attention), -1)

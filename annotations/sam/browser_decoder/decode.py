@@ -5,14 +5,15 @@ from torch import nn
 
 from annotations.sam.browser_decoder.attention import (
     ImageTokens,
+    add_mixed_tokens,
     attend_among_tokens,
     attend_to_image,
     attend_to_prepared_image,
-    attention_weights_from_image,
-    attention_weights_from_prepared_image,
-    mix_tokens,
+    project_tokens_out,
+    weigh_tokens_by_image,
+    weigh_tokens_by_prepared_image,
 )
-from annotations.sam.browser_decoder.normalisation import normalise
+from annotations.sam.browser_decoder.normalisation import centre, scale_centred
 from annotations.sam.browser_decoder.prepare import PreparedImage, position_of_image_tokens
 from annotations.sam.browser_decoder.upscaling import draw_masks, upscale
 from annotations.sam.decoder_graph import embed_points
@@ -54,8 +55,8 @@ class DecodeGraph(nn.Module):
         Source: segment_anything/modeling/mask_decoder.py, MaskDecoder.predict_masks.
         """
         prompts = self._prompt_tokens(point_coords, point_labels)
-        tokens, keys = self._transform(prompts, PreparedImage(*prepared))
-        pixels = upscale(self.decoder, keys)
+        tokens, image = self._transform(prompts, PreparedImage(*prepared))
+        pixels = upscale(self.decoder, image.rows, image.bias)
         logits = draw_masks(self.decoder, pixels, tokens[1:], self.spec.grid)
         return logits, self.decoder.iou_prediction_head(tokens[:1])
 
@@ -70,32 +71,43 @@ class DecodeGraph(nn.Module):
 
     def _transform(
         self, prompts: torch.Tensor, prepared: PreparedImage
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, ImageTokens]:
         """Let tokens and image read each other, layer by layer.
 
         Returns:
             tokens: (5, C), the output tokens; nobody reads those of the prompts after this.
-            keys: (N, C).
+            image: After the last layer.
 
         Source: segment_anything/modeling/transformer.py, TwoWayTransformer.
         """
         transformer = self.decoder.transformer
         first, second = transformer.layers
         place = position_of_image_tokens(self.prompt_encoder, self.spec.grid)
-        count = self.spec.grid**2
-        tokens, keys = _first_layer(first, prompts, prepared)
-        image = ImageTokens(keys, keys + place, count)
-        tokens, keys = _second_layer(second, prompts, tokens, image)
-        image = ImageTokens(keys, keys + place, count)
+        tokens, rows = _first_layer(first, prompts, prepared)
+        image = _image_tokens(rows, first.norm4, place)
+        tokens, rows = _second_layer(second, prompts, tokens, image)
+        image = _image_tokens(rows, second.norm4, place)
         tokens, prompts = tokens[:OUTPUT_TOKEN_COUNT], prompts[:OUTPUT_TOKEN_COUNT]
         read = attend_to_image(transformer.final_attn_token_to_image, tokens + prompts, image)
-        return transformer.norm_final_attn(tokens + read), keys
+        return transformer.norm_final_attn(tokens + read), image
+
+
+def _image_tokens(centred: torch.Tensor, norm: nn.LayerNorm, place: torch.Tensor) -> ImageTokens:
+    rows = scale_centred(centred, norm.weight, norm.eps)
+    return ImageTokens(rows, norm.bias, rows + (place + norm.bias))
 
 
 def _first_layer(
     layer: TwoWayLayer, prompts: torch.Tensor, image: PreparedImage
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Run layer 0, whose view of the image is prepared; its tokens start without their position."""
+    """Run layer 0, whose view of the image is prepared; its tokens start without their position.
+
+    Returns:
+        tokens: (T, C).
+        centred: (N, C), image tokens less their means, before the last norm. The mean of a sum is
+            the sum of the means, and the image's part is centred already, so the few tokens are
+            centred instead of the many.
+    """
     tokens = layer.norm1(attend_among_tokens(layer.self_attn, prompts, prompts))
     read = attend_to_prepared_image(
         layer.cross_attn_token_to_image, tokens + prompts, image.layer0_k, image.layer0_v
@@ -103,18 +115,26 @@ def _first_layer(
     tokens = layer.norm2(tokens + read)
     tokens = layer.norm3(tokens + layer.mlp(tokens))
     to_tokens = layer.cross_attn_image_to_token
-    weights = attention_weights_from_prepared_image(to_tokens, image.layer0_q, tokens + prompts)
-    return tokens, normalise(image.keys + mix_tokens(to_tokens, weights, tokens), layer.norm4)
+    weights = weigh_tokens_by_prepared_image(to_tokens, image.layer0_q, tokens + prompts)
+    mixed = centre(project_tokens_out(to_tokens, tokens))
+    return tokens, add_mixed_tokens(image.centred_keys, weights, mixed)
 
 
 def _second_layer(
     layer: TwoWayLayer, prompts: torch.Tensor, tokens: torch.Tensor, image: ImageTokens
 ) -> tuple[torch.Tensor, torch.Tensor]:
+    """Run layer 1.
+
+    Returns:
+        tokens: (T, C).
+        centred: (N, C), image tokens less their means, before the last norm.
+    """
     placed = tokens + prompts
     tokens = layer.norm1(tokens + attend_among_tokens(layer.self_attn, placed, tokens))
     read = attend_to_image(layer.cross_attn_token_to_image, tokens + prompts, image)
     tokens = layer.norm2(tokens + read)
     tokens = layer.norm3(tokens + layer.mlp(tokens))
     to_tokens = layer.cross_attn_image_to_token
-    weights = attention_weights_from_image(to_tokens, image, tokens + prompts)
-    return tokens, normalise(image.keys + mix_tokens(to_tokens, weights, tokens), layer.norm4)
+    weights = weigh_tokens_by_image(to_tokens, image, tokens + prompts)
+    mixed = project_tokens_out(to_tokens, tokens, image.bias)
+    return tokens, centre(add_mixed_tokens(image.rows, weights, mixed))

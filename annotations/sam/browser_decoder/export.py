@@ -62,12 +62,22 @@ def trace_decoder(sam: LoadedSam) -> dict[Role, bytes]:
         The .onnx file of each graph.
     """
     return {
-        role: _trace(_GRAPHS[role](sam), signature, sam.device)
+        role: trace_graph(_GRAPHS[role](sam), signature, sam.device)
         for role, signature in signatures(sam).items()
     }
 
 
-def _trace(graph: nn.Module, signature: GraphSignature, device: torch.device) -> bytes:
+def trace_graph(graph: nn.Module, signature: GraphSignature, device: torch.device) -> bytes:
+    """Turn one graph into ONNX.
+
+    Args:
+        graph: Takes and gives tensors as the signature says.
+        signature: Names, dtypes and shapes.
+        device: Of the graph's weights.
+
+    Returns:
+        The .onnx file.
+    """
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         path = Path(folder) / "graph.onnx"
         # The tracing exporter is deprecated, and wanted: it writes the operators of a module as

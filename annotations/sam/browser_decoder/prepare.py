@@ -5,10 +5,11 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from annotations.sam.browser_decoder.attention import split_heads
+from annotations.sam.browser_decoder.attention import head_width
+from annotations.sam.browser_decoder.normalisation import centre
 from annotations.sam.decoder_graph import encode_position
 from annotations.sam.loader import LoadedSam
-from annotations.sam.package import PromptEncoding
+from annotations.sam.package import ProjectedAttention, PromptEncoding
 
 
 class PreparedImage(NamedTuple):
@@ -17,13 +18,13 @@ class PreparedImage(NamedTuple):
     N = G * G image tokens, row-major; H heads of width D.
 
     Attributes:
-        keys: (N, C), the image tokens.
+        centred_keys: (N, C), the image tokens less their means: all that a norm asks for.
         layer0_k: (H, D, N), what the tokens of layer 0 compare themselves with.
-        layer0_v: (H, N, D), what they read.
-        layer0_q: (H, N, D), what the image of layer 0 compares with the tokens.
+        layer0_v: (H, D, N), what they read.
+        layer0_q: (H, D, N), what the image of layer 0 compares with the tokens.
     """
 
-    keys: torch.Tensor
+    centred_keys: torch.Tensor
     layer0_k: torch.Tensor
     layer0_v: torch.Tensor
     layer0_q: torch.Tensor
@@ -51,19 +52,26 @@ class PrepareGraph(nn.Module):
         Args:
             embedding: (1, C, G, G) float16, as stored.
         """
-        tokens = embedding.reshape(self.spec.channels, -1).t().to(torch.float32)
-        keys = tokens + self.prompt_encoder.no_mask_embed.weight
-        placed_keys = keys + position_of_image_tokens(self.prompt_encoder, self.spec.grid)
-        to_image, to_tokens = (
-            self.layer.cross_attn_token_to_image,
-            self.layer.cross_attn_image_to_token,
-        )
+        # Channels first, as stored: only what leaves by rows is turned.
+        channels = embedding.to(torch.float32).reshape(self.spec.channels, -1)
+        keys = channels + self.prompt_encoder.no_mask_embed.weight.t()
+        placed_keys = keys + position_of_image_tokens(self.prompt_encoder, self.spec.grid).t()
+        to_image = self.layer.cross_attn_token_to_image
+        to_tokens = self.layer.cross_attn_image_to_token
         return PreparedImage(
-            keys=keys,
-            layer0_k=split_heads(to_image, to_image.k_proj(placed_keys)).transpose(1, 2),
-            layer0_v=split_heads(to_image, to_image.v_proj(keys)),
-            layer0_q=split_heads(to_tokens, to_tokens.q_proj(placed_keys)),
+            centred_keys=centre(keys.t()),
+            layer0_k=_project(to_image, to_image.k_proj, placed_keys),
+            layer0_v=_project(to_image, to_image.v_proj, keys),
+            layer0_q=_project(to_tokens, to_tokens.q_proj, placed_keys),
         )
+
+
+def _project(
+    attention: ProjectedAttention, linear: nn.Linear, channels: torch.Tensor
+) -> torch.Tensor:
+    """Project (C, N) to (H, D, N)."""
+    projected = torch.addmm(linear.bias.unsqueeze(-1), linear.weight, channels)
+    return projected.reshape(attention.num_heads, head_width(attention), -1)
 
 
 def position_of_image_tokens(prompt_encoder: PromptEncoding, grid: int) -> torch.Tensor:

@@ -6,6 +6,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from annotations.sam.browser_decoder.attention import head_width
 from annotations.sam.browser_decoder.prepare import PreparedImage
 from annotations.sam.loader import LoadedSam
 from annotations.sam.prompts import TOKEN_COUNT
@@ -71,13 +72,13 @@ def signatures(sam: LoadedSam) -> dict[Role, GraphSignature]:
 
 def _prepared(sam: LoadedSam) -> tuple[TensorSignature, ...]:
     attention = sam.network.mask_decoder.transformer.layers[0].cross_attn_token_to_image
-    tokens, heads = sam.spec.grid**2, attention.num_heads
-    head_width = attention.internal_dim // heads
+    tokens = sam.spec.grid**2
+    by_head = (attention.num_heads, head_width(attention), tokens)
     shapes = {
-        "keys": (tokens, sam.spec.channels),
-        "layer0_k": (heads, head_width, tokens),
-        "layer0_v": (heads, tokens, head_width),
-        "layer0_q": (heads, tokens, head_width),
+        "centred_keys": (tokens, sam.spec.channels),
+        "layer0_k": by_head,
+        "layer0_v": by_head,
+        "layer0_q": by_head,
     }
     return tuple(_floats(name, *shapes[name]) for name in PreparedImage._fields)
 

@@ -3,11 +3,11 @@
 import torch
 from torch.nn import functional
 
-from annotations.sam.browser_decoder.normalisation import scale_centred
+from annotations.sam.browser_decoder.normalisation import centre, scale_centred
 from annotations.sam.package import Doubling, MaskDecoding
 
 
-def upscale(decoder: MaskDecoding, keys: torch.Tensor) -> torch.Tensor:
+def upscale(decoder: MaskDecoding, rows: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
     """Bring image tokens to a fourth of the model frame, C / 8 channels.
 
     A 2 x 2 transposed convolution with stride 2 lets no two inputs meet, so it is one matrix
@@ -18,7 +18,8 @@ def upscale(decoder: MaskDecoding, keys: torch.Tensor) -> torch.Tensor:
 
     Args:
         decoder: Of the checkpoint.
-        keys: (N, C).
+        rows: (N, C).
+        bias: (C,), what a row lacks to be an image token; here it is part of the first bias.
 
     Returns:
         (16 * N, C / 8); row ((token * 2 + y1) * 2 + x1) * 4 + y2 * 2 + x2, where 1 and 2 name the
@@ -27,9 +28,15 @@ def upscale(decoder: MaskDecoding, keys: torch.Tensor) -> torch.Tensor:
     Source: segment_anything/modeling/mask_decoder.py, MaskDecoder.output_upscaling.
     """
     first, norm, _, second, _ = decoder.output_upscaling
-    pixels = _quarter(first, keys, *_centre(first.weight, first.bias))
-    pixels = functional.gelu(scale_centred(pixels, norm.weight, norm.bias, norm.eps))
-    return functional.gelu(_quarter(second, pixels, second.weight, second.bias))
+    matrix, first_bias = _as_product(first)
+    # Constant, so it costs nothing at a click: W x + b - mean(W x + b) for each pixel.
+    matrix, first_bias = _centre_pixels(matrix, first), _centre_pixels(first_bias, first)
+    pixels = torch.addmm(bias @ matrix + first_bias, rows, matrix).reshape(-1, first.out_channels)
+    pixels = functional.gelu(scale_centred(pixels, norm.weight, norm.eps) + norm.bias)
+    matrix, second_bias = _as_product(second)
+    return functional.gelu(torch.addmm(second_bias, pixels, matrix)).reshape(
+        -1, second.out_channels
+    )
 
 
 def draw_masks(
@@ -57,19 +64,13 @@ def draw_masks(
     return shuffled.reshape(1, count, 4 * grid, 4 * grid)
 
 
-def _quarter(
-    convolution: Doubling, rows: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor
-) -> torch.Tensor:
-    """Turn (R, C) into (4 * R, C') as `convolution` does, with other weights (C, C', 2, 2)."""
-    matrix = weight.permute(0, 2, 3, 1).reshape(convolution.in_channels, -1)
-    return torch.addmm(bias.repeat(4), rows, matrix).reshape(-1, convolution.out_channels)
+def _as_product(convolution: Doubling) -> tuple[torch.Tensor, torch.Tensor]:
+    """Turn (C, C', 2, 2) into a matrix (C, 4 * C') and a bias (1, 4 * C')."""
+    matrix = convolution.weight.permute(0, 2, 3, 1).reshape(convolution.in_channels, -1)
+    return matrix, convolution.bias.repeat(4).unsqueeze(0)
 
 
-def _centre(weight: torch.Tensor, bias: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Take the mean over the output channels away, which a norm would do to each pixel.
-
-        W x + b - mean(W x + b) = (W - mean W) x + (b - mean b)
-
-    Constant, so it costs nothing at a click.
-    """
-    return weight - weight.mean(dim=1, keepdim=True), bias - bias.mean()
+def _centre_pixels(columns: torch.Tensor, convolution: Doubling) -> torch.Tensor:
+    """Take the mean over each pixel's columns from (R, 4 * C')."""
+    width = convolution.out_channels
+    return centre(columns.reshape(-1, 4, width)).reshape(-1, 4 * width)
