@@ -198,7 +198,7 @@ def fresh_link(stack: Stack) -> str:
         text=True,
         check=True,
     ).stdout
-    return re.findall(r"#link=(\S+)", printed)[-1]
+    return str(re.findall(r"#link=(\S+)", printed)[-1])
 
 
 def run_node(command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -252,7 +252,7 @@ def print_details(measured: Mapping[str, Any]) -> None:
 
 def main() -> int:
     """Measure and report; gives the exit status."""
-    options = Options(port=8121, rounds=4, busy_seconds=12)
+    options = Options(port=8121, rounds=30, busy_seconds=60)
     home = Path(tempfile.mkdtemp(prefix="samweb-click-"))
     home.chmod(0o711)
     stack = Stack(home / "state", options.port)

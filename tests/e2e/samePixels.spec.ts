@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 
 import { logIn, readyImages, runPython, seedFiles } from './stack';
 import { expect, test } from './watched';
-import { findWorkers, startWorkers } from './workers';
+import { findWorkers, specOf, startWorkers } from './workers';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -66,21 +66,11 @@ async function startDecoder(page: Page): Promise<void> {
     readonly name: string;
     readonly decoder: Fields;
   }[];
-  const wire = models.find(({ name }) => name === 'starter')?.decoder;
-  await page.evaluate(async (decoder) => {
-    const { grid, lowres } = decoder as Record<'grid' | 'lowres', readonly [number, number]>;
-    const spec = {
-      checkpointSha256: decoder['checkpoint_sha256'],
-      graphs: decoder['files'],
-      inputSize: decoder['input_size'],
-      channels: decoder['channels'],
-      grid: { height: grid[0], width: grid[1] },
-      lowres: { height: lowres[0], width: lowres[1] },
-      maskThreshold: decoder['mask_threshold'],
-    };
-    Object.assign(globalThis, { spec });
-    await workerCalls.decoder('start', { spec, threadCount: 1 });
-  }, wire ?? {});
+  const manifest = models.find(({ name }) => name === 'starter')?.decoder ?? {};
+  await page.evaluate(async (startSpec) => {
+    Object.assign(globalThis, { spec: startSpec });
+    await workerCalls.decoder('start', { spec: startSpec, threadCount: 1 });
+  }, specOf(manifest));
 }
 
 /** Decode sequences as the page would, prompt by prompt, and commit each mask. */

@@ -46,3 +46,17 @@ export async function startWorkers(page: Page, urls: WorkerUrls): Promise<void> 
     Object.assign(globalThis, { workerCalls: { decoder: make(decoder), masks: make(masks) } });
   }, urls);
 }
+
+/** What the decoder worker is started with, from a manifest of the API or of the exporter. */
+export function specOf(manifest: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const [grid, lowres] = [manifest['grid'], manifest['lowres']] as readonly [number, number][];
+  return {
+    checkpointSha256: manifest['checkpoint_sha256'],
+    graphs: manifest['files'],
+    inputSize: manifest['input_size'],
+    channels: manifest['channels'],
+    grid: { height: grid?.[0], width: grid?.[1] },
+    lowres: { height: lowres?.[0], width: lowres?.[1] },
+    maskThreshold: manifest['mask_threshold'],
+  };
+}

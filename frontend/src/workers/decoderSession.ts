@@ -44,6 +44,9 @@ export interface DecodeRequest {
   readonly maskInput: LowResLogits | null;
 }
 
+/** Float16 to float32, once an image; not every graphics device knows float16 in its shaders. */
+const WIDENING_NODE = '/Cast';
+
 type Sessions = Readonly<Record<GraphRole, InferenceSession>>;
 
 export class DecoderSession {
@@ -65,10 +68,12 @@ export class DecoderSession {
     graphs: GraphBytes,
     spec: DecoderSpec,
   ): Promise<DecoderSession> {
-    const isKept = { isOutputKept: true };
     const sessions = {
-      prepare: await runtime.open(graphs.prepare, isKept),
-      delta: await runtime.open(graphs.delta, isKept),
+      prepare: await runtime.open(graphs.prepare, {
+        isOutputKept: true,
+        cpuNodes: [WIDENING_NODE],
+      }),
+      delta: await runtime.open(graphs.delta, { isOutputKept: true }),
       decode: await runtime.open(graphs.decode),
     };
     const decoder = new DecoderSession(sessions, runtime, spec, graphs);

@@ -23,6 +23,8 @@ export interface Runtime {
 interface OpenOptions {
   /** The outputs are inputs of another graph: they stay where they are computed. */
   readonly isOutputKept?: boolean;
+  /** Nodes that a graphics device need not be able to run. */
+  readonly cpuNodes?: readonly string[];
 }
 
 type OrtModule = Pick<typeof wasm, 'env' | 'InferenceSession' | 'Tensor'>;
@@ -69,10 +71,15 @@ const configure = async (
 const runtimeOf = (ort: OrtModule, engine: EngineName, threadCount: number): Runtime => ({
   engine,
   threadCount,
-  open: (graph, { isOutputKept = false } = {}) =>
+  open: (graph, { isOutputKept = false, cpuNodes = [] } = {}) =>
     ort.InferenceSession.create(graph, {
       ...SESSION_OPTIONS,
-      executionProviders: [engine],
+      // The option must not be an empty list.
+      executionProviders: [
+        engine === 'webgpu' && cpuNodes.length > 0
+          ? { name: engine, forceCpuNodeNames: cpuNodes }
+          : engine,
+      ],
       preferredOutputLocation: isOutputKept && engine === 'webgpu' ? 'gpu-buffer' : 'cpu',
     }),
   tensor: (type, data, dims) => new ort.Tensor(type, data, dims),
