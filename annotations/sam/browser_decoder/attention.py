@@ -5,6 +5,10 @@ published graph multiplies all image tokens by W_k, W_v, W_q or W_o: N * C * (H 
 MMAC. Every one of these matrices meets the image in a product of two linear maps, so it can be
 multiplied with the few tokens first: N * C * (H * T), 59 MMAC at T = 7. Nothing is approximated.
 
+From T = 16 on a projection would cost less. There is no second form for that: with 16 rows of
+prompts a decode is still 1.7 times as fast as the published graph, with 48 rows 1.2 times (ONNX
+Runtime, one thread), and nobody gives so many.
+
 Source of what is rearranged: segment_anything/modeling/transformer.py, Attention.
 """
 

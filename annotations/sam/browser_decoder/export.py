@@ -1,7 +1,5 @@
 """Export of the decoder that every browser runs."""
 
-import tempfile
-import warnings
 from pathlib import Path
 
 import onnx
@@ -15,15 +13,14 @@ from annotations.sam.browser_decoder.manifest import DecoderManifest, describe_d
 from annotations.sam.browser_decoder.parity import verify_decoder
 from annotations.sam.browser_decoder.prepare import PrepareGraph
 from annotations.sam.browser_decoder.signature import (
-    PROMPT_COUNT,
     GraphSignature,
     Role,
     TensorSignature,
     signatures,
 )
 from annotations.sam.loader import LoadedSam
+from annotations.sam.onnx_tracing import trace_to_onnx
 
-OPSET_VERSION = 17
 TRACED_PROMPT_COUNT = 3
 _GRAPHS = {Role.PREPARE: PrepareGraph, Role.DELTA: DeltaGraph, Role.DECODE: DecodeGraph}
 _DTYPES = {"float16": torch.float16, "float32": torch.float32}
@@ -78,24 +75,10 @@ def trace_graph(graph: nn.Module, signature: GraphSignature, device: torch.devic
     Returns:
         The .onnx file.
     """
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        path = Path(folder) / "graph.onnx"
-        # The tracing exporter is deprecated, and wanted: it writes the operators of a module as
-        # they stand, and takes 1.4 s where the torch.export one takes 10.7 s (torch 2.13).
-        warnings.filterwarnings("ignore", category=DeprecationWarning)
-        torch.onnx.export(
-            graph.eval(),
-            tuple(_example(tensor, device) for tensor in signature.inputs),
-            path,
-            input_names=[tensor.name for tensor in signature.inputs],
-            output_names=[tensor.name for tensor in signature.outputs],
-            dynamic_axes={tensor.name: _symbolic_axes(tensor) for tensor in signature.inputs},
-            opset_version=OPSET_VERSION,
-            # Left to the runtime, which folds more, and does it after the download.
-            do_constant_folding=False,
-            dynamo=False,
-        )
-        model = onnx.load(path)
+    inputs = {tensor.name: _example(tensor, device) for tensor in signature.inputs}
+    names = [tensor.name for tensor in signature.outputs]
+    # The runtime folds constants after the download.
+    model = trace_to_onnx(graph, inputs, names, folds_constants=False)
     _name_output_shapes(model, signature)
     halve_exact_weights(model)
     onnx.checker.check_model(model, full_check=True)
@@ -106,10 +89,6 @@ def trace_graph(graph: nn.Module, signature: GraphSignature, device: torch.devic
 def _example(tensor: TensorSignature, device: torch.device) -> torch.Tensor:
     shape = [TRACED_PROMPT_COUNT if size is None else size for size in tensor.shape]
     return torch.zeros(shape, dtype=_DTYPES[tensor.dtype], device=device)
-
-
-def _symbolic_axes(tensor: TensorSignature) -> dict[int, str]:
-    return {axis: PROMPT_COUNT for axis, size in enumerate(tensor.shape) if size is None}
 
 
 def _name_output_shapes(model: onnx.ModelProto, signature: GraphSignature) -> None:

@@ -11,8 +11,6 @@ from annotations.sam.browser_decoder.prepare import PreparedImage
 from annotations.sam.loader import LoadedSam
 from annotations.sam.prompts import TOKEN_COUNT
 
-# Name of the one symbolic dimension in the files: rows of `point_coords`.
-PROMPT_COUNT = "prompt_count"
 # A tensor of `delta`'s output is named after the one that it corrects.
 MASKED = "masked_"
 
