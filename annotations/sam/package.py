@@ -4,7 +4,7 @@
 import torchvision, which samweb neither needs nor installs. The networks do not. So a package
 object with the right `__path__` takes the package's place before the first submodule is imported;
 its `__init__` never runs. Whatever else samweb needs of the package is its own (see `predictor`,
-`preprocessing`, `onnx_export`): version 1.0 on PyPI bakes one aspect ratio into its ONNX graph.
+`preprocessing`, `browser_decoder`): version 1.0 on PyPI bakes one aspect ratio into its ONNX graph.
 """
 
 import sys

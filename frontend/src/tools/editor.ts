@@ -2,6 +2,7 @@
  * The editor without a screen: tools, commands and their order. The page feeds it pointer events
  * and commands and draws what its stores say; tests drive it the same way.
  */
+import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
 import { annotationsAt } from '../stores/document';
@@ -85,6 +86,14 @@ export class Editor {
   pointerLeave(): void {
     this.stores.viewport.setState({ pointer: null });
     this.active.onPointerLeave();
+  }
+
+  /** Preview where the pointer rests: SAM has only just become able to. */
+  previewAtPointer(): void {
+    const { pointer, viewport, imageSize } = this.stores.viewport.getState();
+    if (pointer === null || this.path !== 'sam.idle') return;
+    const image = screenToImage(pointer, viewport);
+    if (isOnImage(image, imageSize)) this.prompts.preview(image);
   }
 
   useTool(tool: ToolName): void {

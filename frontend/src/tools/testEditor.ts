@@ -60,7 +60,7 @@ export class TestEditor {
       decoder: {
         decode: (prompts) => this.decode(prompts),
         hover: (point) => this.decode([pointPrompt(point, 1)], false),
-        clearPrompts: () => undefined,
+        dropAnswers: () => undefined,
       },
       masks: {
         cut: async () => {
@@ -186,7 +186,9 @@ export class TestEditor {
         prompt.candidate ?? defaultCandidate(prompts.slice(0, index + 1), iouPredictions),
     );
     const size = { height: 1, width: 1 };
-    return { candidates: { logits: Float32Array.of(1, 1, 1, 1), size, iouPredictions }, chosen };
+    const logits = Float32Array.of(1, 1, 1, 1);
+    const stabilityScores = Float32Array.of(0.9, 0.8, 0.7, 0.6);
+    return { candidates: { logits, size, iouPredictions, stabilityScores }, chosen };
   }
 
   private info(x: number, y: number, options: PointerOptions = {}): PointerInfo {
