@@ -1,7 +1,7 @@
 """Invitations: made, revoked, accepted. There is no other way to an account or into a project."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def invitation_look(*, token: str, address: str) -> Invitation:
         InvitationInvalidError: It is unknown, accepted, revoked or too old.
         TooManyTriesError: As before, and the address has failed too often.
     """
-    found = _good(token).select_related("project", "created_by").first()
+    found = _good(token).first()
     if found is None:
         raise _refusal(address)
     return found
@@ -142,16 +142,15 @@ def invitation_sign_up(*, token: str, address: str, username: str, password: str
 
 def _accept(token: str, address: str, find_user: Callable[[], User]) -> Membership:
     with transaction.atomic():
-        now = timezone.now()
-        # One UPDATE decides: of two that arrive at once, the second finds no open row. What fails
+        # Of two that arrive at once, the second waits here, and then finds no open row. What fails
         # after it is rolled back with it.
-        if _good(token).update(accepted_at=now):
-            return _member_of(token, find_user(), now)
+        invitation = _good(token).select_for_update(of=["self"]).first()
+        if invitation is not None:
+            return _member_of(invitation, find_user())
     raise _refusal(address)
 
 
-def _member_of(token: str, user: User, now: datetime) -> Membership:
-    invitation = Invitation.objects.select_related("project").get(token_sha256=secret_hash(token))
+def _member_of(invitation: Invitation, user: User) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
         project=invitation.project, user=user, defaults={"role": invitation.role}
     )
@@ -160,12 +159,13 @@ def _member_of(token: str, user: User, now: datetime) -> Membership:
             f"You are {membership.role} in {invitation.project.name} already.",
             hint="The invitation still works: pass it on, or let it be.",
         )
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=user, accepted_at=now)
+    invitation.accepted_by, invitation.accepted_at = user, timezone.now()
+    invitation.save(update_fields=["accepted_by", "accepted_at"])
     return membership
 
 
 def _good(token: str) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
+    return Invitation.objects.select_related("project", "created_by").filter(
         token_sha256=secret_hash(token),
         accepted_at__isnull=True,
         revoked_at__isnull=True,

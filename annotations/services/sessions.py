@@ -19,6 +19,7 @@ from allauth.account.internal.flows.login import (
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -217,18 +218,26 @@ def log_in_link_use(*, token: str, address: str) -> LogInLink:
         TooManyTriesError: As before, and the address has failed too often.
     """
     now = timezone.now()
-    # One UPDATE decides: of two that arrive at once, the second finds no unspent row.
-    links = LogInLink.objects.filter(token_sha256=secret_hash(token))
-    spent = links.filter(used_at__isnull=True, expires_at__gt=now, user__is_active=True).update(
-        used_at=now
+    good = LogInLink.objects.select_related("user").filter(
+        token_sha256=secret_hash(token),
+        used_at__isnull=True,
+        expires_at__gt=now,
+        user__is_active=True,
     )
-    if not spent:
-        throttle_count(LINK, network_of(address))
-        raise LogInFailedError(
-            "The link is unknown, already used or too old.",
-            hint="Ask for a new one; `manage.py up` prints one at every start.",
-        )
-    return links.select_related("user").get()
+    with transaction.atomic():
+        # Of two that arrive at once, the second waits here, and then finds no unspent row. An
+        # UPDATE with the same conditions would not do: over two tables Django writes it with a
+        # subquery, which Postgres does not ask again after the wait.
+        link = good.select_for_update(of=["self"]).first()
+        if link is not None:
+            link.used_at = now
+            link.save(update_fields=["used_at"])
+            return link
+    throttle_count(LINK, network_of(address))
+    raise LogInFailedError(
+        "The link is unknown, already used or too old.",
+        hint="Ask for a new one; `manage.py up` prints one at every start.",
+    )
 
 
 def log_in_link_mail(*, who: str, url: str, address: str) -> None:
