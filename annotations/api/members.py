@@ -16,7 +16,7 @@ from annotations.selectors.members import member_list
 from annotations.services.members import member_remove, member_role_set
 
 
-class MemberSerializer(serializers.Serializer[Membership]):
+class MemberSerializer(serializers.Serializer[object]):
     """A person with a role in a project."""
 
     user = serializers.IntegerField(source="user_id", help_text="Id of the person.")

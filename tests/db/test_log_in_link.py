@@ -39,7 +39,7 @@ def test_a_name_in_any_case_is_let_in() -> None:
 def test_nobody_is_made_up() -> None:
     make_user("ada")
 
-    with pytest.raises(CommandError, match="There is nobody called bob. Known: ada."):
+    with pytest.raises(CommandError, match=r"There is nobody called bob\. Known: ada\."):
         person_of_link("bob")
-    with pytest.raises(CommandError, match="There is no administrator. Known: ada."):
+    with pytest.raises(CommandError, match=r"There is no administrator\. Known: ada\."):
         person_of_link()

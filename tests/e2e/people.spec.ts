@@ -28,7 +28,7 @@ test('two people come by link; one is taken out and their work stays', async ({ 
   await logIn(manager.page);
   const { projectId, imageId } = await seedProject(manager.page, 'Harbour', coins);
   await manager.page.goto(`/projects/${projectId}/members`);
-  await expectNoSeriousFinding(manager.page);
+  await expectNoSeriousFinding(manager.page, 'member-row');
   const links = [await invite(manager.page, 'annotator'), await invite(manager.page, 'viewer')];
 
   const ada = await newcomer(browser);
@@ -60,8 +60,8 @@ test('two people come by link; one is taken out and their work stays', async ({ 
   await ada.page.goto(`/projects/${projectId}`);
   await expect(ada.page.getByText('There is no such project')).toBeVisible();
   const kept = await manager.page.request.get(`/api/v1/images/${imageId}/annotations/`);
-  const { annotations } = (await kept.json()) as { annotations: { created_by: string }[] };
-  expect(annotations).toHaveLength(1);
+  const { results } = (await kept.json()) as { results: unknown[] };
+  expect(results).toHaveLength(1);
   for (const person of [manager, ada, joan, spent]) {
     expect(person.watched.faults).toEqual([]);
     await person.context.close();
@@ -72,11 +72,10 @@ test('an account with an app, recovery codes and a passkey', async ({ browser })
   const { context, page, watched } = await newcomer(browser, named);
   await addVirtualAuthenticator(context, page);
   await page.goto('/login');
-  await expect(page.getByTestId('login-passkey')).toBeVisible();
-  await expectNoSeriousFinding(page);
+  await expectNoSeriousFinding(page, 'login-passkey');
   await logIn(page, named);
   await page.goto('/account');
-  await expectNoSeriousFinding(page);
+  await expectNoSeriousFinding(page, 'log-in-row');
 
   await page.getByTestId('add-passkey').click();
   await page.getByTestId('passkey-name').fill('Laptop');
@@ -127,7 +126,7 @@ async function invite(page: Page, role: string): Promise<string> {
 async function signUp(page: Page, link: string, username: string): Promise<void> {
   await page.goto(link);
   await expect(page.getByTestId('invitation-project')).toHaveText('Harbour');
-  await expectNoSeriousFinding(page);
+  await expectNoSeriousFinding(page, 'sign-up-form');
   await page.getByTestId('sign-up-username').fill(username);
   await page.getByTestId('sign-up-password').fill(PASSWORD);
   await page.getByTestId('sign-up-submit').click();
@@ -143,8 +142,8 @@ async function expectLastManagerStays(page: Page): Promise<void> {
   await expect(row).toBeVisible();
 }
 
-async function expectNoSeriousFinding(page: Page): Promise<void> {
-  await expect(page.locator('main').getByRole('heading').nth(1)).toBeVisible();
+async function expectNoSeriousFinding(page: Page, shown: string): Promise<void> {
+  await expect(page.getByTestId(shown).first()).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);

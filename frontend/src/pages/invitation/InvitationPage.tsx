@@ -12,7 +12,7 @@ import { NOBODY, type Session, type User } from '../../api/types';
 import { formatDateTime } from '../../ui/format';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { EntranceFrame } from '../entrance/EntranceFrame';
-import { fragmentSecret } from '../entrance/fragmentSecret';
+import { useFragmentSecret } from '../entrance/useFragmentSecret';
 import { LoginForm } from '../login/LoginForm';
 import { SecondFactorForm } from '../login/SecondFactorForm';
 import { shownProblem } from '../problems';
@@ -21,7 +21,7 @@ import { SubmitArea } from '../SubmitArea';
 import { SignUpForm } from './SignUpForm';
 
 export const InvitationPage = () => {
-  const [token] = useState(() => fragmentSecret(location.hash, 'token') ?? '');
+  const token = useFragmentSecret('token') ?? '';
   const session = useQuery(sessionQuery());
   const offer = useQuery({
     queryKey: ['invitation', token],

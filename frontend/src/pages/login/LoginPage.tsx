@@ -9,7 +9,8 @@ import { logInByLink } from '../../api/resources/session';
 import type { Session, User } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { EntranceFrame } from '../entrance/EntranceFrame';
-import { forgetFragment, fragmentSecret } from '../entrance/fragmentSecret';
+import { forgetFragment } from '../entrance/fragmentSecret';
+import { useFragmentSecret } from '../entrance/useFragmentSecret';
 import { shownProblem } from '../problems';
 import { ForgottenForm } from './ForgottenForm';
 import { LoginForm } from './LoginForm';
@@ -25,10 +26,14 @@ const isIn = (session: Session | undefined): session is Session & { readonly use
   session !== undefined && session.user !== null;
 
 export const LoginPage = () => {
+  const token = useFragmentSecret('link');
+  return <Entrance key={token} token={token} />;
+};
+
+const Entrance = ({ token }: { readonly token: string | null }) => {
   const { next } = route.useSearch();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const [token] = useState(() => fragmentSecret(location.hash, 'link'));
 
   const known = useQuery({ ...sessionQuery(), enabled: token === null });
   const byLink = useQuery({
