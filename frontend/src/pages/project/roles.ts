@@ -11,10 +11,10 @@ export const ROLES: readonly {
   readonly label: string;
   readonly may: string;
 }[] = [
-  { value: 'manager', label: 'Manager', may: 'settings, members, exports and all below' },
-  { value: 'reviewer', label: 'Reviewer', may: 'review, and all below' },
-  { value: 'annotator', label: 'Annotator', may: 'add and label images' },
-  { value: 'viewer', label: 'Viewer', may: 'look at everything, change nothing' },
+  { value: 'manager', label: 'Manager', may: 'Settings, members, exports, and all below' },
+  { value: 'reviewer', label: 'Reviewer', may: 'Checks what others have labeled, and all below' },
+  { value: 'annotator', label: 'Annotator', may: 'Adds and labels images' },
+  { value: 'viewer', label: 'Viewer', may: 'Looks at everything, changes nothing' },
 ];
 
 export const roleLabel = (role: Role): string =>

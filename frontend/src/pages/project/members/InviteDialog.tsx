@@ -109,7 +109,7 @@ const InviteForm = ({ projectId, onMade, onCancel }: InviteFormProps) => {
     <form onSubmit={submit}>
       <Stack gap="md">
         {create.error && <ProblemAlert problem={shownProblem(create.error)} />}
-        <Radio.Group label="As" value={role} onChange={(value) => setRole(value)}>
+        <Radio.Group label="Role" value={role} onChange={(value) => setRole(value)}>
           <Stack gap="xs" mt="xs">
             {ROLES.map(({ value, label, may }) => (
               <Radio
@@ -127,8 +127,8 @@ const InviteForm = ({ projectId, onMade, onCancel }: InviteFormProps) => {
           label="Mail address"
           description={
             sendsMail
-              ? 'The link is sent there, and shown here too. May be left out.'
-              : 'To remember for whom the link is; this samweb sends no mail. May be left out.'
+              ? 'Optional: the link is sent there, and shown here too'
+              : 'Optional, as a reminder: this samweb sends no mail'
           }
           maxLength={254}
           value={mailAddress}

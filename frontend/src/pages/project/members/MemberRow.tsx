@@ -44,7 +44,9 @@ export const MemberRow = ({ projectId, member, isSelf, isManager }: MemberRowPro
       </div>
       <RoleField projectId={projectId} member={member} isEditable={isManager} />
       <span className={classes.cell}>
-        {member.lastActiveAt === null ? 'nothing yet' : `active ${formatDate(member.lastActiveAt)}`}
+        {member.lastActiveAt === null
+          ? 'no change yet'
+          : `active ${formatDate(member.lastActiveAt)}`}
       </span>
       <div className={classes.end}>
         {(isManager || isSelf) && (
