@@ -353,3 +353,35 @@ class HttpsRequiredError(SamwebError):
     code = "https-required"
     status = 403
     title = "This server is asked over https."
+
+
+class InvitationInvalidError(SamwebError):
+    """An invitation is unknown, accepted, revoked or too old."""
+
+    code = "invitation-invalid"
+    status = 400
+    title = "The invitation is not valid."
+
+
+class LastManagerError(SamwebError):
+    """A change would leave a project without a manager."""
+
+    code = "last-manager"
+    status = 409
+    title = "A project needs a manager."
+
+
+class ConfirmationNeededError(SamwebError):
+    """The change needs a fresh proof of who asks."""
+
+    code = "confirmation-needed"
+    status = 403
+    title = "Confirm that it is you."
+
+
+class MailOffError(SamwebError):
+    """The installation sends no mail."""
+
+    code = "mail-off"
+    status = 409
+    title = "This samweb sends no mail."

@@ -9,7 +9,7 @@ import os
 import time
 import uuid
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class ModelName(StrEnum):
@@ -81,3 +81,7 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+# Under this name a session keeps when it was last used, in seconds since 1970.
+SESSION_SEEN: Final = "seen_at"

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.http import HttpRequest, HttpResponse
 
+from annotations.values import SESSION_SEEN
+
 BEGAN: Final = "began_at"
-SEEN: Final = "seen_at"
+SEEN: Final = SESSION_SEEN
 # A write per request would cost more than it tells.
 SEEN_RESOLUTION_SECONDS: Final = 300
 

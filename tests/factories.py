@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from importlib import import_module
 from itertools import count
 from uuid import UUID
 
 import numpy as np
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -20,6 +22,7 @@ from annotations.models import (
     Export,
     Image,
     Job,
+    LogIn,
     Membership,
     Project,
     ResumableUpload,
@@ -68,6 +71,16 @@ def make_member(project: Project, role: str, username: str = "") -> User:
     user = make_user(username)
     Membership.objects.create(project=project, user=user, role=role)
     return user
+
+
+def make_log_in(user: User) -> LogIn:
+    """Make a session of a person's with its row among the log-ins."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["_auth_user_id"] = str(user.pk)
+    session.save(must_create=True)
+    return LogIn.objects.create(
+        session_id=session.session_key, user=user, address="192.0.2.7", user_agent="Firefox"
+    )
 
 
 def make_blob(storage: str, name: str, content: bytes) -> str:

@@ -6,11 +6,12 @@ Reads live in `selectors`, writes in `services` (request time) and `pipelines` (
 from annotations.models.annotation import Annotation, Operation
 from annotations.models.embedding import Decoder, Embedding
 from annotations.models.image import Image, Upload
+from annotations.models.invitation import Invitation
 from annotations.models.job import Export, Job
 from annotations.models.project import Category, Membership, Project
 from annotations.models.resumable import ResumableUpload
 from annotations.models.throttle import Throttle
-from annotations.models.user import ApiToken, LogInLink, User
+from annotations.models.user import ApiToken, LogIn, LogInLink, User
 
 __all__ = [
     "Annotation",
@@ -20,7 +21,9 @@ __all__ = [
     "Embedding",
     "Export",
     "Image",
+    "Invitation",
     "Job",
+    "LogIn",
     "LogInLink",
     "Membership",
     "Operation",

@@ -155,7 +155,10 @@ class Operation(models.Model):
     transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["project", "sequence"], name="operation_feed")]
+        indexes = [
+            models.Index(fields=["project", "sequence"], name="operation_feed"),
+            models.Index(fields=["project", "actor", "sequence"], name="operation_of_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "image_sequence"], name="operation_image_sequence_once"

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -28,6 +29,23 @@ class LogInLink(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    is_mailed = models.BooleanField(
+        default=False,
+        help_text="Sent by mail, so that a second factor is asked for; an operator's needs none.",
+    )
+
+
+class LogIn(models.Model):
+    """Where a session was begun; it ends with the session."""
+
+    session = models.OneToOneField(
+        Session, on_delete=models.CASCADE, primary_key=True, related_name="log_in"
+    )
+    id = models.UUIDField(default=uuid7, editable=False, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="log_ins")
+    address = models.CharField(max_length=64)
+    user_agent = models.CharField(max_length=400, help_text="What the browser calls itself.")
+    created_at = models.DateTimeField(db_default=Now())
 
 
 class ApiToken(models.Model):

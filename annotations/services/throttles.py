@@ -46,6 +46,11 @@ LOG_IN: Final = Limit("log-ins to one account", 5)
 LOG_IN_ADDRESS: Final = Limit("log-ins", 50)
 PASSWORD: Final = Limit("password changes", 5)
 LINK: Final = Limit("log-in links", 20)
+INVITATION: Final = Limit("invitations", 20)
+# By person, wherever from: who is asked for a code has given the password, and six digits are few.
+SECOND_FACTOR: Final = Limit("second factors", 5)
+PASSKEY: Final = Limit("passkeys", 20)
+RESET: Final = Limit("requests for a new password", 5)
 API_TOKEN: Final = Limit("API tokens", 50)
 
 

@@ -1,9 +1,7 @@
 """API tokens: made, used, revoked. Only their hashes are stored."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,9 +9,9 @@ from django.utils import timezone
 
 from annotations.errors import ApiTokenInvalidError, NotFoundError
 from annotations.models import ApiToken, User
+from annotations.services.secrets import secret_hash, secret_make
 from annotations.services.throttles import API_TOKEN, network_of, throttle_count
 
-SECRET_BYTES = 32  # 256 bits: no guessing, so no slow hash is needed.
 PREFIX = "samweb_"
 PREFIX_CHARACTERS = 12
 USE_RESOLUTION = timedelta(minutes=1)  # A row update per request would cost more than it tells.
@@ -39,13 +37,13 @@ def token_make(
     Returns:
         The row and the secret, which exists nowhere else.
     """
-    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    secret = PREFIX + secret_make()
     token = ApiToken.objects.create(
         user=user,
         project_id=project_id,
         name=name,
         prefix=secret[:PREFIX_CHARACTERS],
-        token_sha256=_hash(secret),
+        token_sha256=secret_hash(secret),
         scopes=sorted(set(scopes)),
         expires_at=timezone.now() + timedelta(days=expires_in_days),
     )
@@ -74,7 +72,7 @@ def token_use(*, secret: str, address: str) -> ApiToken:
     token = (
         ApiToken.objects.select_related("user")
         .filter(
-            token_sha256=_hash(secret),
+            token_sha256=secret_hash(secret),
             revoked_at__isnull=True,
             expires_at__gt=now,
             user__is_active=True,
@@ -103,7 +101,3 @@ def token_revoke(*, user: User, token_id: UUID) -> None:
     )
     if not ended:
         raise NotFoundError(f"You have no token {token_id}.", hint="It may be revoked already.")
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 AUTH_USER_MODEL = "annotations.User"
 ROOT_URLCONF = "samweb.urls"
@@ -53,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
@@ -100,6 +104,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# https://docs.allauth.org/en/latest/mfa/configuration.html
+# Its log-in stages and its second factors are used, behind our own session API (docs/adr/0015).
+HEADLESS_ONLY = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Tries are counted in Postgres, before any check (annotations/services/throttles.py).
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "samweb"
+# A telephone's clock is a little off now and then: 30 s to either side.
+MFA_TOTP_TOLERANCE = 1
+# How long after a log-in its proof is good enough for a change of the account.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+# https://docs.djangoproject.com/en/5.2/topics/email/
+MAIL_URL = ENVIRONMENT.get(env.MAIL_URL)
+if MAIL_URL:
+    vars().update(environ.Env.email_url_config(MAIL_URL))
+    # A request waits for the mail server.
+    EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENVIRONMENT.get(env.MAIL_FROM)
 
 # https://docs.djangoproject.com/en/5.2/ref/databases/
 DATABASES: dict[str, dict[str, Any]] = {
@@ -218,6 +245,7 @@ HIDDEN_SECRETS = secrets_in(
     ENVIRONMENT.get(env.DATABASE_URL),
     ENVIRONMENT.get(env.BROKER_URL),
     METRICS_TOKEN,
+    MAIL_URL,
 )
 LOGGING = logging_settings(
     is_json=LOG_FORMAT == "json",

@@ -20,6 +20,7 @@ from samweb.settings.parsers import (
     parse_database_url,
     parse_folder,
     parse_list,
+    parse_mail_url,
     parse_optional_path,
     parse_public_url,
     parse_switch,
@@ -122,6 +123,14 @@ SESSION_MAX_DAYS = Variable(
     "A session ends after so many days, used or not.",
     parse_whole_number(1, 365),
 )
+MAIL_URL = Variable(
+    "MAIL_URL",
+    "",
+    "Mail server for invitations and forgotten passwords, `smtp+tls://user:password@host:587`. "
+    "Empty: samweb sends no mail, and people pass links on themselves.",
+    parse_mail_url,
+)
+MAIL_FROM = Variable("MAIL_FROM", "samweb@localhost", "Sender of samweb's mail.", parse_text)
 CPU_WORKERS = Variable(
     "CPU_WORKERS",
     str(max(1, min(4, (os.cpu_count() or 2) - 1))),
@@ -227,6 +236,8 @@ VARIABLES: tuple[Variable[object], ...] = (
     TRUSTED_PROXIES,
     SESSION_IDLE_HOURS,
     SESSION_MAX_DAYS,
+    MAIL_URL,
+    MAIL_FROM,
     CPU_WORKERS,
     BLOB_FOLDER,
     S3_BUCKET,

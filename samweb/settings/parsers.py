@@ -70,6 +70,14 @@ def parse_broker_url(text: str) -> str:
     return text
 
 
+def parse_mail_url(text: str) -> str:
+    """Accept the URL of a mail server, or nothing."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname):
+        raise ValueError("use smtp+tls://user:password@host:587, smtp+ssl:// or smtp://host:25")
+    return text
+
+
 def parse_public_url(text: str) -> str:
     """Accept an origin without a path, or nothing."""
     parts = urlsplit(text)

@@ -1,8 +1,10 @@
 """Logging in and out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -99,6 +101,22 @@ def test_link_logs_in_once() -> None:
 
     assert first.json()["user"]["has_password"] is False
     assert (second.status_code, second.json()["code"]) == (400, "log-in-failed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_log_ins_by_one_link_at_once_one_comes_in() -> None:
+    token = log_in_link_make(user=make_user("ada"))
+
+    def enter(_: int) -> int:
+        try:
+            return ApiClient().post("session/link/", {"token": token}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = list(pool.map(enter, range(2)))
+
+    assert sorted(statuses) == [200, 400]
 
 
 def test_expired_link_does_not_log_in() -> None:

@@ -27,7 +27,9 @@ def openapi() -> dict[str, Any]:
 
 def operation_of(method: str, path: str) -> dict[str, Any] | None:
     """Find what the document says of a request, or None."""
-    for template, methods in openapi()["paths"].items():
+    paths = openapi()["paths"]
+    # An address without names comes before one whose name would fit it too.
+    for template, methods in sorted(paths.items(), key=lambda one: "{" in one[0]):
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
             operation: dict[str, Any] | None = methods.get(method.lower())
             return operation

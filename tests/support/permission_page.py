@@ -41,7 +41,7 @@ def page_text(document: Mapping[str, Any]) -> str:
 
 def _row(row: Row, route: Route) -> str:
     case = f" *{row.case[0].upper()}{row.case[1:]}.*" if row.case else ""
-    also = ", the annotator" if row.but else ""
+    also = ", the annotator" if row.but.get("annotator", 400) < 400 else ""
     address = f"`{route.method} {ROOT}{route.path}`"
     return (
         f"| {route.summary}{case} | {address} | {row.who}{also} | {_scopes(row.who, row.scopes)} |"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http.response import HttpResponseBase
@@ -15,7 +16,8 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from annotations.api.blobs import blob_tag
-from annotations.models import ApiToken, Project, User
+from annotations.models import ApiToken, LogIn, Project, User
+from annotations.services.invitations import invitation_make
 from annotations.services.sessions import log_in_link_make
 from annotations.services.tokens import token_make
 from annotations.values import uuid7
@@ -26,6 +28,7 @@ from tests.factories import (
     make_export,
     make_image,
     make_job,
+    make_log_in,
     make_member,
     make_project,
     make_resumable,
@@ -97,7 +100,18 @@ class World:
             name: self._make_token(name) for name, asker in ASKERS.items() if asker.scopes
         }
         self.link = log_in_link_make(user=self.people["manager"])
+        self.invitation, self.invitation_token = invitation_make(
+            project=self.project,
+            role="viewer",
+            mail_address="",
+            valid_days=1,
+            created_by=self.people["manager"],
+        )
         self.clients = {name: self._make_client(name) for name in ASKERS}
+        Authenticator.objects.create(
+            user=self.people["manager"], type="webauthn", data={"name": "key"}
+        )
+        make_log_in(self.people["manager"])
         for name in ("closed account", "token of a closed account"):
             User.objects.filter(pk=self.people[name].pk).update(is_active=False)
         self.ids, self.ids_by_case = self._make_ids(), self._make_ids_by_case()
@@ -144,6 +158,10 @@ class World:
             "checkpoint_sha256": decoder.checkpoint_sha256,
             "file_sha256": decoder.manifest["files"]["decode"]["sha256"],
             "token_id": token.pk,
+            "user_id": make_member(self.project, "viewer").pk,
+            "invitation_id": self.invitation.pk,
+            "log_in_id": LogIn.objects.get(user=self.people["manager"]).id,
+            "passkey_id": Authenticator.objects.get(user=self.people["manager"]).pk,
             "model": "vit_l",
         }
 
@@ -164,6 +182,7 @@ class World:
         fetch.save()
         return {
             ("checkpoint_fetch_cancel", ""): {"model": "vit_b"},
+            ("member_remove", "oneself"): {"user_id": annotator.pk},
             ("image_thumbnail", ""): {"tag": blob_tag(image.thumbnail_name)},
             **{case: {"job_id": job.pk} for case, job in jobs.items()},
         }
@@ -181,6 +200,23 @@ class World:
             "session_create": {"username": "password", "password": PASSWORD},
             "session_link_use": {"token": self.link},
             "session_password_set": {"new_password": PASSWORD},
+            "session_second_factor_give": {"code": "000000"},
+            "session_passkey_use": {"credential": {}},
+            "session_forgotten": {"who": "nobody"},
+            "session_confirm": {"password": "wrong"},
+            "account_update": {"username": "renamed"},
+            "totp_activate": {"code": "000000"},
+            "passkey_add": {"name": "key", "credential": {}},
+            "passkey_rename": {"name": "other key"},
+            "invitation_look": {"token": self.invitation_token},
+            "invitation_join": {"token": self.invitation_token},
+            "invitation_sign_up": {
+                "token": self.invitation_token,
+                "username": "newcomer",
+                "password": PASSWORD,
+            },
+            "member_update": {"role": "reviewer"},
+            "invitation_create": {"role": "annotator"},
             "token_create": {"name": "t", "scopes": ["read"], **one_project},
             "project_create": {
                 "name": "New",

@@ -81,12 +81,38 @@ class Door(NamedTuple):
     what: str
 
 
+# No asker here has a log-in of the last 15 minutes, which changes of how one enters need.
+STALE: Final = "after a fresh log-in or confirmation"
+MEMBERS_ALREADY: Final[Mapping[str, int]] = MappingProxyType(dict.fromkeys(ROLES, 409))
+
 ROWS: Final = (
     Row("session_get", Who.EVERYBODY, Scopes.IGNORED),
     Row("session_create", Who.EVERYBODY, Scopes.IGNORED),
     Row("session_link_use", Who.EVERYBODY, Scopes.IGNORED),
     Row("session_delete", Who.EVERYBODY, Scopes.IGNORED, 204),
     Row("session_password_set", Who.LOGGED_IN, Scopes.IGNORED, 204),
+    Row("session_second_factor_give", Who.EVERYBODY, Scopes.IGNORED, 400, "nobody waits for one"),
+    Row("session_passkey_offer", Who.EVERYBODY, Scopes.IGNORED),
+    Row("session_passkey_use", Who.EVERYBODY, Scopes.IGNORED, 400, "no passkey of the site"),
+    Row("session_forgotten", Who.EVERYBODY, Scopes.IGNORED, 409, "without a mail server"),
+    Row("session_confirm", Who.LOGGED_IN, Scopes.IGNORED, 400, "a wrong password"),
+    Row("account_get", Who.LOGGED_IN, Scopes.IGNORED),
+    Row("account_update", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("log_ins_end_others", Who.LOGGED_IN, Scopes.IGNORED, 204),
+    Row("log_in_end", Who.OWNER, Scopes.IGNORED, 204),
+    Row("totp_offer", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("totp_activate", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("totp_remove", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("recovery_codes_make", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("passkey_offer", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("passkey_add", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("passkey_rename", Who.OWNER, Scopes.IGNORED, 204),
+    Row("passkey_remove", Who.LOGGED_IN, Scopes.IGNORED, 403, STALE),
+    Row("invitation_look", Who.EVERYBODY, Scopes.IGNORED),
+    Row(
+        "invitation_join", Who.LOGGED_IN, Scopes.IGNORED, 200, "no member yet", but=MEMBERS_ALREADY
+    ),
+    Row("invitation_sign_up", Who.EVERYBODY, Scopes.IGNORED),
     Row("token_list", Who.LOGGED_IN, Scopes.BROWSER),
     Row("token_create", Who.LOGGED_IN, Scopes.BROWSER, 201, "for all projects"),
     Row("token_create", Who.VIEWER, Scopes.BROWSER, 201, "for one project"),
@@ -100,6 +126,13 @@ ROWS: Final = (
     Row("project_get", Who.VIEWER, Scopes.ANY),
     Row("project_update", Who.MANAGER, Scopes.BROWSER),
     Row("project_progress", Who.VIEWER, Scopes.ANY),
+    Row("member_list", Who.VIEWER, Scopes.BROWSER),
+    Row("member_update", Who.MANAGER, Scopes.BROWSER),
+    Row("member_remove", Who.MANAGER, Scopes.BROWSER, 204, "somebody else"),
+    Row("member_remove", Who.MANAGER, Scopes.BROWSER, 204, "oneself", but={"annotator": 204}),
+    Row("invitation_list", Who.MANAGER, Scopes.BROWSER),
+    Row("invitation_create", Who.MANAGER, Scopes.BROWSER, 201),
+    Row("invitation_revoke", Who.MANAGER, Scopes.BROWSER, 204),
     Row("category_list", Who.VIEWER, Scopes.ANY),
     Row("category_create", Who.MANAGER, Scopes.BROWSER, 201),
     Row("category_update", Who.MANAGER, Scopes.BROWSER),

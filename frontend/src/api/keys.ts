@@ -6,12 +6,15 @@ import type { ImageFilter } from './resources/images';
 export const keys = {
   session: ['session'],
   tokens: ['tokens'],
+  account: ['account'],
   models: ['models'],
   projects: ['projects'],
   /** Prefix of everything below that belongs to a project. */
   wholeProject: (id: string) => ['project', id],
   project: (id: string) => ['project', id, 'detail'],
   progress: (id: string) => ['project', id, 'progress'],
+  members: (id: string) => ['project', id, 'members'],
+  invitations: (id: string) => ['project', id, 'invitations'],
   categories: (id: string) => ['project', id, 'categories'],
   images: (id: string, filter?: ImageFilter) =>
     filter === undefined ? ['project', id, 'images'] : ['project', id, 'images', filter],

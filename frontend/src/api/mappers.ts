@@ -51,6 +51,9 @@ export const pageFromWire = <W, T>(page: PageWire<W>, map: (row: W) => T): Page<
 
 export const sessionFromWire = (wire: SessionWire): Session => ({
   csrfToken: wire.csrf_token,
+  needsSecondFactor: wire.needs_second_factor,
+  needsPassword: wire.needs_password,
+  sendsMail: wire.sends_mail,
   user: wire.user && {
     id: String(wire.user.id),
     username: wire.user.username,

@@ -5,10 +5,13 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { sessionExpired } from './client';
 import { keys } from './keys';
 import { isLive } from './live';
+import { getAccount } from './resources/account';
 import { listCategories } from './resources/categories';
 import { getEmbedding } from './resources/embeddings';
 import { listExports } from './resources/exports';
 import { getImage, listImages, type ImageFilter } from './resources/images';
+import { listInvitations } from './resources/invitations';
+import { listMembers } from './resources/members';
 import { listModels } from './resources/models';
 import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
@@ -111,3 +114,14 @@ export const modelsQuery = () =>
   });
 
 export const tokensQuery = () => queryOptions({ queryKey: keys.tokens, queryFn: listTokens });
+
+export const accountQuery = () => queryOptions({ queryKey: keys.account, queryFn: getAccount });
+
+export const membersQuery = (projectId: string) =>
+  queryOptions({ queryKey: keys.members(projectId), queryFn: () => listMembers(projectId) });
+
+export const invitationsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.invitations(projectId),
+    queryFn: () => listInvitations(projectId),
+  });

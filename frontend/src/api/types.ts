@@ -38,7 +38,22 @@ export interface Session {
   /** Null for a visitor who has not logged in. */
   readonly user: User | null;
   readonly csrfToken: string;
+  /** The first factor was right, and a code is waited for. */
+  readonly needsSecondFactor: boolean;
+  /** Whether a new password needs the present one; not soon after a log-in by link. */
+  readonly needsPassword: boolean;
+  /** Whether a forgotten password can be mailed. */
+  readonly sendsMail: boolean;
 }
+
+/** After a log-out. */
+export const NOBODY: Session = {
+  user: null,
+  csrfToken: '',
+  needsSecondFactor: false,
+  needsPassword: false,
+  sendsMail: false,
+};
 
 export interface ApiToken {
   readonly id: string;

@@ -4,6 +4,7 @@ import type { components } from './schema.gen';
 
 type Schemas = components['schemas'];
 
+export type AccountWire = Schemas['Account'];
 export type AnnotationWire = Schemas['Annotation'];
 export type ApiTokenWire = Schemas['ApiToken'];
 export type CategoryWire = Schemas['Category'];
@@ -12,8 +13,11 @@ export type EmbeddingStatusWire = Schemas['EmbeddingStatus'];
 export type ExportWire = Schemas['Export'];
 export type ImageDetailWire = Schemas['Image'];
 export type ImageRowWire = Schemas['ImageRow'];
+export type InvitationWire = Schemas['Invitation'];
 export type JobWire = Schemas['Job'];
+export type MemberWire = Schemas['Member'];
 export type ModelWire = Schemas['Model'];
+export type OfferedMembershipWire = Schemas['OfferedMembership'];
 export type OperationAnswerWire = Schemas['OperationsApplied'];
 export type OperationPayloadWire = Schemas['OperationPayload'];
 export type OperationResultWire = Schemas['OperationResult'];

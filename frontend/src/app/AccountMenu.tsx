@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { keys } from '../api/keys';
 import { sessionQuery } from '../api/queries';
 import { logOut } from '../api/resources/session';
-import type { Session } from '../api/types';
+import { NOBODY, type Session } from '../api/types';
 
 export const AccountMenu = () => {
   const { data: session } = useQuery(sessionQuery());
@@ -15,7 +15,7 @@ export const AccountMenu = () => {
   const leave = useMutation({
     mutationFn: logOut,
     onSuccess: async () => {
-      queryClient.setQueryData<Session>(keys.session, { user: null, csrfToken: '' });
+      queryClient.setQueryData<Session>(keys.session, NOBODY);
       await navigate({ to: '/login' });
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
     },

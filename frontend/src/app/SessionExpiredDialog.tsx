@@ -1,11 +1,11 @@
-import { Button, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState, type SyntheticEvent } from 'react';
 
 import { sessionExpired } from '../api/client';
 import { keys } from '../api/keys';
-import { getSession, logIn } from '../api/resources/session';
+import { getSession, giveSecondFactor, logIn } from '../api/resources/session';
 import type { Session, User } from '../api/types';
 import { shownProblem } from '../pages/problems';
 import { ProblemAlert } from '../ui/ProblemAlert';
@@ -76,9 +76,14 @@ const LogInAgain = ({ user, onSession }: LogInAgainProps) => {
 
 const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [needsCode, setNeedsCode] = useState(false);
   const enter = useMutation({
-    mutationFn: () => logIn(user.username, password),
-    onSuccess: onSession,
+    mutationFn: () => (needsCode ? giveSecondFactor(code) : logIn(user.username, password)),
+    onSuccess: (session) => {
+      setNeedsCode(session.needsSecondFactor);
+      onSession(session);
+    },
   });
 
   const submit = (event: SyntheticEvent): void => {
@@ -94,15 +99,27 @@ const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
           saved once you are back.
         </Text>
         {enter.error && <ProblemAlert problem={shownProblem(enter.error)} />}
-        <PasswordInput
-          label={`Password of ${user.username}`}
-          autoComplete="current-password"
-          data-autofocus
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        {needsCode ? (
+          <TextInput
+            label="Code of your authenticator app"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            withAsterisk={false}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        ) : (
+          <PasswordInput
+            label={`Password of ${user.username}`}
+            autoComplete="current-password"
+            data-autofocus
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
         <Button type="submit" loading={enter.isPending}>
           Log in
         </Button>

@@ -39,6 +39,15 @@ const loginRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/login/LoginPage'), 'LoginPage'),
 });
 
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(
+    () => import('../pages/invitation/InvitationPage'),
+    'InvitationPage',
+  ),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'members',
@@ -110,6 +119,15 @@ const exportsRoute = createRoute({
   ),
 });
 
+const projectMembersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/members',
+  component: lazyRouteComponent(
+    () => import('../pages/project/members/MembersPage'),
+    'MembersPage',
+  ),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -127,12 +145,19 @@ const labelingRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
+  invitationRoute,
   membersRoute.addChildren([
     shellRoute.addChildren([
       homeRoute,
       projectsRoute,
       accountRoute,
-      projectRoute.addChildren([imagesRoute, uploadRoute, exportsRoute, settingsRoute]),
+      projectRoute.addChildren([
+        imagesRoute,
+        uploadRoute,
+        exportsRoute,
+        projectMembersRoute,
+        settingsRoute,
+      ]),
     ]),
     labelingRoute,
   ]),

@@ -1,4 +1,4 @@
-"""`manage.py log_in_link`: let somebody in who has no password."""
+"""`manage.py log_in_link`: let somebody in who cannot come in otherwise."""
 
 from argparse import ArgumentParser
 
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from annotations.models import User
 from samweb.local.address import address_for, url_file
-from samweb.local.preparation import FIRST_ADMINISTRATOR, log_in_link
+from samweb.local.preparation import log_in_link
 
 
 class Command(BaseCommand):
@@ -18,14 +18,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the argument."""
-        parser.add_argument("username", nargs="?", default=FIRST_ADMINISTRATOR)
+        parser.add_argument(
+            "username", nargs="?", default="", help="Whom; the first administrator if left out."
+        )
 
     def handle(self, *, username: str, **_options: object) -> None:
         """Print the link."""
-        user = User.objects.filter(username__iexact=username, is_active=True).first()
+        people = User.objects.filter(is_active=True).order_by("pk")
+        wanted = {"username__iexact": username} if username else {"is_superuser": True}
+        user = people.filter(**wanted).first()
         if user is None:
-            names = ", ".join(User.objects.order_by("username").values_list("username", flat=True))
-            raise CommandError(f"There is nobody called {username}. Known: {names or 'nobody'}.")
+            names = ", ".join(people.order_by("username").values_list("username", flat=True))
+            whom = f"nobody called {username}" if username else "no administrator"
+            raise CommandError(f"There is {whom}. Known: {names or 'nobody'}.")
         file = url_file(settings.SAMWEB_HOME)
         running = file.read_text() if file.exists() else ""
         address = address_for(settings.HOST, settings.PORT)

@@ -1,25 +1,45 @@
-import { Text, Title } from '@mantine/core';
+import { Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
-import { sessionQuery } from '../../api/queries';
+import { accountQuery, sessionQuery } from '../../api/queries';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { shownProblem } from '../problems';
 import classes from './AccountPage.module.css';
+import { ConfirmationDialog } from './ConfirmationDialog';
 import { EnginePanel } from './EnginePanel';
+import { LogInsPanel } from './LogInsPanel';
 import { PasswordPanel } from './PasswordPanel';
+import { ProfilePanel } from './ProfilePanel';
+import { SecondFactorsPanel } from './SecondFactorsPanel';
 import { TokensPanel } from './TokensPanel';
 
 export const AccountPage = () => {
-  const user = useQuery(sessionQuery()).data?.user;
-  if (!user) return null;
+  const session = useQuery(sessionQuery()).data;
+  const account = useQuery(accountQuery());
+  if (!session?.user) return null;
   return (
     <div className={classes.page}>
       <div>
         <Title order={1}>Account</Title>
         <Text c="dimmed">
-          You are logged in as {user.username}
-          {user.isSuperuser && ', who runs this server'}.
+          You are logged in as {session.user.username}
+          {session.user.isSuperuser && ', who runs this server'}.
         </Text>
       </div>
-      <PasswordPanel hasPassword={user.hasPassword} />
+      {account.error && <ProblemAlert problem={shownProblem(account.error)} />}
+      {account.isPending && <Skeleton height={480} />}
+      {account.data && (
+        <>
+          <ProfilePanel key={account.data.username} account={account.data} />
+          <PasswordPanel
+            hasPassword={session.user.hasPassword}
+            needsPassword={session.needsPassword}
+          />
+          <SecondFactorsPanel account={account.data} />
+          <LogInsPanel logIns={account.data.logIns} />
+          <ConfirmationDialog account={account.data} />
+        </>
+      )}
       <EnginePanel />
       <TokensPanel />
     </div>

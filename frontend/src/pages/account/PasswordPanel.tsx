@@ -9,12 +9,18 @@ import { Panel } from '../../ui/Panel';
 import { SubmitArea } from '../SubmitArea';
 import classes from './AccountPage.module.css';
 
-export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }) => {
+interface PasswordPanelProps {
+  readonly hasPassword: boolean;
+  /** Whether the present one is asked for; not soon after a log-in by link. */
+  readonly needsPassword: boolean;
+}
+
+export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps) => {
   const [current, setCurrent] = useState('');
   const [wanted, setWanted] = useState('');
   const queryClient = useQueryClient();
   const save = useMutation({
-    mutationFn: () => setPassword(wanted, hasPassword ? current : undefined),
+    mutationFn: () => setPassword(wanted, needsPassword ? current : undefined),
     onSuccess: async () => {
       setCurrent('');
       setWanted('');
@@ -31,14 +37,14 @@ export const PasswordPanel = ({ hasPassword }: { readonly hasPassword: boolean }
 
   return (
     <Panel
-      title={hasPassword ? 'Change the password' : 'Set a password'}
-      {...(!hasPassword && {
-        description: 'So far you can only come in by a one-time link.',
-      })}
+      title="Password"
+      {...(hasPassword
+        ? { description: 'A new one ends your other log-ins.' }
+        : { description: 'So far you can only come in by a one-time link.' })}
     >
       <form onSubmit={submit}>
         <Stack gap="md" className={classes.narrow}>
-          {hasPassword && (
+          {needsPassword && (
             <PasswordInput
               label="Present password"
               autoComplete="current-password"

@@ -66,7 +66,7 @@ const TokenRow = ({ token }: { readonly token: ApiToken }) => {
     onError: notifyProblem,
   });
   return (
-    <div className={classes.token} data-testid="token-row">
+    <div className={classes.row} data-testid="token-row">
       <div>
         <Text fw={600} truncate>
           {token.name}

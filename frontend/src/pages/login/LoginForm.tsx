@@ -1,16 +1,22 @@
-import { PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 
-import { logIn } from '../../api/resources/session';
+import { passkeyLack } from '../../api/passkeys';
+import { logIn, logInByPasskey } from '../../api/resources/session';
 import type { Session } from '../../api/types';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { shownProblem } from '../problems';
 import { SubmitArea } from '../SubmitArea';
 
 interface LoginFormProps {
   readonly onEnter: (session: Session) => void;
+  /** Left out where the way back would be lost. */
+  readonly onForgotten?: () => void;
 }
 
-export const LoginForm = ({ onEnter }: LoginFormProps) => {
+export const LoginForm = ({ onEnter, onForgotten }: LoginFormProps) => {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const login = useMutation({ mutationFn: () => logIn(username, password), onSuccess: onEnter });
@@ -21,39 +27,74 @@ export const LoginForm = ({ onEnter }: LoginFormProps) => {
   };
 
   return (
-    <form onSubmit={submit} data-testid="login-form">
-      <Stack gap="md">
-        <TextInput
-          label="User name"
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          required
-          withAsterisk={false}
-          autoFocus
-          value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
-          data-testid="login-username"
-        />
-        <PasswordInput
-          label="Password"
-          name="password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          data-testid="login-password"
-        />
-        <SubmitArea
-          key={login.submittedAt}
-          label="Log in"
-          error={login.error}
-          isPending={login.isPending}
-          isWide
-          testId="login-submit"
-        />
-      </Stack>
-    </form>
+    <Stack gap="md">
+      <form onSubmit={submit} data-testid="login-form">
+        <Stack gap="md">
+          <TextInput
+            label="User name"
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+            data-testid="login-username"
+          />
+          <PasswordInput
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            data-testid="login-password"
+          />
+          <SubmitArea
+            key={login.submittedAt}
+            label="Log in"
+            error={login.error}
+            isPending={login.isPending}
+            isWide
+            testId="login-submit"
+          />
+        </Stack>
+      </form>
+      {passkeyLack() === null && <PasskeyButton onEnter={onEnter} />}
+      {onForgotten && (
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          c="dimmed"
+          ta="center"
+          onClick={onForgotten}
+          data-testid="forgotten"
+        >
+          Forgot the password?
+        </Anchor>
+      )}
+    </Stack>
+  );
+};
+
+export const PasskeyButton = ({ onEnter }: Pick<LoginFormProps, 'onEnter'>) => {
+  const enter = useMutation({ mutationFn: logInByPasskey, onSuccess: onEnter });
+  return (
+    <Stack gap="md">
+      <Divider label="or" />
+      {enter.error && <ProblemAlert problem={shownProblem(enter.error)} />}
+      <Button
+        variant="default"
+        leftSection={<IconFingerprint size={16} stroke={1.6} />}
+        loading={enter.isPending}
+        onClick={() => enter.mutate()}
+        data-testid="login-passkey"
+      >
+        Log in with a passkey
+      </Button>
+    </Stack>
   );
 };

@@ -1,4 +1,4 @@
-import { Loader, Group, Text, Title } from '@mantine/core';
+import { Loader, Group, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
@@ -6,14 +6,15 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { keys } from '../../api/keys';
 import { sessionQuery } from '../../api/queries';
 import { logInByLink } from '../../api/resources/session';
-import type { Session } from '../../api/types';
-import { ConnectionNotice } from '../../ui/ConnectionNotice';
-import { Logo } from '../../ui/Logo';
+import type { Session, User } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { EntranceFrame } from '../entrance/EntranceFrame';
+import { forgetFragment } from '../entrance/fragmentSecret';
+import { useFragmentSecret } from '../entrance/useFragmentSecret';
 import { shownProblem } from '../problems';
-import { linkTokenOf } from './linkToken';
+import { ForgottenForm } from './ForgottenForm';
 import { LoginForm } from './LoginForm';
-import classes from './LoginPage.module.css';
+import { SecondFactorForm } from './SecondFactorForm';
 import { SetPasswordForm } from './SetPasswordForm';
 
 const route = getRouteApi('/login');
@@ -21,11 +22,18 @@ const route = getRouteApi('/login');
 /** Only addresses of this site; anything else in `next` is not followed. */
 const isLocal = (address: string): boolean => /^\/(?![/\\])/.test(address);
 
+const isIn = (session: Session | undefined): session is Session & { readonly user: User } =>
+  session !== undefined && session.user !== null;
+
 export const LoginPage = () => {
+  const token = useFragmentSecret('link');
+  return <Entrance key={token} token={token} />;
+};
+
+const Entrance = ({ token }: { readonly token: string | null }) => {
   const { next } = route.useSearch();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const [token] = useState(() => linkTokenOf(location.hash));
 
   const known = useQuery({ ...sessionQuery(), enabled: token === null });
   const byLink = useQuery({
@@ -35,64 +43,69 @@ export const LoginPage = () => {
     retry: false,
     staleTime: Infinity,
   });
-  const session = token === null ? known.data : byLink.data;
-  const isAskingPassword = token !== null && session?.user?.hasPassword === false;
+  // What a form has led to; before it, what the server said when the page opened.
+  const [entered, setEntered] = useState<Session | null>(null);
+  const session = entered ?? (token === null ? known.data : byLink.data);
+  // Whoever came by a link has no password, or may have forgotten it.
+  const isAskingPassword = token !== null && isIn(session) && !session.needsPassword;
 
   const goOn = (): void => {
     const target = next !== undefined && isLocal(next) ? next : '/projects';
     void navigate({ href: target, replace: true });
   };
-  const enter = (entered: Session): void => {
-    queryClient.setQueryData(keys.session, entered);
-    goOn();
-  };
-  const onSession = useEffectEvent((entered: Session) => {
-    queryClient.setQueryData(keys.session, entered);
-    if (entered.user !== null && !isAskingPassword) goOn();
+  const onSession = useEffectEvent((found: Session) => {
+    queryClient.setQueryData(keys.session, found);
+    if (found.user !== null && !isAskingPassword) goOn();
   });
 
   useEffect(() => {
-    // The token is spent at the first use; it has no place in the history.
-    if (token !== null) window.history.replaceState(window.history.state, '', location.pathname);
+    // The token is spent at the first use.
+    if (token !== null) forgetFragment();
   }, [token]);
   useEffect(() => {
     if (session) onSession(session);
   }, [session]);
 
   return (
-    <main className={classes.page}>
-      <div className={classes.card}>
-        <div className={classes.brand}>
-          <Logo size={36} />
-          <div>
-            <Title order={1}>samweb</Title>
-            <Text size="sm" c="dimmed">
-              Label images as a team with Segment Anything
-            </Text>
-          </div>
-        </div>
-        <div className={classes.notice}>
-          <ConnectionNotice />
-        </div>
-        <div className={classes.panel}>
-          {isAskingPassword ? (
-            <SetPasswordForm onDone={goOn} />
-          ) : (
-            <LogInStep isLinkPending={byLink.isLoading} linkError={byLink.error} onEnter={enter} />
-          )}
-        </div>
-      </div>
-    </main>
+    <EntranceFrame>
+      {isAskingPassword ? (
+        <SetPasswordForm isNew={!session.user.hasPassword} onDone={goOn} />
+      ) : (
+        <Steps
+          session={session}
+          isLinkPending={byLink.isLoading}
+          linkError={byLink.error}
+          onEnter={setEntered}
+        />
+      )}
+    </EntranceFrame>
   );
 };
 
-interface LogInStepProps {
+interface StepsProps {
+  readonly session: Session | undefined;
   readonly isLinkPending: boolean;
   readonly linkError: Error | null;
   readonly onEnter: (session: Session) => void;
 }
 
-const LogInStep = ({ isLinkPending, linkError, onEnter }: LogInStepProps) => {
+/** One form after the other, until the person is in. */
+const Steps = ({ session, ...rest }: StepsProps) => {
+  const [isForgotten, setForgotten] = useState(false);
+  if (session?.needsSecondFactor) return <SecondFactorForm onEnter={rest.onEnter} />;
+  if (isForgotten) {
+    return (
+      <ForgottenForm sendsMail={session?.sendsMail ?? false} onBack={() => setForgotten(false)} />
+    );
+  }
+  return <LogInStep {...rest} onForgotten={() => setForgotten(true)} />;
+};
+
+interface LogInStepProps extends Omit<StepsProps, 'session'> {
+  readonly onForgotten: () => void;
+}
+
+const LogInStep = ({ isLinkPending, linkError, onEnter, onForgotten }: LogInStepProps) => {
   if (isLinkPending) {
     return (
       <Group gap="sm" justify="center" py="lg">
@@ -104,7 +117,7 @@ const LogInStep = ({ isLinkPending, linkError, onEnter }: LogInStepProps) => {
   return (
     <>
       {linkError && <ProblemAlert problem={shownProblem(linkError)} />}
-      <LoginForm onEnter={onEnter} />
+      <LoginForm onEnter={onEnter} onForgotten={onForgotten} />
     </>
   );
 };

@@ -8,11 +8,13 @@ import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
 
 interface SetPasswordFormProps {
+  /** Whether there has been none so far. */
+  readonly isNew: boolean;
   readonly onDone: () => void;
 }
 
-/** After a first log-in by link: a password to come back with, now or later. */
-export const SetPasswordForm = ({ onDone }: SetPasswordFormProps) => {
+/** After a log-in by link: a password to come back with, now or later. */
+export const SetPasswordForm = ({ isNew, onDone }: SetPasswordFormProps) => {
   const [password, setPasswordText] = useState('');
   const queryClient = useQueryClient();
   const save = useMutation({
@@ -32,10 +34,12 @@ export const SetPasswordForm = ({ onDone }: SetPasswordFormProps) => {
     <form onSubmit={submit} data-testid="set-password-form">
       <Stack gap="md">
         <div>
-          <Title order={2}>Set a password</Title>
+          <Title order={2}>{isNew ? 'Set a password' : 'Set a new password?'}</Title>
           <Text size="sm" c="dimmed" mt={4}>
-            You are logged in. The link that brought you here works once; a password lets you come
-            back without one.
+            You are logged in. The link that brought you here works once;{' '}
+            {isNew
+              ? 'a password lets you come back without one.'
+              : 'if you have forgotten your password, put a new one in its place.'}
           </Text>
         </div>
         {save.error && <ProblemAlert problem={shownProblem(save.error)} />}

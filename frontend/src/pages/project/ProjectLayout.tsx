@@ -142,6 +142,9 @@ const Tabs = ({ projectId }: { readonly projectId: string }) => {
       <Link to="/projects/$projectId/exports" params={params} className={classes.tab}>
         Exports
       </Link>
+      <Link to="/projects/$projectId/members" params={params} className={classes.tab}>
+        Members
+      </Link>
       <Link to="/projects/$projectId/settings" params={params} className={classes.tab}>
         Settings
       </Link>

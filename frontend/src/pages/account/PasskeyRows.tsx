@@ -1,0 +1,152 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type SyntheticEvent } from 'react';
+
+import { keys } from '../../api/keys';
+import { passkeyLack } from '../../api/passkeys';
+import { addPasskey, removePasskey, renamePasskey } from '../../api/resources/account';
+import type { Account, Passkey } from '../../api/peopleTypes';
+import { formatDate } from '../../ui/format';
+import { notifyProblem } from '../problems';
+import { SubmitArea } from '../SubmitArea';
+import classes from './AccountPage.module.css';
+import { confirmed } from './confirmation';
+
+interface PasskeyRowsProps {
+  readonly account: Account;
+  readonly onCodes: (codes: readonly string[]) => void;
+}
+
+export const PasskeyRows = ({ account, onCodes }: PasskeyRowsProps) => {
+  const [isAdding, setAdding] = useState(false);
+  const lack = passkeyLack();
+  return (
+    <>
+      <div className={classes.row}>
+        <div>
+          <Text fw={600}>Passkeys</Text>
+          <Text size="sm" c="dimmed">
+            {lack ??
+              'Your fingerprint, face or PIN instead of a password, on each of your devices.'}
+          </Text>
+        </div>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={lack !== null}
+          onClick={() => setAdding(true)}
+          data-testid="add-passkey"
+        >
+          Add
+        </Button>
+      </div>
+      {account.passkeys.map((passkey) => (
+        <PasskeyRow key={passkey.id} passkey={passkey} />
+      ))}
+      <NameDialog
+        title="Add a passkey"
+        label="Add this device"
+        isOpen={isAdding}
+        initial=""
+        onClose={() => setAdding(false)}
+        onName={async (name) => onCodes(await confirmed(() => addPasskey(name)))}
+      />
+    </>
+  );
+};
+
+const PasskeyRow = ({ passkey }: { readonly passkey: Passkey }) => {
+  const queryClient = useQueryClient();
+  const [isRenaming, setRenaming] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => confirmed(() => removePasskey(passkey.id)),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.account }),
+    onError: notifyProblem,
+  });
+  const used =
+    passkey.lastUsedAt === null ? 'never used' : `last used ${formatDate(passkey.lastUsedAt)}`;
+  return (
+    <div className={classes.row} data-testid="passkey-row">
+      <div className={classes.indented}>
+        <Text truncate>{passkey.name}</Text>
+        <Text size="sm" c="dimmed">
+          added {formatDate(passkey.createdAt)} · {used}
+        </Text>
+      </div>
+      <Group gap="xs">
+        <Button size="xs" variant="subtle" color="gray" onClick={() => setRenaming(true)}>
+          Rename
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+          data-testid="remove-passkey"
+        >
+          Remove
+        </Button>
+      </Group>
+      <NameDialog
+        title="Rename the passkey"
+        label="Save"
+        isOpen={isRenaming}
+        initial={passkey.name}
+        onClose={() => setRenaming(false)}
+        onName={(name) => renamePasskey(passkey.id, name)}
+      />
+    </div>
+  );
+};
+
+interface NameDialogProps {
+  readonly title: string;
+  readonly label: string;
+  readonly isOpen: boolean;
+  readonly initial: string;
+  readonly onClose: () => void;
+  readonly onName: (name: string) => Promise<void>;
+}
+
+const NameDialog = ({ title, label, isOpen, initial, onClose, onName }: NameDialogProps) => {
+  const [name, setName] = useState(initial);
+  const queryClient = useQueryClient();
+  const save = useMutation({
+    mutationFn: () => onName(name.trim()),
+    onSuccess: async () => {
+      onClose();
+      await queryClient.invalidateQueries({ queryKey: keys.account });
+    },
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={title}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description="To tell your devices apart"
+            placeholder="Laptop"
+            required
+            withAsterisk={false}
+            data-autofocus
+            maxLength={100}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-testid="passkey-name"
+          />
+          <SubmitArea
+            key={save.submittedAt}
+            label={label}
+            error={save.error}
+            isPending={save.isPending}
+            testId="save-passkey"
+          />
+        </Stack>
+      </form>
+    </Modal>
+  );
+};

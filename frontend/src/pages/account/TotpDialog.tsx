@@ -1,0 +1,89 @@
+import { Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, type SyntheticEvent } from 'react';
+
+import { activateTotp, offerTotp } from '../../api/resources/account';
+import type { TotpOffer } from '../../api/peopleTypes';
+import { ProblemAlert } from '../../ui/ProblemAlert';
+import { Snippet } from '../../ui/Snippet';
+import { shownProblem } from '../problems';
+import { SubmitArea } from '../SubmitArea';
+import classes from './AccountPage.module.css';
+import { confirmed } from './confirmation';
+
+interface TotpDialogProps {
+  readonly onClose: () => void;
+  readonly onActive: (recoveryCodes: readonly string[]) => void;
+}
+
+/** Sets an authenticator app up: the picture, then the first code. */
+export const TotpDialog = ({ onClose, onActive }: TotpDialogProps) => {
+  const offer = useQuery({
+    queryKey: ['totp-offer'],
+    queryFn: () => confirmed(offerTotp),
+    retry: false,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  return (
+    <Modal opened onClose={onClose} title="Set up an authenticator app" closeOnClickOutside={false}>
+      {offer.error && <ProblemAlert problem={shownProblem(offer.error)} />}
+      {offer.isPending && <Skeleton height={280} />}
+      {offer.data && <TotpForm offer={offer.data} onActive={onActive} />}
+    </Modal>
+  );
+};
+
+interface TotpFormProps {
+  readonly offer: TotpOffer;
+  readonly onActive: TotpDialogProps['onActive'];
+}
+
+const TotpForm = ({ offer, onActive }: TotpFormProps) => {
+  const [code, setCode] = useState('');
+  const activate = useMutation({
+    mutationFn: () => confirmed(() => activateTotp(code)),
+    onSuccess: onActive,
+  });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    activate.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <Text size="sm">Scan the picture with the app, or type the key into it.</Text>
+        <Group justify="center">
+          <QrCode svg={offer.svg} />
+        </Group>
+        <Snippet text={offer.secret} testId="totp-secret" />
+        <TextInput
+          label="Code that the app shows"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          required
+          withAsterisk={false}
+          data-autofocus
+          maxLength={6}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          data-testid="totp-code"
+        />
+        <SubmitArea
+          key={activate.submittedAt}
+          label="Turn it on"
+          error={activate.error}
+          isPending={activate.isPending}
+          testId="activate-totp"
+        />
+      </Stack>
+    </form>
+  );
+};
+
+/** The picture as a blob, which the content security policy lets an image show. */
+const QrCode = ({ svg }: { readonly svg: string }) => {
+  const url = useMemo(() => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })), [svg]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  return <img className={classes.qr} src={url} alt="QR code of the key below" />;
+};

@@ -1,0 +1,58 @@
+import { Stack, Text, TextInput, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type SyntheticEvent } from 'react';
+
+import { passkeyLack } from '../../api/passkeys';
+import { giveSecondFactor } from '../../api/resources/session';
+import type { Session } from '../../api/types';
+import { SubmitArea } from '../SubmitArea';
+import { PasskeyButton } from './LoginForm';
+
+interface SecondFactorFormProps {
+  readonly onEnter: (session: Session) => void;
+}
+
+/** The second half of a log-in. */
+export const SecondFactorForm = ({ onEnter }: SecondFactorFormProps) => {
+  const [code, setCode] = useState('');
+  const give = useMutation({ mutationFn: () => giveSecondFactor(code), onSuccess: onEnter });
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    give.mutate();
+  };
+  return (
+    <Stack gap="md">
+      <form onSubmit={submit} data-testid="second-factor-form">
+        <Stack gap="md">
+          <div>
+            <Title order={2}>One more step</Title>
+            <Text size="sm" c="dimmed" mt={4}>
+              Type the code that your authenticator app shows, or one of your recovery codes.
+            </Text>
+          </div>
+          <TextInput
+            label="Code"
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            required
+            withAsterisk={false}
+            autoFocus
+            maxLength={20}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            data-testid="second-factor-code"
+          />
+          <SubmitArea
+            key={give.submittedAt}
+            label="Go on"
+            error={give.error}
+            isPending={give.isPending}
+            isWide
+            testId="second-factor-submit"
+          />
+        </Stack>
+      </form>
+      {passkeyLack() === null && <PasskeyButton onEnter={onEnter} />}
+    </Stack>
+  );
+};

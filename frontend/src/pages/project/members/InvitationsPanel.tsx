@@ -1,0 +1,75 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { keys } from '../../../api/keys';
+import { invitationsQuery } from '../../../api/queries';
+import { revokeInvitation } from '../../../api/resources/invitations';
+import type { Invitation } from '../../../api/peopleTypes';
+import { formatDate } from '../../../ui/format';
+import { Panel } from '../../../ui/Panel';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { notifyProblem, shownProblem } from '../../problems';
+import { roleLabel } from '../roles';
+import classes from './MembersPage.module.css';
+
+/** Links that nobody has used yet; nothing while there are none. */
+export const InvitationsPanel = ({ projectId }: { readonly projectId: string }) => {
+  const invitations = useQuery(invitationsQuery(projectId));
+  if (invitations.error) return <ProblemAlert problem={shownProblem(invitations.error)} />;
+  if (!invitations.data?.length) return null;
+  return (
+    <Panel
+      title="Open invitations"
+      description="Each link lets one person in, once. A link is shown only when it is made."
+      isFlush
+    >
+      {invitations.data.map((invitation) => (
+        <InvitationRow key={invitation.id} projectId={projectId} invitation={invitation} />
+      ))}
+    </Panel>
+  );
+};
+
+interface InvitationRowProps {
+  readonly projectId: string;
+  readonly invitation: Invitation;
+}
+
+const InvitationRow = ({ projectId, invitation }: InvitationRowProps) => {
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const revoke = useMutation({
+    mutationFn: () => revokeInvitation(invitation.id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.invitations(projectId) }),
+    onError: notifyProblem,
+  });
+  const whom = invitation.mailAddress === '' ? 'Whoever has the link' : invitation.mailAddress;
+  return (
+    <div className={classes.invitation} data-testid="invitation-row">
+      <div>
+        <Text fw={600} truncate>
+          {whom}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {roleLabel(invitation.role)}, invited by {invitation.createdBy} on{' '}
+          {formatDate(invitation.createdAt)}
+        </Text>
+      </div>
+      <span className={classes.cell}>until {formatDate(invitation.expiresAt)}</span>
+      <div className={classes.end}>
+        <Button
+          size="xs"
+          variant={isAsking ? 'filled' : 'default'}
+          {...(isAsking && { color: 'red' })}
+          loading={revoke.isPending}
+          onClick={() => (isAsking ? revoke.mutate() : setAsking(true))}
+          onBlur={() => setAsking(false)}
+          data-testid="revoke-invitation"
+        >
+          {isAsking ? 'Really?' : 'Revoke'}
+        </Button>
+      </div>
+    </div>
+  );
+};
