@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/image-changes/{change_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a change to many images back, once, where nobody has changed them since. */
+        post: operations["image_change_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{image_id}/": {
         parameters: {
             query?: never;
@@ -189,6 +206,23 @@ export interface paths {
         };
         /** @description Give the original, to be saved and never shown: its bytes are a stranger's. */
         get: operations["image_original"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/overlay/{tag}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Draw the masks as a small picture; the address changes with them and their colours. */
+        get: operations["image_overlay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -323,6 +357,23 @@ export interface paths {
         patch: operations["project_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/assignees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the members who may label, with what each still has; there is one page only. */
+        get: operations["assignee_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/categories/": {
         parameters: {
             query?: never;
@@ -376,6 +427,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/images/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Assign, unassign, tag, delete or restore the images of a filter, all or none. */
+        post: operations["image_change_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/changes/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a change to many images would do, without doing it. */
+        post: operations["image_change_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/numbers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the numbers of all images of a filter, to know how many and to jump anywhere. */
+        get: operations["image_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/jobs/": {
         parameters: {
             query?: never;
@@ -393,6 +495,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/next-image/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Give the image to go on with: returned, then assigned, then the next free one.
+         *
+         *     A free one becomes the asker's; two who ask at once never get the same.
+         */
+        post: operations["next_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/progress/": {
         parameters: {
             query?: never;
@@ -402,6 +525,23 @@ export interface paths {
         };
         /** @description Count uploads, embeddings and exports by state. */
         get: operations["project_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the tags in use, by name; there is one page only. */
+        get: operations["tag_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -444,6 +584,23 @@ export interface paths {
         put?: never;
         /** @description Begin a file; `Location` is where its pieces go. The body may be the first piece. */
         post: operations["resumable_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the projects that the asker labels in, the most pressing first. */
+        get: operations["queue_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -689,6 +846,25 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description A member who may label. */
+        Assignee: {
+            id: number;
+            username: string;
+            role: components["schemas"]["Role"];
+            /** @description Images that they still have to label. */
+            open_count: number;
+        };
+        /** @description Who is to label an image. */
+        AssigneeName: {
+            id: number;
+            username: string;
+        };
+        /** @description One page of a list. */
+        AssigneePage: {
+            results: components["schemas"]["Assignee"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
         /** @description A kind of object that the project labels. */
         Category: {
             /** Format: uuid */
@@ -917,8 +1093,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            assignee: components["schemas"]["AssigneeName"] | null;
+            /**
+             * Format: date
+             * @description The last day for the assignee.
+             */
+            due_on: string | null;
+            /** Format: date-time */
+            deleted_at: string | null;
             /** @description Give the address of the thumbnail. */
             readonly thumbnail_url: string;
+            /** @description Give the address of the masks as a picture over the thumbnail; null without masks. */
+            readonly overlay_url: string | null;
             readonly display: components["schemas"]["Display"];
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
@@ -959,6 +1145,59 @@ export interface components {
             sequence: number;
             checked_category_numbers: number[];
         };
+        /** @description A change that was made. */
+        ImageChange: {
+            /** @description Images that were selected. */
+            selected_count: number;
+            /** @description Of these, images that it alters: done ones are not assigned, a tag that is there is not added, a deleted image whose path is taken is not restored. */
+            changed_count: number;
+            shares: components["schemas"]["Share"][];
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What a change does. */
+        ImageChangePlan: {
+            /** @description Images that were selected. */
+            selected_count: number;
+            /** @description Of these, images that it alters: done ones are not assigned, a tag that is there is not added, a deleted image whose path is taken is not restored. */
+            changed_count: number;
+            shares: components["schemas"]["Share"][];
+        };
+        /** @description A change that was taken back. */
+        ImageChangeUndone: {
+            /** @description Images that are as before; those that were changed again since stay. */
+            undone_count: number;
+        };
+        /** @description What is to be done to some images. */
+        ImageChangeWish: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+            kind: components["schemas"]["ImageChangeWishKindEnum"];
+            /** @description To assign: ids of the members among whom the images are shared evenly. */
+            assignees?: number[];
+            /**
+             * Format: date
+             * @description To assign: the last day for it.
+             */
+            due_on?: string | null;
+            /** @description To add or remove. */
+            tag?: string;
+            /** @description Refuse if another number of images is selected by then. */
+            expected_count?: number;
+        };
+        /**
+         * @description * `assign` - Assigned
+         *     * `unassign` - Taken from their assignees
+         *     * `add_tag` - Tag added
+         *     * `remove_tag` - Tag removed
+         *     * `delete` - Deleted
+         *     * `restore` - Restored
+         * @enum {string}
+         */
+        ImageChangeWishKindEnum: "assign" | "unassign" | "add_tag" | "remove_tag" | "delete" | "restore";
         /** @description Images of a project by state. */
         ImageCounts: {
             todo: number;
@@ -969,13 +1208,39 @@ export interface components {
             returned: number;
             total: number;
         };
+        /** @description Conditions on a project's images; all of them must hold. */
+        ImageFilter: {
+            state?: components["schemas"]["ImageState"];
+            /** @description Part of the path, in any case. */
+            path?: string;
+            /** @description Beginning of the path, exact. */
+            folder?: string;
+            /**
+             * Format: uuid
+             * @description Images with a live annotation of this category.
+             */
+            category?: string;
+            /** @description Images that have this tag. */
+            tag?: string;
+            /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+            assignee?: string;
+            /**
+             * @description Deleted images instead; for managers.
+             * @default false
+             */
+            deleted: boolean;
+        };
         /** @description One page of a list. */
         ImagePage: {
             results: components["schemas"]["ImageRow"][];
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /** @description An image in a list. Needs `embeddings`, statuses by image id, in its context. */
+        /**
+         * @description An image in a list.
+         *
+         *     Needs in its context `embeddings`, statuses by image id, and `palette`, of the categories.
+         */
         ImageRow: {
             /** Format: uuid */
             id: string;
@@ -1002,8 +1267,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            assignee: components["schemas"]["AssigneeName"] | null;
+            /**
+             * Format: date
+             * @description The last day for the assignee.
+             */
+            due_on: string | null;
+            /** Format: date-time */
+            deleted_at: string | null;
             /** @description Give the address of the thumbnail. */
             readonly thumbnail_url: string;
+            /** @description Give the address of the masks as a picture over the thumbnail; null without masks. */
+            readonly overlay_url: string | null;
             readonly display: components["schemas"]["Display"];
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
@@ -1103,6 +1378,30 @@ export interface components {
          * @enum {string}
          */
         ModelName: "starter" | "vit_b" | "vit_l" | "vit_h";
+        /** @description The image to go on with. */
+        NextImage: {
+            /**
+             * Format: uuid
+             * @description Null when nothing is left for the asker.
+             */
+            image: string | null;
+            reason: components["schemas"]["ReasonEnum"];
+        };
+        /** @description Where the asker comes from. */
+        NextImageWish: {
+            /**
+             * Format: uuid
+             * @description The image that was just left; its submission may still be on its way.
+             */
+            except_image?: string;
+        };
+        /** @description The numbers of the images of a filter. */
+        Numbers: {
+            /** @description Images. */
+            count: number;
+            /** @description Runs [first, last] of numbers without a gap, ascending. */
+            ranges: number[][];
+        };
         /** @description One change. `payload` is checked per operation, so a bad one does not stop the others. */
         Operation: {
             /**
@@ -1269,6 +1568,37 @@ export interface components {
             model?: components["schemas"]["ModelName"];
             max_pixels?: number;
         };
+        /** @description What waits for the asker in one project. */
+        Queue: {
+            /** Format: uuid */
+            project: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description Came back from review. */
+            returned_count: number;
+            /** @description Assigned, without the returned ones. */
+            assigned_count: number;
+            /**
+             * Format: date
+             * @description The first due date among them.
+             */
+            due_on: string | null;
+            /** @description Nobody has them: they can be pulled. */
+            free_count: number;
+        };
+        /** @description One page of a list. */
+        QueuePage: {
+            results: components["schemas"]["Queue"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description * `returned` - returned
+         *     * `assigned` - assigned
+         *     * `pulled` - pulled
+         * @enum {string}
+         */
+        ReasonEnum: "returned" | "assigned" | "pulled";
         /** @description Kind `recategorise`. */
         RecategorisePayload: {
             /** Format: uuid */
@@ -1362,6 +1692,26 @@ export interface components {
          * @enum {string}
          */
         SettableImageState: "todo" | "in_progress" | "submitted" | "skipped";
+        /** @description What one member gets. */
+        Share: {
+            id: number;
+            username: string;
+            /** @description Images that they had still to label. */
+            open_before: number;
+            given: number;
+            open_after: number;
+        };
+        /** @description A tag in use. */
+        Tag: {
+            tag: string;
+            image_count: number;
+        };
+        /** @description One page of a list. */
+        TagPage: {
+            results: components["schemas"]["Tag"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
         /**
          * @description * `read` - Read projects, images and annotations
          *     * `export` - Request and download exports
@@ -1693,6 +2043,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_change_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageChangeUndone"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -2207,6 +2623,64 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -2864,6 +3338,63 @@ export interface operations {
             };
         };
     };
+    assignee_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     category_list: {
         parameters: {
             query?: never;
@@ -3135,10 +3666,18 @@ export interface operations {
     image_list: {
         parameters: {
             query?: {
+                /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+                assignee?: string;
                 /** @description Images with a live annotation of this category. */
                 category?: string;
                 /** @description `next` of the page before; opaque. */
                 cursor?: string;
+                /** @description Deleted images instead; for managers. */
+                deleted?: boolean;
+                /** @description Beginning of the path, exact. */
+                folder?: string;
+                /** @description Begin with the image of this number, or the next one. */
+                from_number?: number;
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /** @description Part of the path, in any case. */
@@ -3152,6 +3691,8 @@ export interface operations {
                  *     * `returned` - Returned in review
                  */
                 state?: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
+                /** @description Images that have this tag. */
+                tag?: string;
             };
             header?: never;
             path: {
@@ -3167,6 +3708,234 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImagePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_change_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageChangeWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageChange"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_change_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageChangeWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageChangePlan"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_numbers: {
+        parameters: {
+            query?: {
+                /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+                assignee?: string;
+                /** @description Images with a live annotation of this category. */
+                category?: string;
+                /** @description Deleted images instead; for managers. */
+                deleted?: boolean;
+                /** @description Beginning of the path, exact. */
+                folder?: string;
+                /** @description Part of the path, in any case. */
+                path?: string;
+                /**
+                 * @description * `todo` - Not begun
+                 *     * `in_progress` - In progress
+                 *     * `submitted` - Submitted
+                 *     * `skipped` - Skipped
+                 *     * `accepted` - Accepted in review
+                 *     * `returned` - Returned in review
+                 */
+                state?: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
+                /** @description Images that have this tag. */
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -3303,6 +4072,76 @@ export interface operations {
             };
         };
     };
+    next_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NextImageWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextImage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     project_progress: {
         parameters: {
             query?: never;
@@ -3320,6 +4159,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPage"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -3647,6 +4543,52 @@ export interface operations {
             };
             /** @description A problem, with its stable `code`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    queue_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
