@@ -93,19 +93,20 @@ def queue_list(*, asker: Asker) -> list[Queue]:
         .values_list("project_id")
         .annotate(count=Count("id"))
     )
-    nothing = {"returned": 0, "assigned": 0, "due_on": None}
-    queues = [
-        Queue(
-            project_id,
-            membership.project.name,
-            membership.role,
-            (own := mine.get(project_id, nothing))["returned"],
-            own["assigned"],
-            own["due_on"],
-            free.get(project_id, 0),
+    queues = []
+    for project_id, membership in projects.items():
+        own = mine.get(project_id)
+        queues.append(
+            Queue(
+                project_id=project_id,
+                name=membership.project.name,
+                role=membership.role,
+                returned_count=own["returned"] if own else 0,
+                assigned_count=own["assigned"] if own else 0,
+                due_on=own["due_on"] if own else None,
+                free_count=free.get(project_id, 0),
+            )
         )
-        for project_id, membership in projects.items()
-    ]
     return sorted(queues, key=_pressing)
 
 

@@ -1,11 +1,12 @@
 """Writes of assignments: many at once by set-based SQL, and the next free image for one person."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from annotations.dispatch import announce
 from annotations.models import Assignment, Image, ImageChange, User
@@ -50,6 +51,9 @@ FROM given WHERE image.id = given.image_id
 """
 
 
+SqlValues = Mapping[str, UUID | datetime | date | int | list[str] | list[int] | None]
+
+
 class Pulled(NamedTuple):
     """The image that a person goes on with, and why: returned, assigned or pulled."""
 
@@ -68,7 +72,7 @@ def assignments_give(
 
     The caller holds the images' locks.
     """
-    values = {
+    values: SqlValues = {
         "project": change.project_id,
         "change": change.pk,
         "at": change.at,
@@ -88,7 +92,7 @@ def assignments_end(*, change: ImageChange, image_ids: Sequence[UUID]) -> None:
 
 def assignments_undo(*, change: ImageChange, actor: User, image_ids: Sequence[UUID]) -> None:
     """Give images back to whoever had them before a change. The caller holds the locks."""
-    values = {
+    values: SqlValues = {
         "change": change.pk,
         "at": change.undone_at,
         "actor": actor.pk,
@@ -110,7 +114,9 @@ def image_pull(*, project_id: UUID, user: User, except_id: UUID | None = None) -
         user: Who goes on.
         except_id: The image that they have just left; its submission may still be on its way.
     """
-    own = queue_images(project_id=project_id, user_id=user.pk).exclude(pk=except_id).first()
+    own = (
+        queue_images(project_id=project_id, user_id=user.pk).filter(_other_than(except_id)).first()
+    )
     if own is not None:
         is_returned = own.state == Image.State.RETURNED
         return Pulled(own.pk, "returned" if is_returned else "assigned")
@@ -141,13 +147,17 @@ def _lock_next_free(project_id: UUID, except_id: UUID | None) -> Image | None:
         project_id=project_id, assignee__isnull=True, deleted_at__isnull=True
     )
     for state in OPEN_STATES:
-        found = free.filter(state=state).exclude(pk=except_id).order_by("number").first()
+        found = free.filter(_other_than(except_id), state=state).order_by("number").first()
         if found is not None:
             return found
     return None
 
 
-def _run(values: dict[str, object], *statements: str) -> None:
+def _other_than(image_id: UUID | None) -> Q:
+    return Q() if image_id is None else ~Q(pk=image_id)
+
+
+def _run(values: SqlValues, *statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, values)

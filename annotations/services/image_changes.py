@@ -6,7 +6,7 @@ numbers, and alters them by a few statements however many they are.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -129,7 +129,7 @@ def image_change_make(
 
 
 def statement_run(
-    statement: str, *, image_ids: Sequence[UUID], tag: str = "", at: object = None
+    statement: str, *, image_ids: Sequence[UUID], tag: str = "", at: datetime | None = None
 ) -> None:
     """Run one of this module's statements on images that the caller has locked."""
     with connection.cursor() as cursor:
