@@ -19,7 +19,13 @@ import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
 import { makeViewportStore, setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type { EditorCategory, EditorImage, EditorStores, Notice } from '../../tools/ports';
+import type {
+  Destination,
+  EditorCategory,
+  EditorImage,
+  EditorStores,
+  Notice,
+} from '../../tools/ports';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -63,7 +69,7 @@ export class Workbench {
   private opened: OpenedImage | null = null;
   private picture: ImageBitmap | null = null;
   private isDark = true;
-  private goTo: (where: 'next' | 'previous') => void = () => undefined;
+  private goTo: (where: Destination) => void = () => undefined;
   private projectId = '';
   private armed: Parameters<Workbench['arm']> | null = null;
   private lastSequence = 0;
@@ -122,8 +128,8 @@ export class Workbench {
     this.redraw();
   }
 
-  /** Say how to get to the neighbours of the open image. */
-  setNavigation(goTo: (where: 'next' | 'previous') => void): void {
+  /** Say how to get to other images. */
+  setNavigation(goTo: (where: Destination) => void): void {
     this.goTo = goTo;
   }
 

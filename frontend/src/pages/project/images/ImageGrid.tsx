@@ -1,67 +1,202 @@
 import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 
-import type { ImageRow } from '../../../api/types';
+import type { ImageFilter, ImageRow } from '../../../api/types';
+import { formatAmount } from '../../../ui/format';
+import { placeAfter } from './gridKeys';
 import { ImageCard } from './ImageCard';
-import classes from './ImagesPage.module.css';
+import classes from './ImageGrid.module.css';
+import type { NumberList } from './numberList';
+import { isSelected, type GridSelection, type SelectionAction } from './selection';
+import { useImageWindows } from './useImageWindows';
 
 const MIN_CARD_WIDTH = 200;
 const GAP = 16;
 /** Picture 144, caption 40, borders 2. */
 const CARD_HEIGHT = 186;
+/** Head of the site and of the grid, and the bulk bar: never over the focused card, CSS pixels. */
+const SCROLL_PADDING = { start: 64, end: 96 };
 const SKELETONS = Array.from({ length: 18 }, (_, index) => index);
 
 interface ImageGridProps {
-  readonly images: readonly ImageRow[];
-  /** Called when the last rows come into view. */
-  readonly onEnd: () => void;
+  readonly projectId: string;
+  readonly filter: ImageFilter;
+  readonly list: NumberList;
+  readonly selection: GridSelection;
+  readonly select: (action: SelectionAction) => void;
+  /** Whether images can be selected at all. */
+  readonly canSelect: boolean;
 }
 
 /** Cards in rows, of which only those near the window exist. */
-export const ImageGrid = ({ images, onEnd }: ImageGridProps) => {
+export const ImageGrid = (props: ImageGridProps) => {
+  const { projectId, filter, list, selection, select, canSelect } = props;
   const { ref, width } = useElementSize();
+  const [top, setTop] = useState(0);
   const columns = Math.max(1, Math.floor((width + GAP) / (MIN_CARD_WIDTH + GAP)));
-  const rowCount = Math.ceil(images.length / columns);
+  const rowCount = Math.ceil(list.count / columns);
   const virtualizer = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => CARD_HEIGHT + GAP,
-    overscan: 4,
-    // The head of the page above the grid; exact enough for the overscan.
-    scrollMargin: 280,
+    overscan: 3,
+    scrollMargin: top,
+    scrollPaddingStart: SCROLL_PADDING.start,
+    scrollPaddingEnd: SCROLL_PADDING.end,
   });
   const rows = virtualizer.getVirtualItems();
-  const lastIndex = rows.at(-1)?.index ?? 0;
+  const firstPlace = (rows[0]?.index ?? 0) * columns;
+  const lastPlace = ((rows.at(-1)?.index ?? 0) + 1) * columns - 1;
+  const images = useImageWindows(projectId, filter, list, firstPlace, lastPlace);
+  const focus = useGridFocus(list.count, (place) =>
+    virtualizer.scrollToIndex(Math.floor(place / columns), { align: 'auto' }),
+  );
 
-  const reachEnd = useEffectEvent(onEnd);
   useEffect(() => {
-    if (lastIndex >= rowCount - 2) reachEnd();
-  }, [lastIndex, rowCount]);
+    const element = focus.grid.current;
+    if (element !== null) setTop(element.getBoundingClientRect().top + scrollY);
+  }, [focus.grid, width]);
+
+  const press = (event: KeyboardEvent): void => {
+    const number = list.at(focus.place);
+    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
+    if (canSelect && isAll) select({ type: 'all' });
+    else if (canSelect && event.key === ' ' && number !== undefined) {
+      select({ type: event.shiftKey ? 'extend' : 'toggle', number, list });
+    } else {
+      const place = placeAfter(event, focus.place, list.count, columns);
+      if (place === null) return;
+      const target = list.at(place);
+      if (canSelect && event.shiftKey && target !== undefined) {
+        if (selection.anchor === null && number !== undefined) select({ type: 'toggle', number });
+        select({ type: 'extend', number: target, list });
+      }
+      focus.move(place);
+    }
+    event.preventDefault();
+  };
 
   return (
-    <div ref={ref} className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
-      {width > 0 &&
-        rows.map((row) => (
-          <div
-            key={row.key}
-            className={classes.row}
-            style={{
-              '--columns': columns,
-              transform: `translateY(${String(row.index * (CARD_HEIGHT + GAP))}px)`,
-            }}
-          >
-            {images.slice(row.index * columns, (row.index + 1) * columns).map((image) => (
-              <ImageCard key={image.id} image={image} />
-            ))}
-          </div>
-        ))}
+    <div ref={ref}>
+      <div
+        ref={focus.grid}
+        role="grid"
+        aria-label={formatAmount(list.count, 'image')}
+        aria-rowcount={rowCount}
+        aria-colcount={columns}
+        aria-multiselectable={canSelect}
+        className={classes.rows}
+        style={{ height: virtualizer.getTotalSize() }}
+        data-selecting={selection.numbers.size > 0 || selection.isAllBut}
+        data-testid="image-grid"
+        onKeyDown={press}
+      >
+        {width > 0 &&
+          rows.map((row) => (
+            <div
+              key={row.key}
+              role="row"
+              aria-rowindex={row.index + 1}
+              className={classes.row}
+              style={{
+                '--columns': columns,
+                transform: `translateY(${String(row.index * (CARD_HEIGHT + GAP))}px)`,
+              }}
+            >
+              {list
+                .between(row.index * columns, (row.index + 1) * columns - 1)
+                .map((number, column) => (
+                  <Cell
+                    key={number}
+                    number={number}
+                    list={list}
+                    place={row.index * columns + column}
+                    image={images.get(number)}
+                    isSelected={isSelected(selection, number)}
+                    isFocusable={row.index * columns + column === focus.place}
+                    canSelect={canSelect}
+                    hasSelection={selection.numbers.size > 0 || selection.isAllBut}
+                    select={select}
+                    onFocus={focus.set}
+                  />
+                ))}
+            </div>
+          ))}
+      </div>
     </div>
   );
 };
 
+interface CellProps {
+  readonly number: number;
+  readonly list: NumberList;
+  readonly place: number;
+  readonly image: ImageRow | undefined;
+  readonly isSelected: boolean;
+  readonly isFocusable: boolean;
+  readonly canSelect: boolean;
+  readonly hasSelection: boolean;
+  readonly select: (action: SelectionAction) => void;
+  readonly onFocus: (place: number) => void;
+}
+
+const Cell = (props: CellProps) => {
+  const { number, list, place, image, canSelect, hasSelection, select } = props;
+  /** A bare click opens, until something is selected; then it selects, as in a photo library. */
+  const click = (event: MouseEvent): void => {
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
+    // Enter on the link is a click without a pointer: it always opens.
+    if (!canSelect || event.detail === 0 || (isPlain && !hasSelection)) return;
+    event.preventDefault();
+    select(event.shiftKey ? { type: 'extend', number, list } : { type: 'toggle', number });
+  };
+  return (
+    <div
+      role="gridcell"
+      aria-selected={canSelect ? props.isSelected : undefined}
+      className={classes.cell}
+      onFocus={() => props.onFocus(place)}
+    >
+      {image === undefined ? (
+        <Skeleton height={CARD_HEIGHT} data-place={place} />
+      ) : (
+        <ImageCard
+          image={image}
+          place={place}
+          isSelected={props.isSelected}
+          isFocusable={props.isFocusable}
+          onClick={click}
+          onToggle={canSelect ? () => select({ type: 'toggle', number }) : undefined}
+        />
+      )}
+    </div>
+  );
+};
+
+/** One card is in the tab order; the arrow keys move it, also to rows that do not exist yet. */
+const useGridFocus = (count: number, scrollTo: (place: number) => void) => {
+  const grid = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState(0);
+  const [wanted, setWanted] = useState<number | null>(null);
+  useEffect(() => {
+    if (wanted === null) return;
+    const card = grid.current?.querySelector<HTMLElement>(`a[data-place="${String(wanted)}"]`);
+    if (!card) return;
+    card.focus({ preventScroll: true });
+    // The card is there and has the focus: it is not taken again when rows come and go.
+    queueMicrotask(() => setWanted(null));
+  });
+  const move = (to: number): void => {
+    setPlace(to);
+    setWanted(to);
+    scrollTo(to);
+  };
+  return { grid, place: Math.min(place, Math.max(0, count - 1)), set: setPlace, move };
+};
+
 export const ImageGridSkeleton = () => (
-  <div className={classes.skeletons}>
+  <div className={classes.skeletons} aria-busy="true">
     {SKELETONS.map((key) => (
       <Skeleton key={key} height={CARD_HEIGHT} />
     ))}
