@@ -37,6 +37,6 @@ export const initialsOf = (name: string): string => {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   const [first = '?', second] = words;
-  const letters = second === undefined ? [...first].slice(0, 2) : [[...first][0], [...second][0]];
-  return letters.join('').toUpperCase();
+  const letters = second === undefined ? first.slice(0, 2) : first.charAt(0) + second.charAt(0);
+  return letters.toUpperCase();
 };

@@ -46,7 +46,7 @@ export const Strip = ({ projectId, imageId }: StripProps) => {
 /** The labeler's own images while they work through their queue, else all of the project. */
 const Thumbnails = ({ projectId, imageId }: StripProps) => {
   const search = useSearch({ strict: false });
-  const isQueue = 'queue' in search && search.queue === true;
+  const isQueue = 'queue' in search && search.queue;
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
     imagesQuery(projectId, isQueue ? { assignee: 'me' } : {}),
   );

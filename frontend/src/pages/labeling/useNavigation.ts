@@ -14,7 +14,7 @@ export const useNavigation = (
 ): void => {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
-  const isQueue = 'queue' in search && search.queue === true;
+  const isQueue = 'queue' in search && search.queue;
   useEffect(() => {
     const open = (imageId: string): void => {
       void navigate({

@@ -19,13 +19,8 @@ import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
 import { makeViewportStore, setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type {
-  Destination,
-  EditorCategory,
-  EditorImage,
-  EditorStores,
-  Notice,
-} from '../../tools/ports';
+import type { Destination, EditorCategory, EditorImage } from '../../tools/ports';
+import type { EditorStores, Notice } from '../../tools/ports';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -288,10 +283,8 @@ export class Workbench {
     if (imageId !== this.opened?.id) return;
     this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
     const waiting = this.waitingFor(imageId);
-    const annotationIds = waiting.flatMap((operation) =>
-      operation.kind === 'set_image_state' ? [] : [operation.annotationId],
-    );
-    settleOperations(this.stores.document, answered, new Set(annotationIds));
+    const ids = waiting.flatMap((one) => (one.kind === 'set_image_state' ? [] : one.annotationId));
+    settleOperations(this.stores.document, answered, new Set(ids));
     if (image !== null && waiting.length === 0) {
       this.stores.document.setState({ imageState: image.state });
     }

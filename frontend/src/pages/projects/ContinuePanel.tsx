@@ -24,13 +24,14 @@ export const ContinuePanel = () => {
 
 const Ready = ({ queue }: { readonly queue: Queue }) => {
   const open = useContinue();
-  const go = useEffectEvent(() => {
+  const go = (): void => {
     if (!open.isPending) open.mutate(queue.project);
-  });
+  };
+  const goByKey = useEffectEvent(go);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const isFree = event.target === document.body || event.target === document.documentElement;
-      if (event.key === 'Enter' && isFree) go();
+      if (event.key === 'Enter' && isFree) goByKey();
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
@@ -42,7 +43,7 @@ const Ready = ({ queue }: { readonly queue: Queue }) => {
         leftSection={<IconPlayerPlayFilled size={18} />}
         rightSection={<Kbd className={classes.key}>Enter</Kbd>}
         loading={open.isPending}
-        onClick={() => go()}
+        onClick={go}
         data-testid="home-continue"
       >
         <span className={classes.name}>Continue: {queue.name}</span>

@@ -97,31 +97,43 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
       <Text size="sm" c="dimmed" mt="md" role="status" mih={20} data-testid="assign-plan">
         {shown && planSentence(shown)}
       </Text>
-      <Group justify="space-between" mt="md">
-        <Button
-          variant="subtle"
-          color="gray"
-          onClick={() => onAssign({ kind: 'unassign' })}
-          data-testid="unassign"
-        >
-          Give back to the pool
-        </Button>
-        <Group gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            disabled={shown === undefined || plan.isPlaceholderData || shown.changedCount === 0}
-            onClick={() => onAssign(action)}
-            data-testid="assign"
-          >
-            {shown === undefined ? 'Assign' : `Assign ${formatAmount(shown.changedCount, 'image')}`}
-          </Button>
-        </Group>
-      </Group>
+      <Actions
+        plan={plan.isPlaceholderData ? undefined : shown}
+        onCancel={onClose}
+        onAssign={() => onAssign(action)}
+        onUnassign={() => onAssign({ kind: 'unassign' })}
+      />
     </>
   );
 };
+
+interface ActionsProps {
+  /** What pressing the button does; undefined until it is known. */
+  readonly plan: ImageChangePlan | undefined;
+  readonly onCancel: () => void;
+  readonly onAssign: () => void;
+  readonly onUnassign: () => void;
+}
+
+const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
+  <Group justify="space-between" mt="md">
+    <Button variant="subtle" color="gray" onClick={onUnassign} data-testid="unassign">
+      Give back to the pool
+    </Button>
+    <Group gap="xs">
+      <Button variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+      <Button
+        disabled={plan === undefined || plan.changedCount === 0}
+        onClick={onAssign}
+        data-testid="assign"
+      >
+        {plan === undefined ? 'Assign' : `Assign ${formatAmount(plan.changedCount, 'image')}`}
+      </Button>
+    </Group>
+  </Group>
+);
 
 const planSentence = ({ selectedCount, changedCount }: ImageChangePlan): string => {
   const rest = selectedCount - changedCount;

@@ -1,15 +1,16 @@
 import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 
 import type { ImageFilter, ImageRow } from '../../../api/types';
 import { formatAmount } from '../../../ui/format';
-import { placeAfter } from './gridKeys';
+import { gridAction } from './gridAction';
 import { ImageCard } from './ImageCard';
 import classes from './ImageGrid.module.css';
 import type { NumberList } from './numberList';
 import { isSelected, type GridSelection, type SelectionAction } from './selection';
+import { useGridFocus } from './useGridFocus';
 import { useImageWindows } from './useImageWindows';
 
 const MIN_CARD_WIDTH = 200;
@@ -34,14 +35,14 @@ interface ImageGridProps {
 export const ImageGrid = (props: ImageGridProps) => {
   const { projectId, filter, list, selection, select, canSelect } = props;
   const { ref, width } = useElementSize();
-  const [top, setTop] = useState(0);
+  const [grid, setGrid] = useState<HTMLDivElement | null>(null);
   const columns = Math.max(1, Math.floor((width + GAP) / (MIN_CARD_WIDTH + GAP)));
   const rowCount = Math.ceil(list.count / columns);
   const virtualizer = useWindowVirtualizer({
     count: rowCount,
     estimateSize: () => CARD_HEIGHT + GAP,
     overscan: 3,
-    scrollMargin: top,
+    scrollMargin: grid?.offsetTop ?? 0,
     scrollPaddingStart: SCROLL_PADDING.start,
     scrollPaddingEnd: SCROLL_PADDING.end,
   });
@@ -49,38 +50,24 @@ export const ImageGrid = (props: ImageGridProps) => {
   const firstPlace = (rows[0]?.index ?? 0) * columns;
   const lastPlace = ((rows.at(-1)?.index ?? 0) + 1) * columns - 1;
   const images = useImageWindows(projectId, filter, list, firstPlace, lastPlace);
-  const focus = useGridFocus(list.count, (place) =>
+  const focus = useGridFocus(grid, list.count, (place) =>
     virtualizer.scrollToIndex(Math.floor(place / columns), { align: 'auto' }),
   );
-
-  useEffect(() => {
-    const element = focus.grid.current;
-    if (element !== null) setTop(element.getBoundingClientRect().top + scrollY);
-  }, [focus.grid, width]);
+  const hasSelection = selection.numbers.size > 0 || selection.isAllBut;
 
   const press = (event: KeyboardEvent): void => {
-    const number = list.at(focus.place);
-    const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey);
-    if (canSelect && isAll) select({ type: 'all' });
-    else if (canSelect && event.key === ' ' && number !== undefined) {
-      select({ type: event.shiftKey ? 'extend' : 'toggle', number, list });
-    } else {
-      const place = placeAfter(event, focus.place, list.count, columns);
-      if (place === null) return;
-      const target = list.at(place);
-      if (canSelect && event.shiftKey && target !== undefined) {
-        if (selection.anchor === null && number !== undefined) select({ type: 'toggle', number });
-        select({ type: 'extend', number: target, list });
-      }
-      focus.move(place);
-    }
+    const hasAnchor = selection.anchor !== null;
+    const done = gridAction(event, { list, columns, place: focus.place, canSelect, hasAnchor });
+    if (done === null) return;
     event.preventDefault();
+    done.actions.forEach(select);
+    if (done.place !== null) focus.move(done.place);
   };
 
   return (
     <div ref={ref}>
       <div
-        ref={focus.grid}
+        ref={setGrid}
         role="grid"
         aria-label={formatAmount(list.count, 'image')}
         aria-rowcount={rowCount}
@@ -88,7 +75,7 @@ export const ImageGrid = (props: ImageGridProps) => {
         aria-multiselectable={canSelect}
         className={classes.rows}
         style={{ height: virtualizer.getTotalSize() }}
-        data-selecting={selection.numbers.size > 0 || selection.isAllBut}
+        data-selecting={hasSelection}
         data-testid="image-grid"
         onKeyDown={press}
       >
@@ -116,7 +103,7 @@ export const ImageGrid = (props: ImageGridProps) => {
                     isSelected={isSelected(selection, number)}
                     isFocusable={row.index * columns + column === focus.place}
                     canSelect={canSelect}
-                    hasSelection={selection.numbers.size > 0 || selection.isAllBut}
+                    hasSelection={hasSelection}
                     select={select}
                     onFocus={focus.set}
                   />
@@ -172,27 +159,6 @@ const Cell = (props: CellProps) => {
       )}
     </div>
   );
-};
-
-/** One card is in the tab order; the arrow keys move it, also to rows that do not exist yet. */
-const useGridFocus = (count: number, scrollTo: (place: number) => void) => {
-  const grid = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState(0);
-  const [wanted, setWanted] = useState<number | null>(null);
-  useEffect(() => {
-    if (wanted === null) return;
-    const card = grid.current?.querySelector<HTMLElement>(`a[data-place="${String(wanted)}"]`);
-    if (!card) return;
-    card.focus({ preventScroll: true });
-    // The card is there and has the focus: it is not taken again when rows come and go.
-    queueMicrotask(() => setWanted(null));
-  });
-  const move = (to: number): void => {
-    setPlace(to);
-    setWanted(to);
-    scrollTo(to);
-  };
-  return { grid, place: Math.min(place, Math.max(0, count - 1)), set: setPlace, move };
 };
 
 export const ImageGridSkeleton = () => (

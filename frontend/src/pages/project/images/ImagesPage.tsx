@@ -30,15 +30,15 @@ export const ImagesPage = () => {
     placeholderData: keepPreviousData,
   });
   const list = useMemo(() => numbers.data && new NumberList(numbers.data), [numbers.data]);
-  const show = (search: ImageFilter): void => void navigate({ search, replace: true });
+  const show = (search: ImageFilter): void => {
+    void navigate({ search, replace: true });
+  };
 
   if (numbers.error && list === undefined) {
     return (
       <ProblemAlert problem={shownProblem(numbers.error)} onRetry={() => void numbers.refetch()} />
     );
   }
-  const isUnfiltered = Object.keys(filter).length === 0;
-  if (isUnfiltered && list?.count === 0 && !isManager) return <NoImages projectId={projectId} />;
   return (
     <>
       <FilterBar
