@@ -6,7 +6,6 @@ import {
   IconLoader2,
   IconTag,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
 
 import type { EmbeddingState, ImageRow } from '../../../api/types';
@@ -47,11 +46,9 @@ export const ImageCard = (props: ImageCardProps) => {
   const { image, place, isSelected, isFocusable, onClick, onToggle } = props;
   return (
     <div className={classes.card} data-selected={isSelected}>
-      <Link
-        to="/projects/$projectId/images/$imageId"
-        params={{ projectId: image.project, imageId: image.id }}
-        preload={false}
-        disabled={image.isDeleted}
+      {/* No router link: sixty of them subscribe to the router, which a scroll pays for. */}
+      <a
+        href={`/projects/${image.project}/images/${image.id}`}
         className={classes.link}
         title={image.path}
         tabIndex={isFocusable ? 0 : -1}
@@ -68,7 +65,7 @@ export const ImageCard = (props: ImageCardProps) => {
       >
         <Picture image={image} />
         <Caption image={image} />
-      </Link>
+      </a>
       {onToggle !== undefined && (
         <button
           type="button"

@@ -1,7 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useCallback, useState, type KeyboardEvent, type MouseEvent } from 'react';
 
 import type { ImageFilter, ImageRow } from '../../../api/types';
 import { formatAmount } from '../../../ui/format';
@@ -42,6 +43,8 @@ export const ImageGrid = (props: ImageGridProps) => {
     count: rowCount,
     estimateSize: () => CARD_HEIGHT + GAP,
     overscan: 3,
+    // A row that comes a frame late is better than a scroll that waits for it.
+    useFlushSync: false,
     scrollMargin: grid?.offsetTop ?? 0,
     scrollPaddingStart: SCROLL_PADDING.start,
     scrollPaddingEnd: SCROLL_PADDING.end,
@@ -52,6 +55,15 @@ export const ImageGrid = (props: ImageGridProps) => {
   const images = useImageWindows(projectId, filter, list, firstPlace, lastPlace);
   const focus = useGridFocus(grid, list.count, (place) =>
     virtualizer.scrollToIndex(Math.floor(place / columns), { align: 'auto' }),
+  );
+  const navigate = useNavigate();
+  const open = useCallback(
+    (imageId: string) =>
+      void navigate({
+        to: '/projects/$projectId/images/$imageId',
+        params: { projectId, imageId },
+      }),
+    [navigate, projectId],
   );
   const hasSelection = selection.numbers.size > 0 || selection.isAllBut;
 
@@ -106,6 +118,7 @@ export const ImageGrid = (props: ImageGridProps) => {
                     hasSelection={hasSelection}
                     select={select}
                     onFocus={focus.set}
+                    open={open}
                   />
                 ))}
             </div>
@@ -126,16 +139,23 @@ interface CellProps {
   readonly hasSelection: boolean;
   readonly select: (action: SelectionAction) => void;
   readonly onFocus: (place: number) => void;
+  readonly open: (imageId: string) => void;
 }
 
-const Cell = (props: CellProps) => {
+/** Kept while its row is in view: scrolling makes only the cells that come. */
+const Cell = memo(function Cell(props: CellProps) {
   const { number, list, place, image, canSelect, hasSelection, select } = props;
   /** A bare click opens, until something is selected; then it selects, as in a photo library. */
   const click = (event: MouseEvent): void => {
     const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
     // Enter on the link is a click without a pointer: it always opens.
-    if (!canSelect || event.detail === 0 || (isPlain && !hasSelection)) return;
+    const isOpening = !canSelect || event.detail === 0 || (isPlain && !hasSelection);
+    if (isOpening && !isPlain) return;
     event.preventDefault();
+    if (isOpening && image !== undefined) {
+      if (!image.isDeleted) props.open(image.id);
+      return;
+    }
     select(event.shiftKey ? { type: 'extend', number, list } : { type: 'toggle', number });
   };
   return (
@@ -146,7 +166,7 @@ const Cell = (props: CellProps) => {
       onFocus={() => props.onFocus(place)}
     >
       {image === undefined ? (
-        <Skeleton height={CARD_HEIGHT} data-place={place} />
+        <div className={classes.waiting} style={{ height: CARD_HEIGHT }} />
       ) : (
         <ImageCard
           image={image}
@@ -159,7 +179,7 @@ const Cell = (props: CellProps) => {
       )}
     </div>
   );
-};
+});
 
 export const ImageGridSkeleton = () => (
   <div className={classes.skeletons} aria-busy="true">
