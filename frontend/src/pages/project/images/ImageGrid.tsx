@@ -128,6 +128,16 @@ export const ImageGrid = (props: ImageGridProps) => {
   );
 };
 
+/** A bare click opens, until something is selected; then it selects, as in a photo library. */
+const clickMeaning = (event: MouseEvent, canSelect: boolean, hasSelection: boolean) => {
+  const isModified = event.ctrlKey || event.metaKey;
+  if (!canSelect) return isModified || event.shiftKey ? 'browser' : 'open';
+  if (event.shiftKey) return 'extend';
+  if (isModified) return 'toggle';
+  // Enter on the link is a click without a pointer: it always opens.
+  return hasSelection && event.detail > 0 ? 'toggle' : 'open';
+};
+
 interface CellProps {
   readonly number: number;
   readonly list: NumberList;
@@ -145,18 +155,12 @@ interface CellProps {
 /** Kept while its row is in view: scrolling makes only the cells that come. */
 const Cell = memo(function Cell(props: CellProps) {
   const { number, list, place, image, canSelect, hasSelection, select } = props;
-  /** A bare click opens, until something is selected; then it selects, as in a photo library. */
   const click = (event: MouseEvent): void => {
-    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey;
-    // Enter on the link is a click without a pointer: it always opens.
-    const isOpening = !canSelect || event.detail === 0 || (isPlain && !hasSelection);
-    if (isOpening && !isPlain) return;
+    const meaning = clickMeaning(event, canSelect, hasSelection);
+    if (meaning === 'browser') return;
     event.preventDefault();
-    if (isOpening && image !== undefined) {
-      if (!image.isDeleted) props.open(image.id);
-      return;
-    }
-    select(event.shiftKey ? { type: 'extend', number, list } : { type: 'toggle', number });
+    if (meaning !== 'open') select({ type: meaning, number, list });
+    else if (image?.isDeleted === false) props.open(image.id);
   };
   return (
     <div
