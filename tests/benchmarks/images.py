@@ -70,7 +70,9 @@ class Bench:
 
     def undo(self, change_id: object) -> None:
         """Take a change back."""
-        response = self._client.post(f"/api/v1/image-changes/{change_id}/undo/")
+        response = self._client.post(
+            f"/api/v1/image-changes/{change_id}/undo/", content_type="application/json"
+        )
         assert response.status_code == 200, response.content
 
 
