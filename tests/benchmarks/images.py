@@ -52,7 +52,7 @@ class Bench:
         self._client = Client()
         self._client.force_login(User.objects.get(username="admin"))
 
-    def get(self, path: str, **query: object) -> dict[str, object]:
+    def get(self, path: str, **query: str | int) -> dict[str, object]:
         """Read, and insist on an answer."""
         response = self._client.get(f"{self._root}/{path}", query)
         assert response.status_code == 200, response.content

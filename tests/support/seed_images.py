@@ -8,6 +8,7 @@ import argparse
 import json
 from io import BytesIO
 from typing import Final
+from uuid import UUID
 
 import django
 import numpy as np
@@ -116,8 +117,8 @@ def _make_scene(project: Project, categories: list[Category], number: int) -> No
         model_input_name=name,
         pixel_sha256=f"{number:064x}",
     )
-    for place, mask in enumerate(masks):
-        rle = mask_to_rle(mask)
+    for place, bitmap in enumerate(masks):
+        rle = mask_to_rle(bitmap)
         area, box = rle_geometry(rle)
         Annotation.objects.create(
             id=uuid7(),
@@ -156,13 +157,17 @@ def _clone(project: Project, count: int) -> None:
         "image_id": "i.id",
         "number": "2 * %(scenes)s + row_number() OVER (ORDER BY i.number, t.number)",
     }
-    values = {"project": project.pk, "scenes": SCENES, "count": count}
+    values: dict[str, UUID | int] = {
+        "project": project.pk,
+        "scenes": SCENES,
+        "count": count,
+    }
     with connection.cursor() as cursor:
         for statement, model, own in (
             (CLONE_IMAGES, Image, of_image),
             (CLONE_ANNOTATIONS, Annotation, of_annotation),
         ):
-            columns = [field.column for field in model._meta.concrete_fields]
+            columns = [str(field.column) for field in model._meta.concrete_fields]
             cursor.execute(
                 statement.format(
                     columns=", ".join(f'"{column}"' for column in columns),
