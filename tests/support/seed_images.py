@@ -7,8 +7,7 @@ two statements in the database. Prints one line of JSON: the project's id, and l
 import argparse
 import json
 from io import BytesIO
-from typing import Final
-from uuid import UUID
+from typing import TYPE_CHECKING, Final
 
 import django
 import numpy as np
@@ -37,6 +36,9 @@ from annotations.models import (
 )
 from annotations.services.sessions import log_in_link_make
 from annotations.values import uuid7
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 SCENES: Final = 12
 HEIGHT, WIDTH = 240, 320
