@@ -49,7 +49,10 @@ def image_change_undo(*, change_id: UUID, actor: User) -> tuple[ImageChange, int
 
 def _lock(change: ImageChange) -> list[UUID]:
     """Lock the images that are still as the change left them, in the order of their numbers."""
-    rows = Image.objects.select_for_update(no_key=True).filter(pk__in=change.image_ids)
+    rows = Image.objects.select_for_update(no_key=True).filter(project_id=change.project_id)
+    if change.kind != ImageChange.Kind.ASSIGN:
+        # Its assignments name the images; both conditions at once compare each with all.
+        rows = rows.filter(pk__in=change.image_ids)
     own = Assignment.objects.filter(made_by=change, ended_at__isnull=True).values("image_id")
     untouched = {
         ImageChange.Kind.ASSIGN: Q(pk__in=own),
