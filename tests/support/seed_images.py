@@ -73,7 +73,11 @@ def seed_project(name: str, count: int, annotators: list[str], manager: str = "a
         for place, word in enumerate(NAMES)
     ]
     for username, role in [(manager, "manager"), *((one, "annotator") for one in annotators)]:
-        user, _ = User.objects.get_or_create(username=username)
+        user, is_new = User.objects.get_or_create(username=username)
+        if is_new:
+            # An empty password counts as one that is set, and the link would not ask for one.
+            user.set_unusable_password()
+            user.save()
         Membership.objects.create(project=project, user=user, role=role)
     for number in range(1, SCENES + 1):
         _make_scene(project, categories, number)
