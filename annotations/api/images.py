@@ -1,5 +1,6 @@
 """Images and their pixels: `projects/{id}/images/`, `images/{id}/…`."""
 
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import ClassVar
 from uuid import UUID
@@ -13,10 +14,11 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of
+from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of, stream_response
 from annotations.api.embeddings import EmbeddingStatusSerializer, status_rows
+from annotations.api.image_filters import ImageFilterSerializer, ImageQuery, filter_of
 from annotations.api.methods import GET
-from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
+from annotations.api.pagination import Page, page_of, page_response, page_slice
 from annotations.api.permissions import (
     ANNOTATE,
     READ,
@@ -28,8 +30,9 @@ from annotations.api.permissions import (
 from annotations.api.serializers import CategoryNumbersField, CopyOfField, query_of
 from annotations.api.views import ApiView
 from annotations.errors import NotFoundError
-from annotations.models import Image, Membership
-from annotations.selectors.images import image_list, image_neighbours
+from annotations.models import Image, Membership, User
+from annotations.selectors.images import image_list, image_neighbours, image_numbers, tag_list
+from annotations.selectors.overlays import overlay_png, overlay_tag, palette_tag
 
 DERIVED_TYPES = [(200, "image/jpeg"), (200, "image/png"), (200, "image/webp"), (200, OCTETS)]
 
@@ -42,8 +45,18 @@ class DisplaySerializer(serializers.Serializer[object]):
     width = serializers.IntegerField()
 
 
+class AssigneeNameSerializer(serializers.Serializer[User]):
+    """Who is to label an image."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+
+
 class ImageRowSerializer(serializers.Serializer[Image]):
-    """An image in a list. Needs `embeddings`, statuses by image id, in its context."""
+    """An image in a list.
+
+    Needs in its context `embeddings`, statuses by image id, and `palette`, of the categories.
+    """
 
     id = serializers.UUIDField()
     project = serializers.UUIDField(source="project_id")
@@ -61,7 +74,11 @@ class ImageRowSerializer(serializers.Serializer[Image]):
     checked_category_numbers = CategoryNumbersField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     submitted_by = serializers.CharField(source="submitted_by.username", allow_null=True)
+    assignee = AssigneeNameSerializer(allow_null=True)
+    due_on = serializers.DateField(allow_null=True, help_text="The last day for the assignee.")
+    deleted_at = serializers.DateTimeField(allow_null=True)
     thumbnail_url = serializers.SerializerMethodField()
+    overlay_url = serializers.SerializerMethodField()
     display = serializers.SerializerMethodField()
     is_deep_gray = serializers.BooleanField(help_text="More than 8 bits a sample.")
     embedding = serializers.SerializerMethodField()
@@ -70,6 +87,14 @@ class ImageRowSerializer(serializers.Serializer[Image]):
     def get_thumbnail_url(self, image: Image) -> str:
         """Give the address of the thumbnail."""
         return reverse("image-thumbnail", args=[image.id, blob_tag(image.thumbnail_name)])
+
+    def get_overlay_url(self, image: Image) -> str | None:
+        """Give the address of the masks as a picture over the thumbnail; null without masks."""
+        if not vars(image)["annotation_count"]:
+            return None
+        return reverse(
+            "image-overlay", args=[image.id, overlay_tag(image, self.context["palette"])]
+        )
 
     @extend_schema_field(DisplaySerializer)
     def get_display(self, image: Image) -> dict[str, object]:
@@ -119,16 +144,21 @@ class ImageSerializer(ImageRowSerializer):
         return following
 
 
-class ImageQuery(PageQuery):
-    """Which images are wanted."""
+class NumbersSerializer(serializers.Serializer[object]):
+    """The numbers of the images of a filter."""
 
-    state = serializers.ChoiceField(choices=Image.State.choices, required=False)
-    path = serializers.CharField(
-        max_length=1024, required=False, help_text="Part of the path, in any case."
+    count = serializers.IntegerField(help_text="Images.")
+    ranges = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField()),
+        help_text="Runs [first, last] of numbers without a gap, ascending.",
     )
-    category = serializers.UUIDField(
-        required=False, help_text="Images with a live annotation of this category."
-    )
+
+
+class TagSerializer(serializers.Serializer[object]):
+    """A tag in use."""
+
+    tag = serializers.CharField()
+    image_count = serializers.IntegerField()
 
 
 class ImageListView(ApiView):
@@ -145,17 +175,50 @@ class ImageListView(ApiView):
     )
     def get(self, request: Request, project_id: UUID) -> Response:
         """List images in the order of their numbers."""
-        membership_require(request, project_id, Membership.Role.VIEWER)
+        membership = membership_require(request, project_id, Membership.Role.VIEWER)
         query = query_of(request, ImageQuery)
-        images = image_list(
-            project_id=project_id,
-            state=query.get("state", ""),
-            path=query.get("path", ""),
-            category_id=query.get("category"),
-        )
+        wanted = filter_of(request, membership, query)
+        images = image_list(project_id=project_id, wanted=wanted)
+        if (first := query.get("from_number")) is not None:
+            images = images.filter(number__gte=first)
         page = page_slice(images, key="number", query=query)
-        context = {"embeddings": status_rows(page.rows)}
+        context = {"embeddings": status_rows(page.rows), "palette": palette_tag(project_id)}
         return page_response(ImageRowSerializer, page, context=context)
+
+
+class ImageNumbersView(ApiView):
+    """A whole list in a few bytes."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+    reads_query = GET
+
+    @extend_schema(
+        operation_id="image_numbers",
+        parameters=[ImageFilterSerializer],
+        responses={200: NumbersSerializer},
+    )
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """Give the numbers of all images of a filter, to know how many and to jump anywhere."""
+        membership = membership_require(request, project_id, Membership.Role.VIEWER)
+        wanted = filter_of(request, membership, query_of(request, ImageFilterSerializer))
+        ranges = image_numbers(project_id=project_id, wanted=wanted)
+        # Tens of thousands of pairs of integers: no serializer looks at each.
+        count = sum(last - first + 1 for first, last in ranges)
+        return Response({"count": count, "ranges": ranges})
+
+
+class TagListView(ApiView):
+    """The tags of a project."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(operation_id="tag_list", responses={200: page_of(TagSerializer, "TagPage")})
+    def get(self, request: Request, project_id: UUID) -> Response:
+        """List the tags in use, by name; there is one page only."""
+        membership_require(request, project_id, Membership.Role.VIEWER)
+        return page_response(TagSerializer, Page(tag_list(project_id=project_id), None))
 
 
 class ImageView(ApiView):
@@ -169,7 +232,11 @@ class ImageView(ApiView):
         """Give an image."""
         image, _ = image_require(request, image_id, Membership.Role.VIEWER)
         image = image_list(project_id=image.project_id).get(id=image_id)
-        context = {"embeddings": status_rows([image]), "neighbours": image_neighbours(image)}
+        context = {
+            "embeddings": status_rows([image]),
+            "palette": palette_tag(image.project_id),
+            "neighbours": image_neighbours(image),
+        }
         return Response(ImageSerializer(image, context=context).data)
 
 
@@ -203,6 +270,25 @@ class ImageThumbnailView(ApiView):
         return _derived(image.thumbnail_name, tag)
 
 
+class ImageOverlayView(ApiView):
+    """The masks for lists."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    scopes: ClassVar[Scopes] = {"GET": READ | ANNOTATE}
+
+    @extend_schema(
+        operation_id="image_overlay", responses={(200, "image/png"): OpenApiTypes.BINARY}
+    )
+    def get(self, request: Request, image_id: UUID, tag: str) -> FileResponse:
+        """Draw the masks as a small picture; the address changes with them and their colours."""
+        image, _ = image_require(request, image_id, Membership.Role.VIEWER)
+        if tag != overlay_tag(image, palette_tag(image.project_id)):
+            raise _stale(tag)
+        return stream_response(
+            BytesIO(overlay_png(image)), media_type="image/png", is_immutable=True
+        )
+
+
 class ImageOriginalView(ApiView):
     """The file as it was uploaded."""
 
@@ -224,10 +310,14 @@ class ImageOriginalView(ApiView):
 
 def _derived(name: str, tag: str) -> FileResponse:
     if tag != blob_tag(name):
-        raise NotFoundError(
-            f"The picture {tag} is not the image's present one.",
-            hint="Read the image again for the present address.",
-        )
+        raise _stale(tag)
     return blob_response(
         storage="images", name=name, media_type=media_type_of(name), is_immutable=True
+    )
+
+
+def _stale(tag: str) -> NotFoundError:
+    return NotFoundError(
+        f"The picture {tag} is not the image's present one.",
+        hint="Read the image again for the present address.",
     )

@@ -5,9 +5,11 @@ from django.urls import path, register_converter
 from annotations.api import (
     account,
     annotations,
+    assignments,
     categories,
     embeddings,
     exports,
+    image_changes,
     images,
     invitations,
     jobs,
@@ -107,6 +109,38 @@ urlpatterns = [
         images.ImageListView.as_view(),
         name="project-images",
     ),
+    path(
+        "projects/<uuid:project_id>/images/numbers/",
+        images.ImageNumbersView.as_view(),
+        name="project-image-numbers",
+    ),
+    path(
+        "projects/<uuid:project_id>/images/changes/",
+        image_changes.ImageChangeListView.as_view(),
+        name="project-image-changes",
+    ),
+    path(
+        "projects/<uuid:project_id>/images/changes/plan/",
+        image_changes.ImageChangePlanView.as_view(),
+        name="project-image-change-plan",
+    ),
+    path(
+        "image-changes/<uuid:change_id>/undo/",
+        image_changes.ImageChangeUndoView.as_view(),
+        name="image-change-undo",
+    ),
+    path("projects/<uuid:project_id>/tags/", images.TagListView.as_view(), name="project-tags"),
+    path(
+        "projects/<uuid:project_id>/assignees/",
+        assignments.AssigneeListView.as_view(),
+        name="project-assignees",
+    ),
+    path(
+        "projects/<uuid:project_id>/next-image/",
+        assignments.NextImageView.as_view(),
+        name="project-next-image",
+    ),
+    path("queues/", assignments.QueueListView.as_view(), name="queues"),
     path("images/<uuid:image_id>/", images.ImageView.as_view(), name="image"),
     path(
         "images/<uuid:image_id>/display/<slug:tag>/",
@@ -117,6 +151,11 @@ urlpatterns = [
         "images/<uuid:image_id>/thumbnail/<slug:tag>/",
         images.ImageThumbnailView.as_view(),
         name="image-thumbnail",
+    ),
+    path(
+        "images/<uuid:image_id>/overlay/<slug:tag>/",
+        images.ImageOverlayView.as_view(),
+        name="image-overlay",
     ),
     path(
         "images/<uuid:image_id>/original/",

@@ -4,6 +4,7 @@ Reads live in `selectors`, writes in `services` (request time) and `pipelines` (
 """
 
 from annotations.models.annotation import Annotation, Operation
+from annotations.models.assignment import Assignment, ImageChange
 from annotations.models.embedding import Decoder, Embedding
 from annotations.models.image import Image, Upload
 from annotations.models.invitation import Invitation
@@ -16,11 +17,13 @@ from annotations.models.user import ApiToken, LogIn, LogInLink, User
 __all__ = [
     "Annotation",
     "ApiToken",
+    "Assignment",
     "Category",
     "Decoder",
     "Embedding",
     "Export",
     "Image",
+    "ImageChange",
     "Invitation",
     "Job",
     "LogIn",

@@ -103,6 +103,16 @@ class Image(models.Model):
     )
     split = models.CharField(max_length=8, choices=Split.choices, default=Split.NONE, blank=True)
     state = models.CharField(max_length=16, choices=State.choices, default=State.TODO)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="assigned_images",
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="Of the open assignment; nobody's images are free to be pulled.",
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="Of the open assignment.")
 
     height = models.PositiveIntegerField(help_text="Pixels, after the EXIF orientation.")
     width = models.PositiveIntegerField(help_text="Pixels, after the EXIF orientation.")
@@ -157,6 +167,21 @@ class Image(models.Model):
         ordering = ["number"]
         indexes = [
             models.Index(fields=["project", "state", "number"], name="image_project_state"),
+            models.Index(
+                fields=["assignee", "project", "number"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="image_assignee",
+            ),
+            models.Index(
+                fields=["project", "state", "number"],
+                condition=models.Q(assignee__isnull=True, deleted_at__isnull=True),
+                name="image_free",
+            ),
+            models.Index(
+                fields=["project", "number"],
+                condition=models.Q(deleted_at__isnull=False),
+                name="image_deleted",
+            ),
             GinIndex(fields=["tags"], name="image_tags"),
             models.Index(fields=["project", "original_sha256"], name="image_same_bytes"),
         ]

@@ -1,14 +1,30 @@
 """Reads of images and uploads."""
 
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from annotations.errors import NotFoundError
 from annotations.models import Image, ResumableUpload, Upload
-from annotations.selectors.projects import live_annotations
+from annotations.selectors.image_filters import (
+    ImageFilter,
+    NumberRange,
+    image_select,
+    number_ranges,
+    work_annotations,
+)
 from annotations.selectors.reach import Asker, in_reach
+
+EVERY_IMAGE: Final = ImageFilter()
+
+
+class TagCount(NamedTuple):
+    """A tag and the number of images that have it."""
+
+    tag: str
+    image_count: int
 
 
 def image_get(*, image_id: UUID, asker: Asker) -> Image:
@@ -30,38 +46,47 @@ def image_get(*, image_id: UUID, asker: Asker) -> Image:
     return image
 
 
-def image_list(
-    *, project_id: UUID, state: str = "", path: str = "", category_id: UUID | None = None
-) -> QuerySet[Image]:
+def image_list(*, project_id: UUID, wanted: ImageFilter = EVERY_IMAGE) -> QuerySet[Image]:
     """List a project's images, each with its `annotation_count` and `copy_of`.
 
     Args:
         project_id: The project.
-        state: Keep images in this state only; empty for all.
-        path: Keep images whose path contains this, in any case; empty for all.
-        category_id: Keep images that have a live annotation of this category; None for all.
+        wanted: Which of its images.
     """
     counts = (
-        live_annotations()
+        work_annotations()
         .filter(image=OuterRef("id"))
         .order_by()
         .values("image")
         .annotate(count=Count("id"))
         .values("count")
     )
-    images = (
-        Image.objects.filter(project_id=project_id, deleted_at__isnull=True)
-        .select_related("project", "submitted_by")
+    return (
+        image_select(project_id=project_id, wanted=wanted)
+        .select_related("project", "submitted_by", "assignee")
         .annotate(annotation_count=Coalesce(Subquery(counts), 0), copy_of=_copy_of(""))
     )
-    if state:
-        images = images.filter(state=state)
-    if path:
-        images = images.filter(path__icontains=path)
-    if category_id is not None:
-        with_category = live_annotations().filter(category_id=category_id).values("image_id")
-        images = images.filter(id__in=with_category)
-    return images
+
+
+def image_numbers(*, project_id: UUID, wanted: ImageFilter) -> list[NumberRange]:
+    """Give the numbers of a project's images as ascending ranges without gaps.
+
+    A list of 100,000 images is told in a few bytes this way, and whoever has it can jump to any
+    place in it: a page begins at a number.
+    """
+    numbers = image_select(project_id=project_id, wanted=wanted).order_by("number")
+    return number_ranges(list(numbers.values_list("number", flat=True)))
+
+
+def tag_list(*, project_id: UUID) -> list[TagCount]:
+    """List the tags of a project's images with the number of images that have each, by name."""
+    tags = (
+        Image.objects.filter(project_id=project_id, deleted_at__isnull=True)
+        .order_by()
+        .values(tag=Func(F("tags"), function="unnest"))
+        .annotate(count=Count("id"))
+    )
+    return [TagCount(row["tag"], row["count"]) for row in tags.order_by("tag")]
 
 
 def _copy_of(prefix: str) -> Subquery:

@@ -16,6 +16,7 @@ from annotations.dispatch import announce
 from annotations.errors import ConflictError, NotFoundError, SamwebError
 from annotations.models import Annotation, Image, Operation, User
 from annotations.selectors.annotations import AnnotationState, annotation_state, readable
+from annotations.services.assignments import image_claim
 from annotations.services.operation_kinds import KINDS, Change, OperationRequest, Save
 
 EXACT: Final = 2**53
@@ -90,6 +91,9 @@ def operations_apply(
                 "checked_category_numbers",
             ]
         )
+        if image.assignee_id is None and state_before == Image.State.TODO:
+            # Whoever begins with a free image has it: nobody else is sent to it.
+            image_claim(image=image, user=actor)
         announce(image.project_id, "annotations", image.pk)
     if image.state != state_before:
         announce(image.project_id, "images", image.pk)

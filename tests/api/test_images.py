@@ -30,6 +30,7 @@ def test_image_in_a_list(as_role: AsRole, image: Image) -> None:
 
     assert row["display"].pop("url").startswith(f"/api/v1/images/{image.pk}/display/")
     assert row.pop("thumbnail_url").startswith(f"/api/v1/images/{image.pk}/thumbnail/")
+    assert row.pop("overlay_url").startswith(f"/api/v1/images/{image.pk}/overlay/0-")
     assert row == {
         "id": str(image.pk),
         "project": str(image.project_id),
@@ -47,6 +48,9 @@ def test_image_in_a_list(as_role: AsRole, image: Image) -> None:
         "checked_category_numbers": [],
         "submitted_at": None,
         "submitted_by": None,
+        "assignee": None,
+        "due_on": None,
+        "deleted_at": None,
         "display": {"height": 30, "width": 40},
         "is_deep_gray": False,
         "embedding": {

@@ -16,7 +16,10 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from annotations.api.blobs import blob_tag
-from annotations.models import ApiToken, LogIn, Project, User
+from annotations.models import ApiToken, Image, ImageChange, LogIn, Project, User
+from annotations.selectors.image_filters import ImageFilter
+from annotations.selectors.overlays import overlay_tag, palette_tag
+from annotations.services.image_changes import ChangeWish, image_change_make
 from annotations.services.invitations import invitation_make
 from annotations.services.sessions import log_in_link_make
 from annotations.services.tokens import token_make
@@ -148,6 +151,7 @@ class World:
             "project_id": self.project.pk,
             "image_id": image.pk,
             "tag": blob_tag(image.display_name),
+            "change_id": self._make_change(image).pk,
             "category_id": self.project.categories.get(name="cat").pk,
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
@@ -183,9 +187,19 @@ class World:
         return {
             ("checkpoint_fetch_cancel", ""): {"model": "vit_b"},
             ("member_remove", "oneself"): {"user_id": annotator.pk},
+            ("image_overlay", ""): {"tag": overlay_tag(image, palette_tag(project.pk))},
             ("image_thumbnail", ""): {"tag": blob_tag(image.thumbnail_name)},
             **{case: {"job_id": job.pk} for case, job in jobs.items()},
         }
+
+    def _make_change(self, image: Image) -> ImageChange:
+        change, _ = image_change_make(
+            project=self.project,
+            wish=ChangeWish(kind="add_tag", tag="day", images=ImageFilter()),
+            actor=self.people["manager"],
+        )
+        image.refresh_from_db()
+        return change
 
     def _body(self, row: Row) -> object:
         category = str(self.ids["category_id"])
@@ -226,6 +240,9 @@ class World:
             "project_update": {"name": "Renamed"},
             "category_create": {"name": "bird"},
             "category_update": {"name": "renamed"},
+            "image_change_plan": {"kind": "add_tag", "tag": "night"},
+            "image_change_make": {"kind": "delete"},
+            "next_image": {},
             "operations_apply": {"operations": [operation]},
             "upload_create": {"file": b"bytes", "path": "b.jpg"},
             "resumable_append": b"0123456789",

@@ -1,7 +1,7 @@
 /** Names of what TanStack Query caches, and which of them a server event makes stale. */
 
 import type { ServerEvent, Topic } from './events';
-import type { ImageFilter } from './resources/images';
+import type { ImageFilter } from './types';
 
 export const keys = {
   session: ['session'],
@@ -18,6 +18,18 @@ export const keys = {
   categories: (id: string) => ['project', id, 'categories'],
   images: (id: string, filter?: ImageFilter) =>
     filter === undefined ? ['project', id, 'images'] : ['project', id, 'images', filter],
+  /** Prefix of what is counted over all images of a project. */
+  imageSurvey: (id: string) => ['project', id, 'image-survey'],
+  imageNumbers: (id: string, filter: ImageFilter) => [
+    'project',
+    id,
+    'image-survey',
+    'numbers',
+    filter,
+  ],
+  tags: (id: string) => ['project', id, 'image-survey', 'tags'],
+  assignees: (id: string) => ['project', id, 'image-survey', 'assignees'],
+  queues: ['projects', 'queues'],
   uploads: (id: string) => ['project', id, 'uploads'],
   exports: (id: string) => ['project', id, 'exports'],
   jobs: (id: string) => ['project', id, 'jobs'],
@@ -36,7 +48,13 @@ type QueryKey = readonly unknown[];
 const KEYS_BY_TOPIC: Readonly<Record<Topic, (project: string) => readonly QueryKey[]>> = {
   uploads: (id) => [keys.uploads(id), keys.progress(id)],
   jobs: (id) => [keys.jobs(id), keys.progress(id)],
-  images: (id) => [keys.images(id), keys.progress(id), keys.project(id), keys.projects],
+  images: (id) => [
+    keys.images(id),
+    keys.imageSurvey(id),
+    keys.progress(id),
+    keys.project(id),
+    keys.projects,
+  ],
   annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id)],
   exports: (id) => [keys.exports(id), keys.progress(id)],
   decoders: () => [keys.models],

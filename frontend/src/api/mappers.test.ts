@@ -138,7 +138,11 @@ it('an image keeps its size, links and embedding', () => {
     checked_category_numbers: [],
     submitted_at: null,
     submitted_by: null,
+    assignee: { id: 7, username: 'ada' },
+    due_on: null,
+    deleted_at: null,
     thumbnail_url: '/t',
+    overlay_url: null,
     display: { url: '/d', height: 480, width: 640 },
     is_deep_gray: false,
     embedding: {

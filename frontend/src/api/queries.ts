@@ -6,10 +6,17 @@ import { sessionExpired } from './client';
 import { keys } from './keys';
 import { isLive } from './live';
 import { getAccount } from './resources/account';
+import { listAssignees, listQueues } from './resources/assignments';
 import { listCategories } from './resources/categories';
 import { getEmbedding } from './resources/embeddings';
 import { listExports } from './resources/exports';
-import { getImage, listImages, type ImageFilter } from './resources/images';
+import {
+  getImage,
+  listImageNumbers,
+  listImages,
+  listImagesFrom,
+  listTags,
+} from './resources/images';
 import { listInvitations } from './resources/invitations';
 import { listMembers } from './resources/members';
 import { listModels } from './resources/models';
@@ -17,7 +24,7 @@ import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
 import { listTokens } from './resources/tokens';
 import { listUploads } from './resources/uploads';
-import type { ExportFile, ModelInfo, Progress, Session, UploadState } from './types';
+import type { ExportFile, ImageFilter, ModelInfo, Progress, Session, UploadState } from './types';
 
 const POLL_MILLISECONDS = 3_000;
 /** With events arriving, a slow look guards against one that went missing. */
@@ -81,6 +88,34 @@ export const imagesQuery = (projectId: string, filter: ImageFilter) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+
+/** Rows of the image list from a number on; the ones a grid shows at a time. */
+export const imageWindowQuery = (
+  projectId: string,
+  filter: ImageFilter,
+  fromNumber: number,
+  limit: number,
+) =>
+  queryOptions({
+    queryKey: [...keys.images(projectId, filter), 'from', fromNumber, limit],
+    queryFn: ({ signal }) => listImagesFrom(projectId, filter, fromNumber, limit, signal),
+    // Scrolled past is soon forgotten: 100,000 rows are 100 MB.
+    gcTime: 60_000,
+  });
+
+export const imageNumbersQuery = (projectId: string, filter: ImageFilter) =>
+  queryOptions({
+    queryKey: keys.imageNumbers(projectId, filter),
+    queryFn: () => listImageNumbers(projectId, filter),
+  });
+
+export const tagsQuery = (projectId: string) =>
+  queryOptions({ queryKey: keys.tags(projectId), queryFn: () => listTags(projectId) });
+
+export const assigneesQuery = (projectId: string) =>
+  queryOptions({ queryKey: keys.assignees(projectId), queryFn: () => listAssignees(projectId) });
+
+export const queuesQuery = () => queryOptions({ queryKey: keys.queues, queryFn: listQueues });
 
 export const imageQuery = (id: string) =>
   queryOptions({ queryKey: keys.image(id), queryFn: () => getImage(id) });

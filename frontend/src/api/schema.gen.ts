@@ -4,146 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/account/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Give the account, its second factors and its log-ins. */
-        get: operations["account_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** @description Change the name or the mail address; needs a fresh log-in or confirmation. */
-        patch: operations["account_update"];
-        trace?: never;
-    };
-    "/api/v1/account/log-ins/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description End all other log-ins at once. */
-        delete: operations["log_ins_end_others"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/account/log-ins/{log_in_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description End a log-in at once. */
-        delete: operations["log_in_end"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/account/passkeys/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Keep a passkey; recovery codes come with the first second factor. */
-        post: operations["passkey_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/account/passkeys/{passkey_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description Remove a passkey. */
-        delete: operations["passkey_remove"];
-        options?: never;
-        head?: never;
-        /** @description Give a passkey another name. */
-        patch: operations["passkey_rename"];
-        trace?: never;
-    };
-    "/api/v1/account/passkeys/offer/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Give what the browser needs to make a passkey. */
-        post: operations["passkey_offer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/account/recovery-codes/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Make ten new recovery codes; the old ones end. */
-        post: operations["recovery_codes_make"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/account/totp/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** @description Take the app into use by its first code; log-ins ask for one from then on. */
-        put: operations["totp_activate"];
-        /** @description Give a secret for an app; nothing is asked for before its first code has come. */
-        post: operations["totp_offer"];
-        /** @description Ask for codes of the app no more. */
-        delete: operations["totp_remove"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/categories/{category_id}/": {
         parameters: {
             query?: never;
@@ -223,6 +83,23 @@ export interface paths {
         get: operations["export_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/image-changes/{change_id}/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a change to many images back, once, where nobody has changed them since. */
+        post: operations["image_change_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -337,6 +214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{image_id}/overlay/{tag}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Draw the masks as a small picture; the address changes with them and their colours. */
+        get: operations["image_overlay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{image_id}/thumbnail/{tag}/": {
         parameters: {
             query?: never;
@@ -348,74 +242,6 @@ export interface paths {
         get: operations["image_thumbnail"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/{invitation_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description Revoke an invitation at once. */
-        delete: operations["invitation_revoke"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/join/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Become a member by the secret of an invitation, which is spent by it. */
-        post: operations["invitation_join"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/look/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Tell what an invitation offers, by its secret; it is not spent by this. */
-        post: operations["invitation_look"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/sign-up/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Make an account by the secret of an invitation, become a member and log in. */
-        post: operations["invitation_sign_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,6 +357,23 @@ export interface paths {
         patch: operations["project_update"];
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/assignees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the members who may label, with what each still has; there is one page only. */
+        get: operations["assignee_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/categories/": {
         parameters: {
             query?: never;
@@ -584,18 +427,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/invitations/": {
+    "/api/v1/projects/{project_id}/images/changes/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description List the invitations that somebody may still accept, newest first. */
-        get: operations["invitation_list"];
+        get?: never;
         put?: never;
-        /** @description Make a link that makes one person a member, and mail it where mail is set up. */
-        post: operations["invitation_create"];
+        /** @description Assign, unassign, tag, delete or restore the images of a filter, all or none. */
+        post: operations["image_change_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/changes/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a change to many images would do, without doing it. */
+        post: operations["image_change_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/numbers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the numbers of all images of a filter, to know how many and to jump anywhere. */
+        get: operations["image_numbers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -619,24 +495,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project_id}/members/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description List the members, managers first. */
-        get: operations["member_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project_id}/members/{user_id}/": {
+    "/api/v1/projects/{project_id}/next-image/": {
         parameters: {
             query?: never;
             header?: never;
@@ -645,13 +504,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /** @description Take a member out, or leave oneself; what they did stays, with their name. */
-        delete: operations["member_remove"];
+        /**
+         * @description Give the image to go on with: returned, then assigned, then the next free one.
+         *
+         *     A free one becomes the asker's; two who ask at once never get the same.
+         */
+        post: operations["next_image"];
+        delete?: never;
         options?: never;
         head?: never;
-        /** @description Give a member another role; the last manager stays one. */
-        patch: operations["member_update"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project_id}/progress/": {
@@ -663,6 +525,23 @@ export interface paths {
         };
         /** @description Count uploads, embeddings and exports by state. */
         get: operations["project_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/tags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the tags in use, by name; there is one page only. */
+        get: operations["tag_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -711,6 +590,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the projects that the asker labels in, the most pressing first. */
+        get: operations["queue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/": {
         parameters: {
             query?: never;
@@ -721,49 +617,10 @@ export interface paths {
         /** @description Tell who is logged in, and give the CSRF token. */
         get: operations["session_get"];
         put?: never;
-        /** @description Log in by name and password; the answer says if a second factor is needed besides. */
+        /** @description Log in by name and password. */
         post: operations["session_create"];
         /** @description Log out. */
         delete: operations["session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/confirmation/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Confirm by the password or a code; it holds for 15 minutes. */
-        post: operations["session_confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/forgotten/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * @description Mail a log-in link to this person; the answer is the same if there is nobody.
-         *
-         *     Raises:
-         *         MailOffError: The installation sends no mail.
-         */
-        post: operations["session_forgotten"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -786,40 +643,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/passkey/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Log in by a passkey, without name and password. */
-        post: operations["session_passkey_use"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/passkey/offer/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Give what the browser needs to answer with a passkey. */
-        post: operations["session_passkey_offer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session/password/": {
         parameters: {
             query?: never;
@@ -831,23 +654,6 @@ export interface paths {
         /** @description Set a password; other sessions of the person end. */
         put: operations["session_password_set"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/second-factor/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description End a log-in by a code of the authenticator app, or a recovery code. */
-        post: operations["session_second_factor_give"];
         delete?: never;
         options?: never;
         head?: never;
@@ -929,24 +735,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Whose account it is, and what is asked for at a log-in. */
-        Account: {
-            username: string;
-            mail_address: string;
-            has_password: boolean;
-            /** @description Whether codes of an app are asked for. */
-            has_totp: boolean;
-            /** @description Codes that are not spent. */
-            recovery_code_count: number;
-            passkeys: components["schemas"]["Passkey"][];
-            /** @description The last used first. */
-            log_ins: components["schemas"]["LogIn"][];
-        };
-        /** @description What a person may change. */
-        AccountUpdate: {
-            username?: string;
-            mail_address?: string;
-        };
         /** @description One object on one image; `annotation_state` writes it, a test compares the two. */
         Annotation: {
             /** Format: uuid */
@@ -1058,6 +846,25 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description A member who may label. */
+        Assignee: {
+            id: number;
+            username: string;
+            role: components["schemas"]["Role"];
+            /** @description Images that they still have to label. */
+            open_count: number;
+        };
+        /** @description Who is to label an image. */
+        AssigneeName: {
+            id: number;
+            username: string;
+        };
+        /** @description One page of a list. */
+        AssigneePage: {
+            results: components["schemas"]["Assignee"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
         /** @description A kind of object that the project labels. */
         Category: {
             /** Format: uuid */
@@ -1106,18 +913,9 @@ export interface components {
             /** @description Name of another category of the list. */
             parent?: string;
         };
-        /** @description A code of an authenticator app, or a recovery code. */
-        Code: {
-            code: string;
-        };
         /** @description Kind `comment`. */
         CommentPayload: {
             text: string;
-        };
-        /** @description The password, or a code; one of the two. */
-        Confirmation: {
-            password?: string;
-            code?: string;
         };
         /** @description The first image of the project that has the same bytes. */
         CopyOf: {
@@ -1150,13 +948,6 @@ export interface components {
                 [key: string]: unknown;
             };
             layer?: components["schemas"]["AnnotationLayer"];
-        };
-        /** @description A browser's answer to the offer of a passkey. */
-        Credential: {
-            /** @description `PublicKeyCredential.toJSON()`. */
-            credential: {
-                [key: string]: unknown;
-            };
         };
         /** @description One ONNX file of a decoder. */
         DecoderFile: {
@@ -1275,11 +1066,6 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /** @description Who has forgotten the password. */
-        Forgotten: {
-            /** @description User name or mail address. */
-            who: string;
-        };
         /** @description One image, with its neighbours and all that is known of it. */
         Image: {
             /** Format: uuid */
@@ -1307,8 +1093,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            assignee: components["schemas"]["AssigneeName"] | null;
+            /**
+             * Format: date
+             * @description The last day for the assignee.
+             */
+            due_on: string | null;
+            /** Format: date-time */
+            deleted_at: string | null;
             /** @description Give the address of the thumbnail. */
             readonly thumbnail_url: string;
+            /** @description Give the address of the masks as a picture over the thumbnail; null without masks. */
+            readonly overlay_url: string | null;
             readonly display: components["schemas"]["Display"];
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
@@ -1349,6 +1145,59 @@ export interface components {
             sequence: number;
             checked_category_numbers: number[];
         };
+        /** @description A change that was made. */
+        ImageChange: {
+            /** @description Images that were selected. */
+            selected_count: number;
+            /** @description Of these, images that it alters: done ones are not assigned, a tag that is there is not added, a deleted image whose path is taken is not restored. */
+            changed_count: number;
+            shares: components["schemas"]["Share"][];
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What a change does. */
+        ImageChangePlan: {
+            /** @description Images that were selected. */
+            selected_count: number;
+            /** @description Of these, images that it alters: done ones are not assigned, a tag that is there is not added, a deleted image whose path is taken is not restored. */
+            changed_count: number;
+            shares: components["schemas"]["Share"][];
+        };
+        /** @description A change that was taken back. */
+        ImageChangeUndone: {
+            /** @description Images that are as before; those that were changed again since stay. */
+            undone_count: number;
+        };
+        /** @description What is to be done to some images. */
+        ImageChangeWish: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+            kind: components["schemas"]["ImageChangeWishKindEnum"];
+            /** @description To assign: ids of the members among whom the images are shared evenly. */
+            assignees?: number[];
+            /**
+             * Format: date
+             * @description To assign: the last day for it.
+             */
+            due_on?: string | null;
+            /** @description To add or remove. */
+            tag?: string;
+            /** @description Refuse if another number of images is selected by then. */
+            expected_count?: number;
+        };
+        /**
+         * @description * `assign` - Assigned
+         *     * `unassign` - Taken from their assignees
+         *     * `add_tag` - Tag added
+         *     * `remove_tag` - Tag removed
+         *     * `delete` - Deleted
+         *     * `restore` - Restored
+         * @enum {string}
+         */
+        ImageChangeWishKindEnum: "assign" | "unassign" | "add_tag" | "remove_tag" | "delete" | "restore";
         /** @description Images of a project by state. */
         ImageCounts: {
             todo: number;
@@ -1359,13 +1208,39 @@ export interface components {
             returned: number;
             total: number;
         };
+        /** @description Conditions on a project's images; all of them must hold. */
+        ImageFilter: {
+            state?: components["schemas"]["ImageState"];
+            /** @description Part of the path, in any case. */
+            path?: string;
+            /** @description Beginning of the path, exact. */
+            folder?: string;
+            /**
+             * Format: uuid
+             * @description Images with a live annotation of this category.
+             */
+            category?: string;
+            /** @description Images that have this tag. */
+            tag?: string;
+            /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+            assignee?: string;
+            /**
+             * @description Deleted images instead; for managers.
+             * @default false
+             */
+            deleted: boolean;
+        };
         /** @description One page of a list. */
         ImagePage: {
             results: components["schemas"]["ImageRow"][];
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /** @description An image in a list. Needs `embeddings`, statuses by image id, in its context. */
+        /**
+         * @description An image in a list.
+         *
+         *     Needs in its context `embeddings`, statuses by image id, and `palette`, of the categories.
+         */
         ImageRow: {
             /** Format: uuid */
             id: string;
@@ -1392,8 +1267,18 @@ export interface components {
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            assignee: components["schemas"]["AssigneeName"] | null;
+            /**
+             * Format: date
+             * @description The last day for the assignee.
+             */
+            due_on: string | null;
+            /** Format: date-time */
+            deleted_at: string | null;
             /** @description Give the address of the thumbnail. */
             readonly thumbnail_url: string;
+            /** @description Give the address of the masks as a picture over the thumbnail; null without masks. */
+            readonly overlay_url: string | null;
             readonly display: components["schemas"]["Display"];
             /** @description More than 8 bits a sample. */
             is_deep_gray: boolean;
@@ -1411,51 +1296,6 @@ export interface components {
          * @enum {string}
          */
         ImageState: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
-        /** @description An invitation that nobody has accepted yet, without its secret. */
-        Invitation: {
-            /** Format: uuid */
-            id: string;
-            role: components["schemas"]["Role"];
-            mail_address: string;
-            created_by: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        /** @description Whom to invite as what. */
-        InvitationCreate: {
-            role: components["schemas"]["Role"];
-            mail_address?: string;
-            /** @default 7 */
-            expires_in_days: number;
-        };
-        /** @description An invitation that was just made, with its link. */
-        InvitationMade: {
-            /** Format: uuid */
-            id: string;
-            role: components["schemas"]["Role"];
-            mail_address: string;
-            created_by: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            /** @description The link. It is shown this once. */
-            url: string;
-            /** @description Whether the mail server took it. */
-            is_mailed: boolean;
-        };
-        /** @description One page of a list. */
-        InvitationPage: {
-            results: components["schemas"]["Invitation"][];
-            /** @description Cursor of the next page; null on the last. */
-            next: string | null;
-        };
-        /** @description The secret of an invitation. */
-        InvitationToken: {
-            token: string;
-        };
         /** @description One run of background work. */
         Job: {
             /** Format: uuid */
@@ -1504,60 +1344,14 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
-        /** @description A membership that has just begun. */
-        Joined: {
-            /** Format: uuid */
-            project: string;
-            role: components["schemas"]["Role"];
-        };
-        /** @description A session of the asker's that has not ended. */
+        /** @description Name and password. */
         LogIn: {
-            /** Format: uuid */
-            id: string;
-            /** @description Where it was begun. */
-            address: string;
-            /** @description What the browser calls itself. */
-            user_agent: string;
-            /** Format: date-time */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description To within five minutes.
-             */
-            last_used_at: string;
-            /** @description Whether the asker asks by it. */
-            is_this: boolean;
+            username: string;
+            password: string;
         };
         /** @description The secret of a one-time link. */
         LogInByLink: {
             token: string;
-        };
-        /** @description Name and password. */
-        LogInByPassword: {
-            username: string;
-            password: string;
-        };
-        /** @description A person with a role in a project. */
-        Member: {
-            /** @description Id of the person. */
-            user: number;
-            username: string;
-            role: components["schemas"]["Role"];
-            /** Format: date-time */
-            joined_at: string;
-            /**
-             * Format: date-time
-             * @description When they last changed something in this project.
-             */
-            last_active_at: string | null;
-        };
-        /** @description All members; a project has so few that there are no pages. */
-        MemberList: {
-            results: components["schemas"]["Member"][];
-        };
-        /** @description Another role. */
-        MemberUpdate: {
-            role: components["schemas"]["Role"];
         };
         /** @description A model that a project may choose. */
         Model: {
@@ -1584,22 +1378,29 @@ export interface components {
          * @enum {string}
          */
         ModelName: "starter" | "vit_b" | "vit_l" | "vit_h";
-        /** @description What a browser needs to make or use a passkey. */
-        Offer: {
-            /** @description For `PublicKeyCredential.parse…OptionsFromJSON()`. */
-            public_key: {
-                [key: string]: unknown;
-            };
+        /** @description The image to go on with. */
+        NextImage: {
+            /**
+             * Format: uuid
+             * @description Null when nothing is left for the asker.
+             */
+            image: string | null;
+            reason: components["schemas"]["ReasonEnum"];
         };
-        /** @description What an invitation offers. */
-        OfferedMembership: {
-            /** Format: uuid */
-            project: string;
-            project_name: string;
-            role: components["schemas"]["Role"];
-            invited_by: string;
-            /** Format: date-time */
-            expires_at: string;
+        /** @description Where the asker comes from. */
+        NextImageWish: {
+            /**
+             * Format: uuid
+             * @description The image that was just left; its submission may still be on its way.
+             */
+            except_image?: string;
+        };
+        /** @description The numbers of the images of a filter. */
+        Numbers: {
+            /** @description Images. */
+            count: number;
+            /** @description Runs [first, last] of numbers without a gap, ascending. */
+            ranges: number[][];
         };
         /** @description One change. `payload` is checked per operation, so a bad one does not stop the others. */
         Operation: {
@@ -1683,31 +1484,10 @@ export interface components {
             results: components["schemas"]["OperationResult"][];
             image: components["schemas"]["ImageAfterOperations"];
         };
-        /** @description A passkey, without its key. */
-        Passkey: {
-            id: number;
-            name: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            last_used_at: string | null;
-        };
-        /** @description A passkey that the browser has made. */
-        PasskeyAdd: {
-            name: string;
-            /** @description `PublicKeyCredential.toJSON()`. */
-            credential: {
-                [key: string]: unknown;
-            };
-        };
-        /** @description Another name. */
-        PasskeyRename: {
-            name: string;
-        };
-        /** @description A new password, and the present one if the session says that it is needed. */
+        /** @description A new password, and the present one if there is one. */
         Password: {
             new_password: string;
-            /** @description See `needs_password`. */
+            /** @description Needed if one is set. */
             current_password?: string;
         };
         /** @description What went wrong, as RFC 9457 says it. */
@@ -1788,14 +1568,41 @@ export interface components {
             model?: components["schemas"]["ModelName"];
             max_pixels?: number;
         };
+        /** @description What waits for the asker in one project. */
+        Queue: {
+            /** Format: uuid */
+            project: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description Came back from review. */
+            returned_count: number;
+            /** @description Assigned, without the returned ones. */
+            assigned_count: number;
+            /**
+             * Format: date
+             * @description The first due date among them.
+             */
+            due_on: string | null;
+            /** @description Nobody has them: they can be pulled. */
+            free_count: number;
+        };
+        /** @description One page of a list. */
+        QueuePage: {
+            results: components["schemas"]["Queue"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description * `returned` - returned
+         *     * `assigned` - assigned
+         *     * `pulled` - pulled
+         * @enum {string}
+         */
+        ReasonEnum: "returned" | "assigned" | "pulled";
         /** @description Kind `recategorise`. */
         RecategorisePayload: {
             /** Format: uuid */
             category: string;
-        };
-        /** @description Codes that each stand in once for a second factor. They are shown this once. */
-        RecoveryCodes: {
-            recovery_codes: string[];
         };
         /** @description Kind `reorder`. */
         ReorderPayload: {
@@ -1856,12 +1663,6 @@ export interface components {
             user: components["schemas"]["SessionUser"] | null;
             /** @description To be sent as X-CSRFToken. */
             csrf_token: string;
-            /** @description The first factor was right: session/second-factor/ waits for a code. */
-            needs_second_factor: boolean;
-            /** @description Whether a new password needs the present one; not soon after a log-in by link. */
-            needs_password: boolean;
-            /** @description Whether a forgotten password can be mailed. */
-            sends_mail: boolean;
         };
         /** @description The person who is logged in. */
         SessionUser: {
@@ -1891,11 +1692,25 @@ export interface components {
          * @enum {string}
          */
         SettableImageState: "todo" | "in_progress" | "submitted" | "skipped";
-        /** @description The secret of an invitation, and the account that is to be. */
-        SignUp: {
-            token: string;
+        /** @description What one member gets. */
+        Share: {
+            id: number;
             username: string;
-            password: string;
+            /** @description Images that they had still to label. */
+            open_before: number;
+            given: number;
+            open_after: number;
+        };
+        /** @description A tag in use. */
+        Tag: {
+            tag: string;
+            image_count: number;
+        };
+        /** @description One page of a list. */
+        TagPage: {
+            results: components["schemas"]["Tag"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
         };
         /**
          * @description * `read` - Read projects, images and annotations
@@ -1904,15 +1719,6 @@ export interface components {
          * @enum {string}
          */
         TokenScope: "read" | "export" | "annotate";
-        /** @description What an authenticator app needs. */
-        TotpOffer: {
-            /** @description Base32, to be typed into the app. */
-            secret: string;
-            /** @description `otpauth://`, which is what the picture says. */
-            url: string;
-            /** @description The picture, a QR code. */
-            svg: string;
-        };
         /** @description One file as it arrived, and its verdict. */
         Upload: {
             /** Format: uuid */
@@ -1977,701 +1783,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    account_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AccountUpdate"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    log_ins_end_others: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    log_in_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                log_in_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    passkey_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyAdd"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    passkey_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                passkey_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    passkey_rename: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                passkey_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyRename"];
-            };
-        };
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    passkey_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Offer"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recovery_codes_make: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    totp_activate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Code"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryCodes"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    totp_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TotpOffer"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    totp_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     category_update: {
         parameters: {
             query?: never;
@@ -2932,6 +2043,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_change_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageChangeUndone"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -3486,6 +2663,64 @@ export interface operations {
             };
         };
     };
+    image_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     image_thumbnail: {
         parameters: {
             query?: never;
@@ -3529,230 +2764,6 @@ export interface operations {
             };
             /** @description A problem, with its stable `code`. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invitation_revoke: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                invitation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invitation_join: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitationToken"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Joined"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invitation_look: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitationToken"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfferedMembership"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    invitation_sign_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignUp"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4327,6 +3338,63 @@ export interface operations {
             };
         };
     };
+    assignee_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssigneePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     category_list: {
         parameters: {
             query?: never;
@@ -4598,10 +3666,18 @@ export interface operations {
     image_list: {
         parameters: {
             query?: {
+                /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+                assignee?: string;
                 /** @description Images with a live annotation of this category. */
                 category?: string;
                 /** @description `next` of the page before; opaque. */
                 cursor?: string;
+                /** @description Deleted images instead; for managers. */
+                deleted?: boolean;
+                /** @description Beginning of the path, exact. */
+                folder?: string;
+                /** @description Begin with the image of this number, or the next one. */
+                from_number?: number;
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /** @description Part of the path, in any case. */
@@ -4615,6 +3691,8 @@ export interface operations {
                  *     * `returned` - Returned in review
                  */
                 state?: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
+                /** @description Images that have this tag. */
+                tag?: string;
             };
             header?: never;
             path: {
@@ -4679,28 +3757,27 @@ export interface operations {
             };
         };
     };
-    invitation_list: {
+    image_change_make: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before; opaque. */
-                cursor?: string;
-                /** @description Rows wanted at most. */
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 project_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageChangeWish"];
+            };
+        };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationPage"];
+                    "application/json": components["schemas"]["ImageChange"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4750,7 +3827,7 @@ export interface operations {
             };
         };
     };
-    invitation_create: {
+    image_change_plan: {
         parameters: {
             query?: never;
             header?: never;
@@ -4761,16 +3838,104 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InvitationCreate"];
+                "application/json": components["schemas"]["ImageChangeWish"];
             };
         };
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationMade"];
+                    "application/json": components["schemas"]["ImageChangePlan"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_numbers: {
+        parameters: {
+            query?: {
+                /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
+                assignee?: string;
+                /** @description Images with a live annotation of this category. */
+                category?: string;
+                /** @description Deleted images instead; for managers. */
+                deleted?: boolean;
+                /** @description Beginning of the path, exact. */
+                folder?: string;
+                /** @description Part of the path, in any case. */
+                path?: string;
+                /**
+                 * @description * `todo` - Not begun
+                 *     * `in_progress` - In progress
+                 *     * `submitted` - Submitted
+                 *     * `skipped` - Skipped
+                 *     * `accepted` - Accepted in review
+                 *     * `returned` - Returned in review
+                 */
+                state?: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
+                /** @description Images that have this tag. */
+                tag?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4907,7 +4072,7 @@ export interface operations {
             };
         };
     };
-    member_list: {
+    next_image: {
         parameters: {
             query?: never;
             header?: never;
@@ -4916,133 +4081,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberList"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    member_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    member_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["MemberUpdate"];
+                "application/json": components["schemas"]["NextImageWish"];
             };
         };
         responses: {
@@ -5051,7 +4092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Member"];
+                    "application/json": components["schemas"]["NextImage"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -5118,6 +4159,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPage"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -5463,6 +4561,52 @@ export interface operations {
             };
         };
     };
+    queue_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session_get: {
         parameters: {
             query?: never;
@@ -5500,7 +4644,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogInByPassword"];
+                "application/json": components["schemas"]["LogIn"];
             };
         };
         responses: {
@@ -5549,113 +4693,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    session_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Confirmation"];
-            };
-        };
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    session_forgotten: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Forgotten"];
-            };
-        };
         responses: {
             /** @description No response body */
             204: {
@@ -5743,102 +4780,6 @@ export interface operations {
             };
         };
     };
-    session_passkey_use: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Credential"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    session_passkey_offer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Offer"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     session_password_set: {
         parameters: {
             query?: never;
@@ -5870,56 +4811,6 @@ export interface operations {
             };
             /** @description A problem, with its stable `code`. */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    session_second_factor_give: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Code"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description A problem, with its stable `code`. */
-            400: {
                 headers: {
                     [name: string]: unknown;
                 };

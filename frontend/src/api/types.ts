@@ -5,6 +5,7 @@
 
 import type { Job } from './workTypes';
 
+export type * from './assignmentTypes';
 export type * from './workTypes';
 
 export type ModelName = 'starter' | 'vit_b' | 'vit_l' | 'vit_h';
@@ -188,7 +189,14 @@ export interface ImageRow {
   readonly checkedCategoryNumbers: readonly number[];
   readonly submittedAt: string | null;
   readonly submittedBy: string | null;
+  /** Who is to label it. */
+  readonly assignee: { readonly id: string; readonly username: string } | null;
+  /** ISO date. */
+  readonly dueOn: string | null;
+  readonly isDeleted: boolean;
   readonly thumbnailUrl: string;
+  /** The masks as a picture over the thumbnail; null without masks. */
+  readonly overlayUrl: string | null;
   readonly display: DisplayImage;
   readonly isDeepGray: boolean;
   readonly embedding: EmbeddingStatus;

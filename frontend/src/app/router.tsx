@@ -24,6 +24,10 @@ const text = (value: unknown): string | undefined =>
 const imageState = (value: unknown): ImageState | undefined =>
   IMAGE_STATES.find((state) => state === value);
 
+/** A member's id is all digits, which the router reads as a number. */
+const memberId = (value: unknown): string | undefined =>
+  text(typeof value === 'number' ? String(value) : value);
+
 /** Leave out what is not set, so that addresses stay short. */
 const present = <T extends object>(search: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
@@ -100,6 +104,9 @@ const imagesRoute = createRoute({
       state: imageState(search['state']),
       path: text(search['path']),
       category: text(search['category']),
+      tag: text(search['tag']),
+      assignee: memberId(search['assignee']),
+      deleted: search['deleted'] === true ? (true as const) : undefined,
     }),
   component: lazyRouteComponent(() => import('../pages/project/images/ImagesPage'), 'ImagesPage'),
 });
@@ -140,6 +147,9 @@ const settingsRoute = createRoute({
 const labelingRoute = createRoute({
   getParentRoute: () => membersRoute,
   path: '/projects/$projectId/images/$imageId',
+  // Whoever came by "Continue" goes on by their queue, others by the images' numbers.
+  validateSearch: (search) =>
+    present({ queue: search['queue'] === true ? (true as const) : undefined }),
   component: lazyRouteComponent(() => import('../pages/labeling/LabelingPage'), 'LabelingPage'),
 });
 

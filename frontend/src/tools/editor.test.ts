@@ -334,7 +334,7 @@ describe('submitting', () => {
         payload: { state: 'submitted', checkedCategoryNumbers: [1, 4] },
       },
     ]);
-    expect(test.visited).toEqual(['next']);
+    expect(test.visited).toEqual(['onward']);
   });
 
   it('stays when a mask is still open', async () => {

@@ -11,7 +11,7 @@ import { MaskAcceptance } from './acceptMask';
 import { Changes } from './changes';
 import type { PointerInfo } from './events';
 import { makePanStates } from './pan/states';
-import type { EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
+import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
 import { PromptSet } from './promptSet';
 import { makeSamStates } from './sam/states';
 import { makeSelectStates } from './select/states';
@@ -218,10 +218,10 @@ export class Editor {
     const payload = { state: 'submitted', checkedCategoryNumbers } as const;
     const isKept = await this.changes.doFinal({ kind: 'set_image_state', payload }, imageId);
     // Who has gone on meanwhile is not taken further.
-    if (isKept && this.stores.document.getState().imageId === imageId) this.goTo('next');
+    if (isKept && this.stores.document.getState().imageId === imageId) this.goTo('onward');
   }
 
-  goTo(where: 'next' | 'previous'): void {
+  goTo(where: Destination): void {
     this.ports.goTo(where);
   }
 

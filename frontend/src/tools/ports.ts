@@ -45,6 +45,9 @@ export interface EditorStores {
   readonly viewport: ViewportStore;
 }
 
+/** Another image: a neighbour by number, or the one to go on with when this one is done. */
+export type Destination = 'next' | 'previous' | 'onward';
+
 export interface EditorPorts {
   readonly decoder: DecoderPort;
   readonly masks: MaskPort;
@@ -54,7 +57,7 @@ export interface EditorPorts {
   readonly now: () => number;
   /** Say something to the labeler in passing. */
   readonly say: (notice: Notice) => void;
-  readonly goTo: (where: 'next' | 'previous') => void;
+  readonly goTo: (where: Destination) => void;
 }
 
 export interface Notice {

@@ -29,3 +29,14 @@ export const formatPercent = (part: number, whole: number): string =>
 
 export const formatDateTime = (iso: string): string => DATE_TIME.format(new Date(iso));
 export const formatDate = (iso: string): string => DATE.format(new Date(iso));
+
+/** "Ada Lovelace" is "AL", "ada.l@example.org" is "AL", "ben" is "BE". */
+export const initialsOf = (name: string): string => {
+  const words = name
+    .replace(/@.*/, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const [first = '?', second] = words;
+  const letters = second === undefined ? first.slice(0, 2) : first.charAt(0) + second.charAt(0);
+  return letters.toUpperCase();
+};

@@ -1,6 +1,6 @@
 /** The neighbours: a strip of thumbnails with a state dot each. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
@@ -43,9 +43,12 @@ export const Strip = ({ projectId, imageId }: StripProps) => {
   );
 };
 
+/** The labeler's own images while they work through their queue, else all of the project. */
 const Thumbnails = ({ projectId, imageId }: StripProps) => {
+  const search = useSearch({ strict: false });
+  const isQueue = 'queue' in search && search.queue;
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    imagesQuery(projectId, {}),
+    imagesQuery(projectId, isQueue ? { assignee: 'me' } : {}),
   );
   const images = useMemo(() => data?.pages.flatMap(({ results }) => results) ?? [], [data]);
   const place = images.findIndex(({ id }) => id === imageId);
@@ -95,6 +98,7 @@ const Thumbnail = ({ image, start, isOpen }: ThumbnailProps) => {
     <Link
       to="/projects/$projectId/images/$imageId"
       params={{ projectId: image.project, imageId: image.id }}
+      search={true}
       preload={false}
       className={classes.thumbnail}
       style={{ transform: `translateX(${String(start)}px)` }}

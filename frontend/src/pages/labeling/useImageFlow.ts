@@ -1,6 +1,5 @@
 /** Brings an image onto the workbench: picture, annotations, embedding, decoder, neighbours. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
@@ -24,6 +23,7 @@ import type {
 import type { DecoderSpec } from '../../decoder/protocol';
 import { NEIGHBOUR_STEPS, walkToNeighbour } from './neighbours';
 import { Prefetcher } from './prefetcher';
+import { useNavigation } from './useNavigation';
 import type { Workbench } from './workbench';
 
 /** How often to look whether the embedding is there, should no event say so. */
@@ -191,27 +191,4 @@ const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void =
     };
     prefetcher.want(NEIGHBOUR_STEPS.map((steps) => () => prefetch(steps)));
   }, [bench, prefetcher, queryClient, isReady, next, previous]);
-};
-
-const useNavigation = (
-  bench: Workbench,
-  projectId: string,
-  image: ImageDetail | undefined,
-): void => {
-  const navigate = useNavigate();
-  useEffect(() => {
-    bench.setNavigation((where) => {
-      if (image === undefined) return;
-      const imageId = where === 'next' ? image.next : image.previous;
-      if (imageId === null) {
-        const text = where === 'next' ? 'This is the last image.' : 'This is the first image.';
-        bench.say({ tone: 'plain', text });
-        return;
-      }
-      void navigate({
-        to: '/projects/$projectId/images/$imageId',
-        params: { projectId, imageId },
-      });
-    });
-  }, [bench, navigate, projectId, image]);
 };

@@ -19,7 +19,8 @@ import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
 import { makeViewportStore, setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type { EditorCategory, EditorImage, EditorStores, Notice } from '../../tools/ports';
+import type { Destination, EditorCategory, EditorImage } from '../../tools/ports';
+import type { EditorStores, Notice } from '../../tools/ports';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -63,7 +64,7 @@ export class Workbench {
   private opened: OpenedImage | null = null;
   private picture: ImageBitmap | null = null;
   private isDark = true;
-  private goTo: (where: 'next' | 'previous') => void = () => undefined;
+  private goTo: (where: Destination) => void = () => undefined;
   private projectId = '';
   private armed: Parameters<Workbench['arm']> | null = null;
   private lastSequence = 0;
@@ -118,8 +119,8 @@ export class Workbench {
     this.redraw();
   }
 
-  /** Say how to get to the neighbours of the open image. */
-  setNavigation(goTo: (where: 'next' | 'previous') => void): void {
+  /** Say how to get to other images. */
+  setNavigation(goTo: (where: Destination) => void): void {
     this.goTo = goTo;
   }
 
@@ -280,10 +281,8 @@ export class Workbench {
     if (imageId !== this.opened?.id) return;
     this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
     const waiting = this.waitingFor(imageId);
-    const annotationIds = waiting.flatMap((operation) =>
-      operation.kind === 'set_image_state' ? [] : [operation.annotationId],
-    );
-    settleOperations(this.stores.document, answered, new Set(annotationIds));
+    const ids = waiting.flatMap((one) => (one.kind === 'set_image_state' ? [] : one.annotationId));
+    settleOperations(this.stores.document, answered, new Set(ids));
     if (image !== null && waiting.length === 0) {
       this.stores.document.setState({ imageState: image.state });
     }

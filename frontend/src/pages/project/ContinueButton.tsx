@@ -1,46 +1,33 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 
-import { listImages } from '../../api/resources/images';
-import type { ImageCounts, ImageState, Project } from '../../api/types';
-import { notifyProblem } from '../problems';
+import { queuesQuery } from '../../api/queries';
+import type { Project } from '../../api/types';
+import { doneCount } from '../imageStates';
+import { hasWork, queueText } from '../queueText';
+import { useContinue } from '../useContinue';
 import { canAnnotate } from './roles';
-
-/** What came back from review first, then what nobody has begun, then what somebody left. */
-const NEXT_STATES: readonly ImageState[] = ['returned', 'todo', 'in_progress'];
-
-const nextState = (counts: ImageCounts): ImageState | undefined =>
-  NEXT_STATES.find((state) => counts[state] > 0);
 
 /** The one way on: opens the next image to label. */
 export const ContinueButton = ({ project }: { readonly project: Project }) => {
-  const navigate = useNavigate();
-  const state = nextState(project.imageCounts);
-  const open = useMutation({
-    mutationFn: (wanted: ImageState) => listImages(project.id, { state: wanted }, null, 1),
-    onSuccess: async ({ results: [image] }) => {
-      if (image === undefined) return;
-      await navigate({
-        to: '/projects/$projectId/images/$imageId',
-        params: { projectId: project.id, imageId: image.id },
-      });
-    },
-    onError: notifyProblem,
-  });
-
+  const queue = useQuery(queuesQuery()).data?.find((one) => one.project === project.id);
+  const open = useContinue();
   if (!canAnnotate(project.role) || project.imageCounts.total === 0) return null;
+  const isDone = doneCount(project.imageCounts) === project.imageCounts.total;
+  const isEmpty = queue !== undefined && !hasWork(queue);
+  const nothing = isDone ? 'All images are done' : 'Nothing is left for you';
   return (
     <Button
       flex="none"
       leftSection={<IconPlayerPlayFilled size={14} />}
-      disabled={state === undefined}
+      disabled={queue === undefined || isEmpty}
       loading={open.isPending}
-      onClick={() => state && open.mutate(state)}
+      title={queue && queueText(queue)}
+      onClick={() => open.mutate(project.id)}
       data-testid="continue"
     >
-      {state === undefined ? 'All images are done' : 'Continue'}
+      {isEmpty ? nothing : 'Continue'}
     </Button>
   );
 };

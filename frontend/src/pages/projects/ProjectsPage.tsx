@@ -8,6 +8,7 @@ import type { Project } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
+import { ContinuePanel } from './ContinuePanel';
 import { NewProjectDialog } from './NewProjectDialog';
 import { ProjectCard } from './ProjectCard';
 import classes from './ProjectsPage.module.css';
@@ -30,6 +31,7 @@ export const ProjectsPage = () => {
 
   return (
     <div className={classes.page}>
+      <ContinuePanel />
       <div className={classes.head}>
         <Title order={1}>Projects</Title>
         {!isEmpty && newProject}

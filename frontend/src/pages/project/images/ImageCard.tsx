@@ -1,11 +1,18 @@
-import { IconAlertTriangle, IconClock, IconCopy, IconLoader2 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconClock,
+  IconCopy,
+  IconLoader2,
+  IconTag,
+} from '@tabler/icons-react';
+import type { MouseEvent } from 'react';
 
 import type { EmbeddingState, ImageRow } from '../../../api/types';
-import { formatAmount } from '../../../ui/format';
+import { formatAmount, formatDate, initialsOf } from '../../../ui/format';
 import { StateDot } from '../../../ui/StateDot';
 import { STATE_LOOKS } from '../../imageStates';
-import classes from './ImagesPage.module.css';
+import classes from './ImageCard.module.css';
 
 interface EncodingLook {
   readonly label: string;
@@ -23,43 +30,119 @@ const ENCODING_LOOKS: Readonly<Record<EmbeddingState, EncodingLook | null>> = {
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-export const ImageCard = ({ image }: { readonly image: ImageRow }) => {
-  const { label, color } = STATE_LOOKS[image.state];
+interface ImageCardProps {
+  readonly image: ImageRow;
+  /** In the list, from 0. */
+  readonly place: number;
+  readonly isSelected: boolean;
+  /** Whether Tab comes to it; the arrow keys do the rest. */
+  readonly isFocusable: boolean;
+  readonly onClick: (event: MouseEvent) => void;
+  /** Left out where nothing can be selected. */
+  readonly onToggle: (() => void) | undefined;
+}
+
+export const ImageCard = (props: ImageCardProps) => {
+  const { image, place, isSelected, isFocusable, onClick, onToggle } = props;
   return (
-    <Link
-      to="/projects/$projectId/images/$imageId"
-      params={{ projectId: image.project, imageId: image.id }}
-      preload={false}
-      className={classes.card}
-      title={image.path}
-      data-testid="image-card"
-      data-image={image.id}
-      data-state={image.state}
-      data-embedding={image.embedding.state}
-    >
-      <div className={classes.picture}>
-        <img
-          className={classes.thumbnail}
-          src={image.thumbnailUrl}
-          alt=""
-          loading="lazy"
-          decoding="async"
-        />
-        <CopyMark image={image} />
-        <Encoding image={image} />
-      </div>
-      <div className={classes.caption}>
-        <StateDot color={color} label={label} />
-        <span className={classes.name}>{fileName(image.path)}</span>
-        {image.annotationCount > 0 && (
-          <span className={classes.count} title={formatAmount(image.annotationCount, 'annotation')}>
-            {image.annotationCount}
-          </span>
-        )}
-      </div>
-    </Link>
+    <div className={classes.card} data-selected={isSelected}>
+      {/* No router link: sixty of them subscribe to the router, which a scroll pays for. */}
+      <a
+        href={`/projects/${image.project}/images/${image.id}`}
+        className={classes.link}
+        title={image.path}
+        tabIndex={isFocusable ? 0 : -1}
+        draggable={false}
+        data-testid="image-card"
+        data-image={image.id}
+        data-number={image.number}
+        data-place={place}
+        data-state={image.state}
+        data-embedding={image.embedding.state}
+        data-selected={isSelected}
+        data-assignee={image.assignee?.username ?? ''}
+        onClick={onClick}
+      >
+        <Picture image={image} />
+        <Caption image={image} />
+      </a>
+      {onToggle !== undefined && (
+        <button
+          type="button"
+          role="checkbox"
+          aria-checked={isSelected}
+          aria-label={`Select ${fileName(image.path)}`}
+          tabIndex={-1}
+          className={classes.check}
+          onClick={(event) => {
+            event.currentTarget.blur();
+            onToggle();
+          }}
+          data-testid="image-check"
+        >
+          <IconCheck size={14} stroke={3} />
+        </button>
+      )}
+    </div>
   );
 };
+
+const Picture = ({ image }: { readonly image: ImageRow }) => (
+  <div className={classes.picture}>
+    <img
+      className={classes.thumbnail}
+      src={image.thumbnailUrl}
+      alt=""
+      loading="lazy"
+      decoding="async"
+    />
+    {image.overlayUrl !== null && (
+      <img
+        className={classes.overlay}
+        src={image.overlayUrl}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        data-testid="image-overlay"
+      />
+    )}
+    <CopyMark image={image} />
+    <Encoding image={image} />
+  </div>
+);
+
+const Caption = ({ image }: { readonly image: ImageRow }) => {
+  const { label, color } = STATE_LOOKS[image.state];
+  const { annotationCount, assignee, tags } = image;
+  return (
+    <div className={classes.caption}>
+      <StateDot color={color} label={label} />
+      <span className={classes.name}>{fileName(image.path)}</span>
+      {tags.length > 0 && (
+        <span className={classes.count} title={`Tags: ${tags.join(', ')}`}>
+          <IconTag size={14} stroke={1.6} aria-hidden />
+        </span>
+      )}
+      {annotationCount > 0 && (
+        <span className={classes.count} title={formatAmount(annotationCount, 'annotation')}>
+          {annotationCount}
+        </span>
+      )}
+      {assignee !== null && <Initials name={assignee.username} dueOn={image.dueOn} />}
+    </div>
+  );
+};
+
+const Initials = ({ name, dueOn }: { readonly name: string; readonly dueOn: string | null }) => (
+  <span
+    className={classes.initials}
+    role="img"
+    aria-label={`Assigned to ${name}`}
+    title={dueOn === null ? name : `${name}, due ${formatDate(dueOn)}`}
+  >
+    {initialsOf(name)}
+  </span>
+);
 
 /** The same file under another path is an image of its own, and is encoded with the first. */
 const CopyMark = ({ image }: { readonly image: ImageRow }) => {

@@ -1,102 +1,111 @@
-import { Button, CloseButton, Select, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPhotoPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { IconPhotoPlus, IconSearchOff, IconTrash } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useReducer } from 'react';
 
-import { categoriesQuery, imagesQuery, projectQuery } from '../../../api/queries';
-import type { ImageFilter } from '../../../api/resources/images';
-import type { ImageRow } from '../../../api/types';
+import { imageNumbersQuery, projectQuery } from '../../../api/queries';
+import type { ImageFilter } from '../../../api/types';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { shownProblem } from '../../problems';
+import { canManage } from '../roles';
+import { BulkBar } from './BulkBar';
+import { FilterBar } from './FilterBar';
 import { ImageGrid, ImageGridSkeleton } from './ImageGrid';
 import classes from './ImagesPage.module.css';
+import { NumberList } from './numberList';
+import { NOTHING, reduceSelection, selectedCount, toImageSelection } from './selection';
 
 const route = getRouteApi('/members/shell/projects/$projectId/');
 
 export const ImagesPage = () => {
   const { projectId } = route.useParams();
   const filter = route.useSearch();
-  const images = useInfiniteQuery(imagesQuery(projectId, filter));
-  const total = useQuery(projectQuery(projectId)).data?.imageCounts.total;
-  const rows = images.data?.pages.flatMap((page) => page.results);
+  const navigate = route.useNavigate();
+  const project = useQuery(projectQuery(projectId)).data;
+  const isManager = project !== undefined && canManage(project.role);
+  const numbers = useQuery({
+    ...imageNumbersQuery(projectId, filter),
+    placeholderData: keepPreviousData,
+  });
+  const list = useMemo(() => numbers.data && new NumberList(numbers.data), [numbers.data]);
+  const show = (search: ImageFilter): void => {
+    void navigate({ search, replace: true });
+  };
 
-  if (images.error && rows === undefined) {
+  if (numbers.error && list === undefined) {
     return (
-      <ProblemAlert problem={shownProblem(images.error)} onRetry={() => void images.refetch()} />
+      <ProblemAlert problem={shownProblem(numbers.error)} onRetry={() => void numbers.refetch()} />
     );
   }
-  if (total === 0) return <NoImages projectId={projectId} />;
-  const showEnd = (): void => {
-    if (images.hasNextPage && !images.isFetchingNextPage) void images.fetchNextPage();
-  };
   return (
     <>
-      <Filters key={projectId} filter={filter} />
-      <Found rows={rows} onEnd={showEnd} />
+      <FilterBar
+        key={`${projectId} ${filter.deleted ? 'deleted' : ''}`}
+        projectId={projectId}
+        filter={filter}
+        count={list?.count}
+        canDelete={isManager}
+        onChange={show}
+      />
+      {list === undefined ? (
+        <ImageGridSkeleton />
+      ) : (
+        <Found
+          key={`${projectId} ${JSON.stringify(filter)}`}
+          projectId={projectId}
+          filter={filter}
+          list={list}
+          canSelect={isManager}
+        />
+      )}
     </>
   );
 };
 
 interface FoundProps {
-  readonly rows: readonly ImageRow[] | undefined;
-  readonly onEnd: () => void;
+  readonly projectId: string;
+  readonly filter: ImageFilter;
+  readonly list: NumberList;
+  readonly canSelect: boolean;
 }
 
-const Found = ({ rows, onEnd }: FoundProps) => {
-  if (rows === undefined) return <ImageGridSkeleton />;
-  return rows.length === 0 ? <NothingFound /> : <ImageGrid images={rows} onEnd={onEnd} />;
-};
-
-const TYPING_MILLISECONDS = 250;
-
-const Filters = ({ filter }: { readonly filter: ImageFilter }) => {
-  const { projectId } = route.useParams();
-  const navigate = route.useNavigate();
-  const categories = useQuery(categoriesQuery(projectId)).data ?? [];
-  const [path, setPath] = useState(filter.path ?? '');
-
-  const change = (name: 'path' | 'category', value: string): void => {
-    const others = Object.entries(filter).filter(([key]) => key !== name);
-    const search = Object.fromEntries(value === '' ? others : [...others, [name, value]]);
-    void navigate({ search, replace: true });
-  };
-  const changePath = useDebouncedCallback(
-    (value: string) => change('path', value),
-    TYPING_MILLISECONDS,
-  );
-  const typePath = (value: string): void => {
-    setPath(value);
-    changePath(value);
-  };
-
+/** The images of one filter, and what is selected of them. */
+const Found = ({ projectId, filter, list, canSelect }: FoundProps) => {
+  const [selection, select] = useReducer(reduceSelection, NOTHING);
+  const clear = useEffectEvent(() => select({ type: 'clear' }));
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isElsewhere =
+        event.target instanceof Element &&
+        event.target.closest('input, [role=dialog], [role=menu]') !== null;
+      if (event.key === 'Escape' && !isElsewhere) clear();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+  if (list.count === 0) return <NothingFound projectId={projectId} filter={filter} />;
   return (
-    <div className={classes.filters}>
-      <TextInput
-        w={280}
-        placeholder="Find by file name or folder"
-        aria-label="Find by file name or folder"
-        leftSection={<IconSearch size={16} />}
-        rightSection={
-          path !== '' && <CloseButton size="sm" aria-label="Clear" onClick={() => typePath('')} />
-        }
-        value={path}
-        onChange={(event) => typePath(event.currentTarget.value)}
-        data-testid="image-search"
+    <>
+      <ImageGrid
+        projectId={projectId}
+        filter={filter}
+        list={list}
+        selection={selection}
+        select={select}
+        canSelect={canSelect}
       />
-      <Select
-        w={220}
-        placeholder="Any category"
-        aria-label="Images with a category"
-        clearable
-        searchable
-        value={filter.category ?? null}
-        onChange={(category) => change('category', category ?? '')}
-        data={categories.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-    </div>
+      {selectedCount(selection, list) > 0 && (
+        <BulkBar
+          projectId={projectId}
+          selection={toImageSelection(selection, filter, list)}
+          total={list.count}
+          onAll={() => select({ type: 'all' })}
+          onClear={() => select({ type: 'clear' })}
+        />
+      )}
+    </>
   );
 };
 
@@ -115,21 +124,38 @@ const NoImages = ({ projectId }: { readonly projectId: string }) => (
   </EmptyState>
 );
 
-const NothingFound = () => {
+interface NothingFoundProps {
+  readonly projectId: string;
+  readonly filter: ImageFilter;
+}
+
+const NothingFound = ({ projectId, filter }: NothingFoundProps) => {
   const navigate = route.useNavigate();
+  const names = Object.keys(filter);
+  if (names.length === 0) return <NoImages projectId={projectId} />;
+  const showAll = (
+    <Button variant="default" onClick={() => void navigate({ search: {} })}>
+      Show all images
+    </Button>
+  );
+  if (names.every((name) => name === 'deleted')) {
+    return (
+      <EmptyState
+        icon={<IconTrash size={24} stroke={1.5} />}
+        title="The trash is empty"
+        action={showAll}
+      >
+        Images that you delete come here, with their annotations, and can be restored.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState
       icon={<IconSearchOff size={24} stroke={1.5} />}
       title="No image matches"
-      action={
-        <Button variant="default" onClick={() => void navigate({ search: {} })}>
-          Show all images
-        </Button>
-      }
+      action={showAll}
     >
-      <Text span inherit>
-        No image of this project has what the filters ask for.
-      </Text>
+      No image of this project has what the filters ask for.
     </EmptyState>
   );
 };

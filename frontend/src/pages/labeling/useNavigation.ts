@@ -1,0 +1,47 @@
+/** Ways to other images: the neighbours by number, and the next one of the labeler's queue. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+
+import { nextImage } from '../../api/resources/assignments';
+import { toProblem } from '../../api/problems';
+import type { ImageDetail } from '../../api/types';
+import type { Workbench } from './workbench';
+
+export const useNavigation = (
+  bench: Workbench,
+  projectId: string,
+  image: ImageDetail | undefined,
+): void => {
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false });
+  const isQueue = 'queue' in search && search.queue;
+  useEffect(() => {
+    const open = (imageId: string): void => {
+      void navigate({
+        to: '/projects/$projectId/images/$imageId',
+        params: { projectId, imageId },
+        search: isQueue ? { queue: true } : {},
+      });
+    };
+    const goNeighbour = (imageId: string | null, nothing: string): void => {
+      if (imageId === null) bench.say({ tone: 'plain', text: nothing });
+      else open(imageId);
+    };
+    const goOnward = async (left: ImageDetail): Promise<void> => {
+      try {
+        const imageId = await nextImage(projectId, left.id);
+        if (imageId !== null) open(imageId);
+        else bench.say({ tone: 'plain', text: 'That was the last one for you. Well done.' });
+      } catch (error) {
+        const { message, hint } = toProblem(error);
+        bench.say({ tone: 'problem', text: message, hint });
+      }
+    };
+    bench.setNavigation((where) => {
+      if (image === undefined) return;
+      if (where === 'previous') goNeighbour(image.previous, 'This is the first image.');
+      else if (where === 'onward' && isQueue) void goOnward(image);
+      else goNeighbour(image.next, 'This is the last image.');
+    });
+  }, [bench, navigate, projectId, image, isQueue]);
+};

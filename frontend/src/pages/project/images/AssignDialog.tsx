@@ -1,0 +1,176 @@
+import { Button, Checkbox, Group, Modal, Skeleton, Text, TextInput } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { assigneesQuery } from '../../../api/queries';
+import { planImageChange } from '../../../api/resources/imageChanges';
+import type { Assignee, ImageAction, ImageChangePlan, ImageSelection } from '../../../api/types';
+import { formatAmount, formatCount, initialsOf } from '../../../ui/format';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { shownProblem } from '../../problems';
+import classes from './AssignDialog.module.css';
+
+interface AssignDialogProps {
+  readonly projectId: string;
+  readonly selection: ImageSelection;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onAssign: (action: ImageAction) => void;
+}
+
+export const AssignDialog = (props: AssignDialogProps) => (
+  <Modal
+    opened={props.isOpen}
+    onClose={props.onClose}
+    title={`Assign ${formatAmount(props.selection.expectedCount, 'image')}`}
+    size={520}
+  >
+    <AssignForm {...props} />
+  </Modal>
+);
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogProps) => {
+  const assignees = useQuery(assigneesQuery(projectId)).data;
+  const [chosen, setChosen] = useState(NOBODY);
+  const [dueOn, setDueOn] = useState('');
+  const action: ImageAction = {
+    kind: 'assign',
+    assignees: [...chosen].sort(),
+    dueOn: dueOn === '' ? null : dueOn,
+  };
+  // Said before it is done: who gets how many, and how many each has then.
+  const plan = useQuery({
+    queryKey: ['image-change-plan', projectId, selection, action],
+    queryFn: () => planImageChange(projectId, selection, action),
+    enabled: chosen.size > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const shown = chosen.size > 0 ? plan.data : undefined;
+  const toggle = (id: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const annotators = (assignees ?? []).filter(({ role }) => role === 'annotator');
+
+  return (
+    <>
+      <Group justify="space-between" mb="xs">
+        <Text size="sm" c="dimmed">
+          Shared evenly, counting what each still has to do.
+        </Text>
+        {annotators.length > 1 && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setChosen(new Set(annotators.map(({ id }) => id)))}
+          >
+            All annotators
+          </Button>
+        )}
+      </Group>
+      <div className={classes.people}>
+        {assignees === undefined && <Skeleton height={132} />}
+        {assignees?.map((one) => (
+          <Person
+            key={one.id}
+            assignee={one}
+            isChosen={chosen.has(one.id)}
+            plan={shown}
+            onToggle={() => toggle(one.id)}
+          />
+        ))}
+      </div>
+      <TextInput
+        type="date"
+        label="Due"
+        description="Optional. Images with a date come up first."
+        w={200}
+        mt="md"
+        value={dueOn}
+        onChange={(event) => setDueOn(event.currentTarget.value)}
+      />
+      {plan.error !== null && <ProblemAlert problem={shownProblem(plan.error)} />}
+      <Text size="sm" c="dimmed" mt="md" role="status" mih={20} data-testid="assign-plan">
+        {shown && planSentence(shown)}
+      </Text>
+      <Actions
+        plan={plan.isPlaceholderData ? undefined : shown}
+        onCancel={onClose}
+        onAssign={() => onAssign(action)}
+        onUnassign={() => onAssign({ kind: 'unassign' })}
+      />
+    </>
+  );
+};
+
+interface ActionsProps {
+  /** What pressing the button does; undefined until it is known. */
+  readonly plan: ImageChangePlan | undefined;
+  readonly onCancel: () => void;
+  readonly onAssign: () => void;
+  readonly onUnassign: () => void;
+}
+
+const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
+  <Group justify="space-between" mt="md">
+    <Button variant="subtle" color="gray" onClick={onUnassign} data-testid="unassign">
+      Give back to the pool
+    </Button>
+    <Group gap="xs">
+      <Button variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+      <Button
+        disabled={plan === undefined || plan.changedCount === 0}
+        onClick={onAssign}
+        data-testid="assign"
+      >
+        {plan === undefined ? 'Assign' : `Assign ${formatAmount(plan.changedCount, 'image')}`}
+      </Button>
+    </Group>
+  </Group>
+);
+
+const planSentence = ({ selectedCount, changedCount }: ImageChangePlan): string => {
+  const rest = selectedCount - changedCount;
+  if (rest === 0) return '';
+  return `${formatAmount(rest, 'image')} stay as they are: done, or assigned so already.`;
+};
+
+interface PersonProps {
+  readonly assignee: Assignee;
+  readonly isChosen: boolean;
+  readonly plan: ImageChangePlan | undefined;
+  readonly onToggle: () => void;
+}
+
+const Person = ({ assignee, isChosen, plan, onToggle }: PersonProps) => {
+  const share = plan?.shares.find(({ id }) => id === assignee.id);
+  return (
+    <label className={classes.person} data-chosen={isChosen} data-testid="assignee">
+      <Checkbox checked={isChosen} onChange={onToggle} aria-label={assignee.username} />
+      <span className={classes.initials} aria-hidden>
+        {initialsOf(assignee.username)}
+      </span>
+      <span className={classes.name}>
+        {assignee.username}
+        <Text span size="sm" c="dimmed">
+          {assignee.role}
+        </Text>
+      </span>
+      <span className={classes.load}>
+        {share === undefined ? (
+          `${formatCount(assignee.openCount)} open`
+        ) : (
+          <>
+            <b>+{formatCount(share.given)}</b> {formatCount(share.openAfter)} open
+          </>
+        )}
+      </span>
+    </label>
+  );
+};

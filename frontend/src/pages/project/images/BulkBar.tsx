@@ -1,0 +1,156 @@
+import { Button, CloseButton, Menu, TextInput } from '@mantine/core';
+import { IconArrowBackUp, IconTag, IconTrash, IconUserPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type SyntheticEvent } from 'react';
+
+import { tagsQuery } from '../../../api/queries';
+import type { ImageAction, ImageSelection } from '../../../api/types';
+import { formatAmount, formatCount } from '../../../ui/format';
+import { AssignDialog } from './AssignDialog';
+import classes from './BulkBar.module.css';
+import { useImageChange } from './useImageChange';
+
+interface BulkBarProps {
+  readonly projectId: string;
+  readonly selection: ImageSelection;
+  /** Images of the filter. */
+  readonly total: number;
+  readonly onAll: () => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done to the selected images; at the bottom while there are any. */
+export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBarProps) => {
+  const count = selection.expectedCount;
+  const change = useImageChange(projectId, onClear);
+  const act = (action: ImageAction): void => change.mutate({ selection, action });
+  const [isAssigning, setAssigning] = useState(false);
+  return (
+    <div className={classes.place}>
+      <div
+        className={classes.bar}
+        role="toolbar"
+        aria-label="Selected images"
+        data-testid="bulk-bar"
+      >
+        <CloseButton aria-label="Clear the selection" onClick={onClear} />
+        <span className={classes.count} role="status" data-testid="selected-count">
+          {formatCount(count)} selected
+        </span>
+        {count < total && (
+          <Button variant="subtle" size="compact-sm" onClick={onAll} data-testid="select-all">
+            Select all {formatCount(total)}
+          </Button>
+        )}
+        <span className={classes.line} />
+        {selection.filter.deleted ? (
+          <Button
+            leftSection={<IconArrowBackUp size={16} />}
+            loading={change.isPending}
+            onClick={() => act({ kind: 'restore' })}
+            data-testid="bulk-restore"
+          >
+            Restore
+          </Button>
+        ) : (
+          <>
+            <Button
+              leftSection={<IconUserPlus size={16} />}
+              onClick={() => setAssigning(true)}
+              data-testid="bulk-assign"
+            >
+              Assign
+            </Button>
+            <TagMenu projectId={projectId} onAction={act} />
+            <Button
+              variant="subtle"
+              color="red"
+              leftSection={<IconTrash size={16} />}
+              loading={change.isPending}
+              onClick={() => act({ kind: 'delete' })}
+              data-testid="bulk-delete"
+            >
+              Delete
+            </Button>
+          </>
+        )}
+      </div>
+      <AssignDialog
+        projectId={projectId}
+        selection={selection}
+        isOpen={isAssigning}
+        onClose={() => setAssigning(false)}
+        onAssign={(action) => {
+          setAssigning(false);
+          act(action);
+        }}
+      />
+    </div>
+  );
+};
+
+interface TagMenuProps {
+  readonly projectId: string;
+  readonly onAction: (action: ImageAction) => void;
+}
+
+/** A new tag is typed, one in use is taken from the list, either way. */
+const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
+  const [isOpen, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  const tags = useQuery(tagsQuery(projectId)).data ?? [];
+  const act = (kind: 'add_tag' | 'remove_tag', tag: string): void => {
+    setOpen(false);
+    setText('');
+    onAction({ kind, tag });
+  };
+  const add = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    if (text.trim() !== '') act('add_tag', text.trim());
+  };
+  return (
+    <Menu opened={isOpen} onChange={setOpen} position="top" width={280} trapFocus={false}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconTag size={16} />} data-testid="bulk-tag">
+          Tag
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <form className={classes.newTag} onSubmit={add}>
+          <TextInput
+            data-autofocus
+            placeholder="New tag"
+            aria-label="New tag"
+            maxLength={100}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => event.stopPropagation()}
+            data-testid="tag-name"
+          />
+          <Button type="submit" disabled={text.trim() === ''} data-testid="add-tag">
+            Add
+          </Button>
+        </form>
+        {tags.length > 0 && <Menu.Label>In use</Menu.Label>}
+        <div className={classes.tags}>
+          {tags.map(({ tag, imageCount }) => (
+            <div key={tag} className={classes.tag}>
+              <Menu.Item onClick={() => act('add_tag', tag)}>
+                {tag} <span className={classes.tagCount}>{formatCount(imageCount)}</span>
+              </Menu.Item>
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-sm"
+                aria-label={`Take ${tag} off ${formatAmount(imageCount, 'image')}`}
+                onClick={() => act('remove_tag', tag)}
+              >
+                Take off
+              </Button>
+            </div>
+          ))}
+        </div>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

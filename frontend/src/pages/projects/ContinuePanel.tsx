@@ -1,0 +1,64 @@
+import { Button, Kbd, Text } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+
+import { queuesQuery } from '../../api/queries';
+import type { Queue } from '../../api/types';
+import { hasWork, queueText } from '../queueText';
+import { useContinue } from '../useContinue';
+import classes from './ContinuePanel.module.css';
+
+/** Whether it is the person's own work: managers come for other things, unless images are theirs. */
+const isFor = (queue: Queue): boolean =>
+  queue.role === 'annotator' ? hasWork(queue) : queue.returnedCount + queue.assignedCount > 0;
+
+/** A labeler's home: one button, also by Enter, that opens the next image. */
+export const ContinuePanel = () => {
+  const queues = useQuery(queuesQuery()).data;
+  const queue = queues?.find(isFor);
+  if (queue !== undefined) return <Ready queue={queue} />;
+  const isLabeler = queues?.some(({ role }) => role === 'annotator') ?? false;
+  return isLabeler ? <Nothing /> : null;
+};
+
+const Ready = ({ queue }: { readonly queue: Queue }) => {
+  const open = useContinue();
+  const go = (): void => {
+    if (!open.isPending) open.mutate(queue.project);
+  };
+  const goByKey = useEffectEvent(go);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isFree = event.target === document.body || event.target === document.documentElement;
+      if (event.key === 'Enter' && isFree) goByKey();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
+  return (
+    <section className={classes.panel} aria-label="Continue">
+      <Button
+        size="lg"
+        leftSection={<IconPlayerPlayFilled size={18} />}
+        rightSection={<Kbd className={classes.key}>Enter</Kbd>}
+        loading={open.isPending}
+        onClick={go}
+        data-testid="home-continue"
+      >
+        <span className={classes.name}>Continue: {queue.name}</span>
+      </Button>
+      <Text c="dimmed">{queueText(queue)}</Text>
+    </section>
+  );
+};
+
+const Nothing = () => (
+  <section className={classes.panel} aria-label="Continue" data-testid="home-nothing">
+    <Text fw={600}>Nothing waits for you</Text>
+    <Text c="dimmed">
+      All images are done or with somebody else. A manager of the project can assign you more; they
+      appear here by themselves.
+    </Text>
+  </section>
+);
