@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from annotations.api import (
     annotations,
     categories,
+    dashboard,
     embeddings,
     exports,
     images,
@@ -17,10 +18,15 @@ from annotations.api import (
     tokens,
     uploads,
 )
-from annotations.api.converters import ModelNameConverter, Sha256Converter
+from annotations.api.converters import (
+    DashboardTableConverter,
+    ModelNameConverter,
+    Sha256Converter,
+)
 
 register_converter(Sha256Converter, "sha256")
 register_converter(ModelNameConverter, "model")
+register_converter(DashboardTableConverter, "table")
 
 urlpatterns = [
     path("session/", session.SessionView.as_view(), name="session"),
@@ -106,6 +112,16 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view(), name="upload"),
     path(
         "projects/<uuid:project_id>/progress/", jobs.ProgressView.as_view(), name="project-progress"
+    ),
+    path(
+        "projects/<uuid:project_id>/dashboard/",
+        dashboard.DashboardView.as_view(),
+        name="project-dashboard",
+    ),
+    path(
+        "projects/<uuid:project_id>/dashboard/<table:table>.csv",
+        dashboard.DashboardTableView.as_view(),
+        name="project-dashboard-table",
     ),
     path("projects/<uuid:project_id>/jobs/", jobs.JobListView.as_view(), name="project-jobs"),
     path("jobs/<uuid:job_id>/retry/", jobs.JobRetryView.as_view(), name="job-retry"),

@@ -145,6 +145,7 @@ class World:
             "file_sha256": decoder.manifest["files"]["decoder"]["sha256"],
             "token_id": token.pk,
             "model": "vit_l",
+            "table": "people",
         }
 
     def _make_ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:

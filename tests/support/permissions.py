@@ -100,6 +100,8 @@ ROWS: Final = (
     Row("project_get", Who.VIEWER, Scopes.ANY),
     Row("project_update", Who.MANAGER, Scopes.BROWSER),
     Row("project_progress", Who.VIEWER, Scopes.ANY),
+    Row("dashboard_get", Who.VIEWER, Scopes.READ),
+    Row("dashboard_table", Who.VIEWER, Scopes.READ),
     Row("category_list", Who.VIEWER, Scopes.ANY),
     Row("category_create", Who.MANAGER, Scopes.BROWSER, 201),
     Row("category_update", Who.MANAGER, Scopes.BROWSER),

@@ -341,6 +341,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/dashboard/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Work the figures out of the rows as they are now. */
+        get: operations["dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/dashboard/{table}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give a table as CSV that a spreadsheet shows and does not run. */
+        get: operations["dashboard_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/exports/": {
         parameters: {
             query?: never;
@@ -737,6 +771,14 @@ export interface components {
             /** @description Name of another category of the list. */
             parent?: string;
         };
+        /** @description The objects of one category. */
+        CategoryWork: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            color: string;
+            objects: number;
+        };
         /** @description Kind `comment`. */
         CommentPayload: {
             text: string;
@@ -772,6 +814,27 @@ export interface components {
                 [key: string]: unknown;
             };
             layer?: components["schemas"]["AnnotationLayer"];
+        };
+        /** @description The figures of a project. */
+        Dashboard: {
+            time_zone: string;
+            /** Format: date */
+            first_day: string | null;
+            /** Format: date */
+            last_day: string;
+            image_counts: components["schemas"]["ImageCounts"];
+            numbers: components["schemas"]["Numbers"];
+            /** @description Of the period before, as long; null for all days. */
+            numbers_before: components["schemas"]["Numbers"] | null;
+            categories: components["schemas"]["CategoryWork"][];
+            people: components["schemas"]["PersonWork"][];
+            days: components["schemas"]["DayWork"][];
+        };
+        /** @description What was done on one day. */
+        DayWork: {
+            /** Format: date */
+            day: string;
+            work: components["schemas"]["Work"];
         };
         /** @description One ONNX file of a decoder. */
         DecoderFile: {
@@ -1103,6 +1166,17 @@ export interface components {
          * @enum {string}
          */
         ModelName: "starter" | "vit_b" | "vit_l" | "vit_h";
+        /** @description The first row of the page. */
+        Numbers: {
+            work: components["schemas"]["Work"];
+            /** @description Days on which objects were made. */
+            active_days: number;
+            /**
+             * Format: double
+             * @description Of the active days.
+             */
+            objects_per_day: number | null;
+        };
         /** @description One change. `payload` is checked per operation, so a bad one does not stop the others. */
         Operation: {
             /**
@@ -1190,6 +1264,13 @@ export interface components {
             new_password: string;
             /** @description Needed if one is set. */
             current_password?: string;
+        };
+        /** @description What one person did. */
+        PersonWork: {
+            id?: number | null;
+            /** @description Null: by no person. */
+            username?: string | null;
+            work: components["schemas"]["Work"];
         };
         /** @description What went wrong, as RFC 9457 says it. */
         Problem: {
@@ -1417,6 +1498,29 @@ export interface components {
          * @enum {string}
          */
         UploadState: "received" | "accepted" | "duplicate" | "refused";
+        /** @description What was done, added up. */
+        Work: {
+            /** @description Objects made, and not deleted since. */
+            objects: number;
+            /** @description Images submitted, and not reopened since. */
+            images: number;
+            /** @description Those that a review has accepted. */
+            accepted_images: number;
+            /** @description Objects whose recipe tells the time. */
+            timed_objects: number;
+            /**
+             * Format: double
+             * @description Mean time at work of the timed objects.
+             */
+            seconds_per_object: number | null;
+            /** @description Objects whose recipe has prompts. */
+            clicked_objects: number;
+            /**
+             * Format: double
+             * @description Mean prompts of the clicked objects; a box is one.
+             */
+            clicks_per_object: number | null;
+        };
         /**
          * @description * `idle` - idle
          *     * `busy` - busy
@@ -2942,6 +3046,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_get: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; all if left out. */
+                days?: number;
+                /** @description Id of one person. */
+                person?: number;
+                /** @description IANA name; its midnight parts the days. */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_table: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; all if left out. */
+                days?: number;
+                /** @description Id of one person. */
+                person?: number;
+                /** @description IANA name; its midnight parts the days. */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
