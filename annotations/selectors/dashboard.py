@@ -1,19 +1,17 @@
 """The figures of a project's dashboard; `docs/reference/dashboard.md` defines each of them.
 
-One query groups the objects by day, category and person, another the submitted images by day and
-person; everything shown is added up of those groups.
+One query adds up the objects by day, by category and by person, another the submitted images.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count
 from django.utils import timezone
 
 from annotations.models import Category, Image, Project, User
@@ -150,13 +148,31 @@ class Dashboard(NamedTuple):
     days: list[DayWork]
 
 
-class _Group(NamedTuple):
-    """Work of one person on one day, in one category or, of images, in none."""
+class _Groups(NamedTuple):
+    """Work of one of the two periods, added up in three ways; an image has no category."""
 
-    day: date
+    by_day: dict[date, Work]
+    by_category: dict[UUID, Work]
+    by_person: dict[int | None, Work]
+
+    def put(self, key: "_Key", work: Work) -> None:
+        """Add work below the one part of its key that it is grouped by."""
+        if not key.is_over_days and key.day is not None:
+            self.by_day.setdefault(key.day, Work()).add(work)
+        elif not key.is_over_people:
+            self.by_person.setdefault(key.user_id, Work()).add(work)
+        elif key.category_id is not None:
+            self.by_category.setdefault(key.category_id, Work()).add(work)
+
+
+class _Key(NamedTuple):
+    """What a row of the database adds up; `is_over_` says that it is not grouped by that."""
+
+    day: date | None
     category_id: UUID | None
     user_id: int | None
-    work: Work
+    is_over_days: bool
+    is_over_people: bool
 
 
 def dashboard_get(
@@ -171,19 +187,23 @@ def dashboard_get(
         person_id: Count the work of this person alone; None for everybody.
     """
     period = Period(days=days, zone=zone, now=timezone.now())
-    since = _midnight(period.first_day_before, zone)
-    groups = [
-        *_object_groups(project.pk, since, zone, person_id),
-        *_image_groups(project.pk, since, zone, person_id),
-    ]
-    first = period.first_day
-    present = [group for group in groups if first is None or group.day >= first]
-    before = [group for group in groups if first is not None and group.day < first]
+    present, before = _Groups({}, {}, {}), _Groups({}, {}, {})
+    wanted = {
+        "project": project.pk,
+        "since": _midnight(period.first_day_before, zone),
+        "start": _midnight(period.first_day, zone),
+        "zone": zone.key,
+        "person": person_id,
+    }
+    for query, read in ((_OBJECTS, _object_work), (_IMAGES, _image_work)):
+        for is_before, *key, counts in _rows(query, wanted):
+            groups = before if is_before else present
+            groups.put(_Key(*key), read(counts))
     return Dashboard(
         period=period,
         image_counts=_image_counts(project.pk),
         numbers=_numbers(present),
-        numbers_before=None if first is None else _numbers(before),
+        numbers_before=None if days is None else _numbers(before),
         categories=_categories(project.pk, present),
         people=_people(present),
         days=_days(period, present),
@@ -194,12 +214,14 @@ def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
     return None if day is None else datetime.combine(day, time.min, zone)
 
 
-# The objects are grouped before their images are looked at: few images are deleted, and a join
-# of a million rows costs as much as all the rest.
-_OBJECTS = """
-    SELECT (created_at AT TIME ZONE %(zone)s)::date, category_id, created_by_id, count(*),
-           count(active_milliseconds), coalesce(sum(active_milliseconds), 0),
-           count(prompt_count), coalesce(sum(prompt_count), 0)
+# One pass adds up in three ways: the groups of day, category and person together are tens of
+# thousands, which would cost more to fetch than a million objects to count.
+_OBJECTS: Final = """
+    SELECT created_at < %(start)s::timestamptz, (created_at AT TIME ZONE %(zone)s)::date AS day,
+           category_id, created_by_id,
+           GROUPING((created_at AT TIME ZONE %(zone)s)::date) = 1, GROUPING(created_by_id) = 1,
+           ARRAY[count(*), count(active_milliseconds), coalesce(sum(active_milliseconds), 0),
+                 count(prompt_count), coalesce(sum(prompt_count), 0)]
     FROM annotations_annotation
     WHERE project_id = %(project)s AND layer = 'work' AND deleted_at IS NULL
       AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s::timestamptz)
@@ -207,56 +229,44 @@ _OBJECTS = """
       AND image_id NOT IN (
           SELECT id FROM annotations_image
           WHERE project_id = %(project)s AND deleted_at IS NOT NULL)
-    GROUP BY 1, 2, 3
+    GROUP BY 1, GROUPING SETS (
+        ((created_at AT TIME ZONE %(zone)s)::date), (category_id), (created_by_id))
+"""
+_IMAGES: Final = """
+    SELECT submitted_at < %(start)s::timestamptz, (submitted_at AT TIME ZONE %(zone)s)::date AS day,
+           NULL::uuid, submitted_by_id,
+           GROUPING((submitted_at AT TIME ZONE %(zone)s)::date) = 1, GROUPING(submitted_by_id) = 1,
+           ARRAY[count(*), count(*) FILTER (WHERE state = 'accepted')]
+    FROM annotations_image
+    WHERE project_id = %(project)s AND submitted_at IS NOT NULL AND deleted_at IS NULL
+      AND (%(since)s::timestamptz IS NULL OR submitted_at >= %(since)s::timestamptz)
+      AND (%(person)s::integer IS NULL OR submitted_by_id = %(person)s::integer)
+    GROUP BY 1, GROUPING SETS (
+        ((submitted_at AT TIME ZONE %(zone)s)::date), (submitted_by_id))
 """
 
 
-def _object_groups(
-    project_id: UUID, since: datetime | None, zone: ZoneInfo, person_id: int | None
-) -> list[_Group]:
-    values = {"project": project_id, "since": since, "zone": zone.key, "person": person_id}
+def _rows(query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_OBJECTS, values)
-        rows = cursor.fetchall()
-    return [
-        _Group(
-            day,
-            category_id,
-            user_id,
-            Work(
-                objects=objects,
-                timed_objects=timed,
-                active_milliseconds=int(milliseconds),
-                clicked_objects=clicked,
-                clicks=int(clicks),
-            ),
-        )
-        for day, category_id, user_id, objects, timed, milliseconds, clicked, clicks in rows
-    ]
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _image_groups(
-    project_id: UUID, since: datetime | None, zone: ZoneInfo, person_id: int | None
-) -> list[_Group]:
-    images = Image.objects.filter(
-        project_id=project_id, deleted_at__isnull=True, submitted_at__isnull=False
-    ).order_by()
-    if since is not None:
-        images = images.filter(submitted_at__gte=since)
-    if person_id is not None:
-        images = images.filter(submitted_by_id=person_id)
-    rows = (
-        images.annotate(day=TruncDate("submitted_at", tzinfo=zone))
-        .values_list("day", "submitted_by_id")
-        .annotate(
-            count=Count("id"),
-            accepted=Count("id", filter=Q(state=Image.State.ACCEPTED)),
-        )
+def _object_work(counts: Sequence[int]) -> Work:
+    objects, timed, milliseconds, clicked, clicks = map(int, counts)
+    return Work(
+        objects=objects,
+        timed_objects=timed,
+        active_milliseconds=milliseconds,
+        clicked_objects=clicked,
+        clicks=clicks,
     )
-    return [
-        _Group(day, None, user_id, Work(images=count, accepted_images=accepted))
-        for day, user_id, count, accepted in rows
-    ]
+
+
+def _image_work(counts: Sequence[int]) -> Work:
+    images, accepted = map(int, counts)
+    return Work(images=images, accepted_images=accepted)
 
 
 def _image_counts(project_id: UUID) -> dict[str, int]:
@@ -266,32 +276,22 @@ def _image_counts(project_id: UUID) -> dict[str, int]:
     return {**counts, "total": sum(counts.values())}
 
 
-def _sum(groups: Iterable[_Group]) -> Work:
+def _numbers(groups: _Groups) -> Numbers:
     whole = Work()
-    for group in groups:
-        whole.add(group.work)
-    return whole
+    for work in groups.by_day.values():
+        whole.add(work)
+    return Numbers(whole, sum(work.objects > 0 for work in groups.by_day.values()))
 
 
-def _numbers(groups: list[_Group]) -> Numbers:
-    return Numbers(_sum(groups), len({group.day for group in groups if group.work.objects}))
-
-
-def _categories(project_id: UUID, groups: list[_Group]) -> list[CategoryWork]:
-    objects: dict[UUID, int] = {}
-    for group in groups:
-        if group.category_id is not None:
-            known = objects.get(group.category_id, 0)
-            objects[group.category_id] = known + group.work.objects
+def _categories(project_id: UUID, groups: _Groups) -> list[CategoryWork]:
     rows = Category.objects.filter(project_id=project_id)
-    found = [CategoryWork(row, objects[row.pk]) for row in rows if row.pk in objects]
+    works = groups.by_category
+    found = [CategoryWork(row, works[row.pk].objects) for row in rows if row.pk in works]
     return sorted(found, key=lambda work: (-work.objects, work.category.order))
 
 
-def _people(groups: list[_Group]) -> list[PersonWork]:
-    works: dict[int | None, Work] = {}
-    for group in groups:
-        works.setdefault(group.user_id, Work()).add(group.work)
+def _people(groups: _Groups) -> list[PersonWork]:
+    works = groups.by_person
     users = User.objects.in_bulk([key for key in works if key is not None])
     people = [PersonWork(None if key is None else users[key], work) for key, work in works.items()]
     return sorted(
@@ -304,10 +304,8 @@ def _people(groups: list[_Group]) -> list[PersonWork]:
     )
 
 
-def _days(period: Period, groups: list[_Group]) -> list[DayWork]:
-    works: dict[date, Work] = {}
-    for group in groups:
-        works.setdefault(group.day, Work()).add(group.work)
+def _days(period: Period, groups: _Groups) -> list[DayWork]:
+    works = groups.by_day
     first = period.first_day or min(works, default=period.last_day)
     # A clock that was wrong may have dated work after today.
     last = max([period.last_day, *works])
