@@ -40,7 +40,8 @@ _IMAGES = """
         display_name, display_height, display_width, thumbnail_name, model_input_name,
         pixel_sha256, sequence, checked_category_numbers, submitted_by_id, submitted_at, deleted_at)
     SELECT gen_random_uuid(), %(project)s, n, n || '.jpg', '', '{}', '{}', '', '',
-        CASE WHEN n %% 3 = 0 THEN 'submitted' ELSE 'in_progress' END, 1080, 1920, '', sha, 1, 'JPEG',
+        CASE WHEN n %% 3 = 0 THEN 'submitted' ELSE 'in_progress' END,
+        1080, 1920, '', sha, 1, 'JPEG',
         false, '', 1, 1, '', '', sha, 0, CASE WHEN n %% 3 = 0 THEN ARRAY[1] END,
         CASE WHEN n %% 3 = 0 THEN (%(people)s::int[])[1 + n %% 10] END,
         CASE WHEN n %% 3 = 0 THEN now() - random() * interval '180 days' END,

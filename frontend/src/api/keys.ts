@@ -1,6 +1,7 @@
 /** Names of what TanStack Query caches, and which of them a server event makes stale. */
 
 import type { ServerEvent, Topic } from './events';
+import type { DashboardChoice } from './dashboardTypes';
 import type { ImageFilter } from './resources/images';
 
 export const keys = {
@@ -15,6 +16,9 @@ export const keys = {
   categories: (id: string) => ['project', id, 'categories'],
   images: (id: string, filter?: ImageFilter) =>
     filter === undefined ? ['project', id, 'images'] : ['project', id, 'images', filter],
+  /** Without a choice it is the prefix of all of them. */
+  dashboard: (id: string, choice?: DashboardChoice) =>
+    choice === undefined ? ['project', id, 'dashboard'] : ['project', id, 'dashboard', choice],
   uploads: (id: string) => ['project', id, 'uploads'],
   exports: (id: string) => ['project', id, 'exports'],
   jobs: (id: string) => ['project', id, 'jobs'],
@@ -33,8 +37,14 @@ type QueryKey = readonly unknown[];
 const KEYS_BY_TOPIC: Readonly<Record<Topic, (project: string) => readonly QueryKey[]>> = {
   uploads: (id) => [keys.uploads(id), keys.progress(id)],
   jobs: (id) => [keys.jobs(id), keys.progress(id)],
-  images: (id) => [keys.images(id), keys.progress(id), keys.project(id), keys.projects],
-  annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id)],
+  images: (id) => [
+    keys.images(id),
+    keys.progress(id),
+    keys.project(id),
+    keys.projects,
+    keys.dashboard(id),
+  ],
+  annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id), keys.dashboard(id)],
   exports: (id) => [keys.exports(id), keys.progress(id)],
   decoders: () => [keys.models],
 };

@@ -1,11 +1,13 @@
 /** Query options: what to fetch, under which key, and how long it stays fresh. */
 
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { sessionExpired } from './client';
 import { keys } from './keys';
 import { isLive } from './live';
 import { listCategories } from './resources/categories';
+import { getDashboard } from './resources/dashboard';
+import type { DashboardChoice } from './dashboardTypes';
 import { getEmbedding } from './resources/embeddings';
 import { listExports } from './resources/exports';
 import { getImage, listImages, type ImageFilter } from './resources/images';
@@ -63,6 +65,15 @@ export const progressQuery = (id: string) =>
     queryKey: keys.progress(id),
     queryFn: () => getProgress(id),
     refetchInterval: (query) => pollInterval(query.state.data ? isWorking(query.state.data) : true),
+  });
+
+/** Follows the events; the slow look is for days that begin and for events that went missing. */
+export const dashboardQuery = (projectId: string, choice: DashboardChoice) =>
+  queryOptions({
+    queryKey: keys.dashboard(projectId, choice),
+    queryFn: () => getDashboard(projectId, choice),
+    placeholderData: keepPreviousData,
+    refetchInterval: GUARD_MILLISECONDS,
   });
 
 export const categoriesQuery = (projectId: string) =>

@@ -1301,6 +1301,8 @@ export interface components {
             encode: components["schemas"]["EncodeCounts"];
             exports_running: number;
             worker_gpu: components["schemas"]["WorkerState"];
+            /** @description What the encoder does and what waits, for people. */
+            encoder: string;
             /** @description The same for people. */
             sentence: string;
         };

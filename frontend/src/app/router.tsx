@@ -24,6 +24,9 @@ const text = (value: unknown): string | undefined =>
 const imageState = (value: unknown): ImageState | undefined =>
   IMAGE_STATES.find((state) => state === value);
 
+const wholeNumber = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) ? (value as number) : undefined;
+
 /** Leave out what is not set, so that addresses stay short. */
 const present = <T extends object>(search: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
@@ -119,6 +122,17 @@ const settingsRoute = createRoute({
   ),
 });
 
+const dashboardRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/dashboard',
+  validateSearch: (search) =>
+    present({ days: wholeNumber(search['days']), person: wholeNumber(search['person']) }),
+  component: lazyRouteComponent(
+    () => import('../pages/project/dashboard/DashboardPage'),
+    'DashboardPage',
+  ),
+});
+
 const labelingRoute = createRoute({
   getParentRoute: () => membersRoute,
   path: '/projects/$projectId/images/$imageId',
@@ -132,7 +146,13 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       projectsRoute,
       accountRoute,
-      projectRoute.addChildren([imagesRoute, uploadRoute, exportsRoute, settingsRoute]),
+      projectRoute.addChildren([
+        imagesRoute,
+        uploadRoute,
+        dashboardRoute,
+        exportsRoute,
+        settingsRoute,
+      ]),
     ]),
     labelingRoute,
   ]),
