@@ -54,6 +54,11 @@ urlpatterns = [
     ),
     path("categories/<uuid:category_id>/", categories.CategoryView.as_view(), name="category"),
     path(
+        "categories/<uuid:category_id>/merge/",
+        categories.CategoryMergeView.as_view(),
+        name="category-merge",
+    ),
+    path(
         "projects/<uuid:project_id>/images/",
         images.ImageListView.as_view(),
         name="project-images",

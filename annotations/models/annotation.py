@@ -10,7 +10,6 @@ from django.db.models.functions import Now
 from annotations.models.image import Image
 from annotations.models.project import Category, Project
 
-
 # A recipe is what a client sent, of any shape: what is no such number counts as unknown.
 # Nested, for only CASE promises what is not evaluated.
 _ACTIVE_MILLISECONDS: Final = """CASE jsonb_typeof(recipe -> 'active_milliseconds')

@@ -191,6 +191,8 @@ class World:
             "project_update": {"name": "Renamed"},
             "category_create": {"name": "bird"},
             "category_update": {"name": "renamed"},
+            "category_merge": {"into": str(self.project.categories.get(name="dog").pk)},
+            "failed_jobs_retry": {},
             "operations_apply": {"operations": [operation]},
             "upload_create": {"file": b"bytes", "path": "b.jpg"},
             "resumable_append": b"0123456789",

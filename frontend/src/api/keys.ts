@@ -9,6 +9,7 @@ export const keys = {
   tokens: ['tokens'],
   models: ['models'],
   projects: ['projects'],
+  installation: ['installation'],
   /** Prefix of everything below that belongs to a project. */
   wholeProject: (id: string) => ['project', id],
   project: (id: string) => ['project', id, 'detail'],

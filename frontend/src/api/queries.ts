@@ -11,6 +11,7 @@ import type { DashboardChoice } from './dashboardTypes';
 import { getEmbedding } from './resources/embeddings';
 import { listExports } from './resources/exports';
 import { getImage, listImages, type ImageFilter } from './resources/images';
+import { getInstallation } from './resources/installation';
 import { listModels } from './resources/models';
 import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
@@ -119,6 +120,13 @@ export const modelsQuery = () =>
     staleTime: 60_000,
     refetchInterval: (query) =>
       (query.state.data ?? []).some(isModelOnItsWay) ? pollInterval(true) : false,
+  });
+
+export const installationQuery = () =>
+  queryOptions({
+    queryKey: keys.installation,
+    queryFn: getInstallation,
+    refetchInterval: 10_000,
   });
 
 export const tokensQuery = () => queryOptions({ queryKey: keys.tokens, queryFn: listTokens });

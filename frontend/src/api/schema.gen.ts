@@ -21,6 +21,23 @@ export interface paths {
         patch: operations["category_update"];
         trace?: never;
     };
+    "/api/v1/categories/{category_id}/merge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Move a category's annotations to another one, by operations, and retire it. */
+        post: operations["category_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/decoders/{checkpoint_sha256}/{file_sha256}/": {
         parameters: {
             query?: never;
@@ -208,6 +225,40 @@ export interface paths {
         get: operations["image_thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say how the installation is; for whoever runs it. */
+        get: operations["installation_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/failed-jobs/retry/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queue one failed job of any project again, or all of them. */
+        post: operations["failed_jobs_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -723,6 +774,16 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description The newest backup. */
+        Backup: {
+            name: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description Dump and blobs; unchanged blobs are links. */
+            size_bytes: number;
+            /** @description No blob was damaged. */
+            is_whole: boolean;
+        };
         /** @description A kind of object that the project labels. */
         Category: {
             /** Format: uuid */
@@ -747,6 +808,21 @@ export interface components {
             color?: string;
             /** Format: uuid */
             parent?: string | null;
+        };
+        /** @description The category that stays. */
+        CategoryMerge: {
+            /**
+             * Format: uuid
+             * @description Another category of the project, in use.
+             */
+            into: string;
+        };
+        /** @description What a merge moved. */
+        CategoryMerged: {
+            /** @description Of all layers, deleted ones too. */
+            annotations: number;
+            /** @description How many images they are on. */
+            images: number;
         };
         /** @description One page of a list. */
         CategoryPage: {
@@ -1084,6 +1160,24 @@ export interface components {
          * @enum {string}
          */
         ImageState: "todo" | "in_progress" | "submitted" | "skipped" | "accepted" | "returned";
+        /** @description The whole page. */
+        Installation: {
+            /** @description Of samweb. */
+            version: string;
+            storage: components["schemas"]["Storage"];
+            /** @description Null: there is none. */
+            backup: components["schemas"]["Backup"] | null;
+            /**
+             * Format: date-time
+             * @description When `make up` makes the next one.
+             */
+            next_backup_at: string;
+            workers: components["schemas"]["Worker"][];
+            models: components["schemas"]["Model"][];
+            failed_count: number;
+            /** @description The newest 100. */
+            failed_jobs: components["schemas"]["SystemJob"][];
+        };
         /** @description One run of background work. */
         Job: {
             /** Format: uuid */
@@ -1132,6 +1226,12 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description * `gpu` - gpu
+         *     * `cpu` - cpu
+         * @enum {string}
+         */
+        LaneEnum: "gpu" | "cpu";
         /** @description Name and password. */
         LogIn: {
             username: string;
@@ -1397,6 +1497,15 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description How many wait again. */
+        Retried: {
+            count: number;
+        };
+        /** @description Which failed job; all if left out. */
+        Retry: {
+            /** Format: uuid */
+            job?: string;
+        };
         /**
          * @description * `manager` - Manager
          *     * `reviewer` - Reviewer
@@ -1445,6 +1554,35 @@ export interface components {
          * @enum {string}
          */
         SettableImageState: "todo" | "in_progress" | "submitted" | "skipped";
+        /** @description Bytes by kind, and of the disk below the installation's folder. */
+        Storage: {
+            originals: number;
+            embeddings: number;
+            decoders: number;
+            exports: number;
+            database: number;
+            disk_total: number;
+            disk_free: number;
+        };
+        /** @description A job of any project. */
+        SystemJob: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["JobKind"];
+            /** @description The kind in words. */
+            what: string;
+            /** Format: uuid */
+            project: string | null;
+            project_name?: string | null;
+            problem: components["schemas"]["JobProblem"] | null;
+            progress_done: number;
+            progress_total: number;
+            attempts: number;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
         /**
          * @description * `read` - Read projects, images and annotations
          *     * `export` - Request and download exports
@@ -1523,6 +1661,18 @@ export interface components {
              */
             clicks_per_object: number | null;
         };
+        /** @description The workers of one lane. */
+        Worker: {
+            lane: components["schemas"]["LaneEnum"];
+            /**
+             * Format: date-time
+             * @description Null: none is there.
+             */
+            since: string | null;
+            queued: number;
+            running: number;
+            job: components["schemas"]["SystemJob"] | null;
+        };
         /**
          * @description * `idle` - idle
          *     * `busy` - busy
@@ -1560,6 +1710,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    category_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryMerge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryMerged"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -2396,6 +2616,111 @@ export interface operations {
             };
             /** @description A problem, with its stable `code`. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    installation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failed_jobs_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Retry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

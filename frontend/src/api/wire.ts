@@ -13,6 +13,7 @@ export type EmbeddingStatusWire = Schemas['EmbeddingStatus'];
 export type ExportWire = Schemas['Export'];
 export type ImageDetailWire = Schemas['Image'];
 export type ImageRowWire = Schemas['ImageRow'];
+export type InstallationWire = Schemas['Installation'];
 export type JobWire = Schemas['Job'];
 export type ModelWire = Schemas['Model'];
 export type OperationAnswerWire = Schemas['OperationsApplied'];

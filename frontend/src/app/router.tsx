@@ -80,6 +80,15 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/account/AccountPage'), 'AccountPage'),
 });
 
+const installationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/installation',
+  component: lazyRouteComponent(
+    () => import('../pages/installation/InstallationPage'),
+    'InstallationPage',
+  ),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/projects/$projectId',
@@ -146,6 +155,7 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       projectsRoute,
       accountRoute,
+      installationRoute,
       projectRoute.addChildren([
         imagesRoute,
         uploadRoute,
