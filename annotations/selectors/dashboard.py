@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from annotations.models import Category, Image, Project, User
 
+QueryValue = datetime | UUID | str | int | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
@@ -188,7 +190,7 @@ def dashboard_get(
     """
     period = Period(days=days, zone=zone, now=timezone.now())
     present, before = _Groups({}, {}, {}), _Groups({}, {}, {})
-    wanted = {
+    wanted: dict[str, QueryValue] = {
         "project": project.pk,
         "since": _midnight(period.first_day_before, zone),
         "start": _midnight(period.first_day, zone),
@@ -246,7 +248,7 @@ _IMAGES: Final = """
 """
 
 
-def _rows(query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _rows(query: str, values: Mapping[str, QueryValue]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
