@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from samweb.health import healthz, readyz
+from samweb.installation_view import FailedJobsRetryView, InstallationView
 from samweb.metrics import metrics
 from samweb.spa import index
 from samweb.trust import authority_certificate, authority_page
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
+    path("api/v1/installation/", InstallationView.as_view()),
+    path("api/v1/installation/failed-jobs/retry/", FailedJobsRetryView.as_view()),
     path("api/v1/", include("annotations.api.urls")),
     path("authority/", authority_page),
     path("authority/samweb.crt", authority_certificate),

@@ -17,6 +17,7 @@ from annotations.api.permissions import (
     Scopes,
     asker_of,
     membership_require,
+    user_of,
 )
 from annotations.api.projects import COLOR
 from annotations.api.serializers import StrictSerializer, body_of
@@ -24,6 +25,7 @@ from annotations.api.views import ApiView
 from annotations.models import Category, Membership
 from annotations.selectors.projects import category_get, category_list
 from annotations.services.categories import category_create, category_update
+from annotations.services.category_merge import category_merge
 
 
 class CategorySerializer(serializers.Serializer[Category]):
@@ -67,6 +69,19 @@ class CategoryUpdateSerializer(StrictSerializer):
     )
     order = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
     is_retired = serializers.BooleanField(required=False)
+
+
+class CategoryMergeSerializer(StrictSerializer):
+    """The category that stays."""
+
+    into = serializers.UUIDField(help_text="Another category of the project, in use.")
+
+
+class CategoryMergedSerializer(serializers.Serializer[object]):
+    """What a merge moved."""
+
+    annotations = serializers.IntegerField(help_text="Of all layers, deleted ones too.")
+    images = serializers.IntegerField(help_text="How many images they are on.")
 
 
 class CategoryListView(ApiView):
@@ -121,6 +136,27 @@ class CategoryView(ApiView):
         membership_require(request, category.project_id, Membership.Role.MANAGER)
         category_update(category=category, changes=body_of(request, CategoryUpdateSerializer))
         return Response(_category(request, category_id))
+
+
+class CategoryMergeView(ApiView):
+    """One category becomes another one."""
+
+    permission_classes = (IsAuthenticated, InScope)
+    reads_body = POST
+
+    @extend_schema(
+        operation_id="category_merge",
+        request=CategoryMergeSerializer,
+        responses={200: CategoryMergedSerializer},
+    )
+    def post(self, request: Request, category_id: UUID) -> Response:
+        """Move a category's annotations to another one, by operations, and retire it."""
+        source = category_get(category_id=category_id, asker=asker_of(request))
+        membership_require(request, source.project_id, Membership.Role.MANAGER)
+        into = body_of(request, CategoryMergeSerializer)["into"]
+        target = category_get(category_id=into, asker=asker_of(request))
+        merge = category_merge(source=source, target=target, actor=user_of(request))
+        return Response(CategoryMergedSerializer(merge).data)
 
 
 def _category(request: Request, category_id: UUID) -> object:

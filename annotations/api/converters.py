@@ -29,3 +29,17 @@ class ModelNameConverter:
     def to_url(self, value: ModelName) -> str:
         """Give the name."""
         return value.value
+
+
+class DashboardTableConverter:
+    """Name of a table of the dashboard."""
+
+    regex = "states|categories|people|days"
+
+    def to_python(self, value: str) -> str:
+        """Take the name as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Give the name as it is."""
+        return value

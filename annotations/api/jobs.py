@@ -80,6 +80,7 @@ class ProgressSerializer(serializers.Serializer[object]):
     encode = EncodeCountsSerializer()
     exports_running = serializers.IntegerField()
     worker_gpu = serializers.ChoiceField(choices=WORKER_STATES)
+    encoder = serializers.CharField(help_text="What the encoder does and what waits, for people.")
     sentence = serializers.CharField(help_text="The same for people.")
 
 

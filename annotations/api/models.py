@@ -118,7 +118,7 @@ class ModelListView(ApiView):
     @extend_schema(operation_id="model_list", responses={200: ModelSerializer(many=True)})
     def get(self, request: Request) -> Response:  # noqa: ARG002 (DRF's signature)
         """List the models, smallest first."""
-        return Response([_model(summary) for summary in model_list()])
+        return Response([model_answer(summary) for summary in model_list()])
 
 
 class ModelCheckpointView(ApiView):
@@ -130,7 +130,7 @@ class ModelCheckpointView(ApiView):
     def post(self, request: Request, model: ModelName) -> Response:
         """Have the weights of a model fetched; for whoever runs the server."""
         return Response(
-            _model(checkpoint_fetch_request(model=model, requested_by=user_of(request)))
+            model_answer(checkpoint_fetch_request(model=model, requested_by=user_of(request)))
         )
 
     @extend_schema(
@@ -138,7 +138,9 @@ class ModelCheckpointView(ApiView):
     )
     def delete(self, request: Request, model: ModelName) -> Response:
         """Stop fetching the weights of a model; what has arrived is kept."""
-        return Response(_model(checkpoint_fetch_cancel(model=model, requested_by=user_of(request))))
+        return Response(
+            model_answer(checkpoint_fetch_cancel(model=model, requested_by=user_of(request)))
+        )
 
 
 class DecoderFileView(ApiView):
@@ -159,7 +161,8 @@ class DecoderFileView(ApiView):
         return blob_response(storage="decoders", name=name, media_type=OCTETS, is_immutable=True)
 
 
-def _model(summary: ModelSummary) -> object:
+def model_answer(summary: ModelSummary) -> object:
+    """Give a model as the API does."""
     decoder = _manifest(summary.decoder) if summary.decoder else None
     return ModelSerializer({**summary._asdict(), "decoder": decoder}).data
 

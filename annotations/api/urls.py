@@ -7,6 +7,7 @@ from annotations.api import (
     annotations,
     assignments,
     categories,
+    dashboard,
     embeddings,
     exports,
     image_changes,
@@ -22,10 +23,15 @@ from annotations.api import (
     tokens,
     uploads,
 )
-from annotations.api.converters import ModelNameConverter, Sha256Converter
+from annotations.api.converters import (
+    DashboardTableConverter,
+    ModelNameConverter,
+    Sha256Converter,
+)
 
 register_converter(Sha256Converter, "sha256")
 register_converter(ModelNameConverter, "model")
+register_converter(DashboardTableConverter, "table")
 
 urlpatterns = [
     path("session/", session.SessionView.as_view(), name="session"),
@@ -104,6 +110,11 @@ urlpatterns = [
         name="project-invitations",
     ),
     path("categories/<uuid:category_id>/", categories.CategoryView.as_view(), name="category"),
+    path(
+        "categories/<uuid:category_id>/merge/",
+        categories.CategoryMergeView.as_view(),
+        name="category-merge",
+    ),
     path(
         "projects/<uuid:project_id>/images/",
         images.ImageListView.as_view(),
@@ -200,6 +211,16 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/", uploads.UploadView.as_view(), name="upload"),
     path(
         "projects/<uuid:project_id>/progress/", jobs.ProgressView.as_view(), name="project-progress"
+    ),
+    path(
+        "projects/<uuid:project_id>/dashboard/",
+        dashboard.DashboardView.as_view(),
+        name="project-dashboard",
+    ),
+    path(
+        "projects/<uuid:project_id>/dashboard/<table:table>.csv",
+        dashboard.DashboardTableView.as_view(),
+        name="project-dashboard-table",
     ),
     path("projects/<uuid:project_id>/jobs/", jobs.JobListView.as_view(), name="project-jobs"),
     path("jobs/<uuid:job_id>/retry/", jobs.JobRetryView.as_view(), name="job-retry"),

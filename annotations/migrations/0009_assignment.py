@@ -44,7 +44,7 @@ DROP FUNCTION annotations_membership_release();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0007_job_request'),
+        ('annotations', '0008_people'),
     ]
 
     operations = [

@@ -1,11 +1,24 @@
 """Objects on images, and the append-only record of how they came to be."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from annotations.models.image import Image
 from annotations.models.project import Category, Project
+
+# A recipe is what a client sent, of any shape: what is no such number counts as unknown.
+# Nested, for only CASE promises what is not evaluated.
+_ACTIVE_MILLISECONDS: Final = """CASE jsonb_typeof(recipe -> 'active_milliseconds')
+    WHEN 'number' THEN CASE
+        WHEN (recipe ->> 'active_milliseconds')::numeric BETWEEN 0 AND 86400000
+        THEN (recipe ->> 'active_milliseconds')::numeric::integer END END"""
+_PROMPT_COUNT: Final = """CASE
+    WHEN jsonb_typeof(recipe -> 'prompts') = 'array'
+    THEN jsonb_array_length(recipe -> 'prompts') END"""
 
 
 class Annotation(models.Model):
@@ -51,6 +64,19 @@ class Annotation(models.Model):
         blank=True,
         help_text="How the mask came about: ordered prompts, candidate, checkpoint, time spent.",
     )
+    # Columns, because a dashboard of a million objects must not open a million recipes.
+    active_milliseconds = models.GeneratedField(
+        expression=RawSQL(_ACTIVE_MILLISECONDS, []),  # noqa: S611  a constant
+        output_field=models.PositiveIntegerField(null=True),
+        db_persist=True,
+        help_text="The recipe's time at work; null where it names none of at most a day.",
+    )
+    prompt_count = models.GeneratedField(
+        expression=RawSQL(_PROMPT_COUNT, []),  # noqa: S611  a constant
+        output_field=models.PositiveIntegerField(null=True),
+        db_persist=True,
+        help_text="Clicks and boxes of the recipe; null where it has no list of them.",
+    )
     version = models.PositiveIntegerField(help_text="From 1; every change adds one.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -77,6 +103,19 @@ class Annotation(models.Model):
                 fields=["image", "layer"],
                 condition=models.Q(deleted_at__isnull=True),
                 name="annotation_image_live",
+            ),
+            # Holds whatever the dashboard adds up, so that it reads no row.
+            models.Index(
+                fields=["project", "created_at"],
+                include=[
+                    "image",
+                    "category",
+                    "created_by",
+                    "active_milliseconds",
+                    "prompt_count",
+                ],
+                condition=models.Q(layer="work", deleted_at__isnull=True),
+                name="annotation_dashboard",
             ),
         ]
         constraints = [

@@ -184,6 +184,12 @@ class Image(models.Model):
             ),
             GinIndex(fields=["tags"], name="image_tags"),
             models.Index(fields=["project", "original_sha256"], name="image_same_bytes"),
+            models.Index(
+                fields=["project", "submitted_at"],
+                include=["submitted_by", "state"],
+                condition=models.Q(submitted_at__isnull=False, deleted_at__isnull=True),
+                name="image_submitted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="image_number_once"),

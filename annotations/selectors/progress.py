@@ -53,6 +53,7 @@ class ProjectProgress:
         encode: Embeddings.
         exports_running: Exports waiting or being written.
         worker_gpu: What the GPU lane's workers are doing.
+        encoder: What the encoder does and how many images wait for it, in plain words.
         sentence: All of it in plain words.
     """
 
@@ -60,6 +61,7 @@ class ProjectProgress:
     encode: EncodeCounts
     exports_running: int
     worker_gpu: WorkerState
+    encoder: str
     sentence: str
 
 
@@ -74,17 +76,19 @@ def project_progress(project: Project) -> ProjectProgress:
         project=project, kind=Job.Kind.EXPORT, state__in=LIVE_STATES
     ).count()
     worker = _worker_state()
+    seconds_left = _seconds_left(project.pk, checkpoint, encode.remaining)
     return ProjectProgress(
         uploads=uploads,
         encode=encode,
         exports_running=exports_running,
         worker_gpu=worker,
+        encoder=_encoder(encode.remaining, worker, seconds_left),
         sentence=_sentence(
             received=uploads[Upload.State.RECEIVED],
             encode=encode,
             exports_running=exports_running,
             worker=worker,
-            seconds_left=_seconds_left(project.pk, checkpoint, encode.remaining),
+            seconds_left=seconds_left,
         ),
     )
 
@@ -130,6 +134,20 @@ def _seconds_left(project_id: UUID, checkpoint: str | None, remaining: int) -> i
         milliseconds=Avg("encode_milliseconds")
     )["milliseconds"]
     return None if average is None else math.ceil(remaining * average / 1000)
+
+
+def _encoder(waiting: int, worker: WorkerState, seconds_left: int | None) -> str:
+    if not waiting:
+        words = {
+            WorkerState.IDLE: "Encoder idle.",
+            WorkerState.BUSY: "Encoder busy with other projects.",
+            WorkerState.ABSENT: "No encoder is running; nothing waits for one.",
+        }
+        return words[worker]
+    images = f"{_count(waiting, 'image')} {'waits' if waiting == 1 else 'wait'}"
+    if worker == WorkerState.ABSENT:
+        return f"{images}, but no encoder is running."
+    return f"{images}." if seconds_left is None else f"{images}, about {_duration(seconds_left)}."
 
 
 def _sentence(

@@ -89,6 +89,8 @@ def _create(save: Save, request: OperationRequest, present: Annotation | None) -
         )
     payload = payloads.read_create(request.payload, save.size_hw)
     _refuse_closed(save, payload.layer)
+    # Before the category is read: a merge of it holds this lock until it is retired.
+    number = _next_number(save.image.project_id)
     category = _category_in_use(save, payload.category)
     if Annotation.objects.filter(pk=request.annotation_id).exists():
         raise ConflictError("The annotation_id is taken.", hint="Make another UUID.")
@@ -104,7 +106,7 @@ def _create(save: Save, request: OperationRequest, present: Annotation | None) -
         source=payload.source,
         recipe=payload.recipe,
         version=1,
-        number=_next_number(save.image.project_id),
+        number=number,
         created_by=save.actor,
         updated_by=save.actor,
         updated_at=save.now,
@@ -124,6 +126,7 @@ def _replace(save: Save, request: OperationRequest, present: Annotation | None) 
 
 def _recategorise(save: Save, request: OperationRequest, present: Annotation | None) -> Change:
     annotation = _editable(save, present)
+    Project.objects.select_for_update(no_key=True).get(pk=save.image.project_id)  # As for create.
     annotation.category = _category_in_use(save, payloads.read_category(request.payload))
     return _bumped(save, annotation)
 

@@ -167,6 +167,7 @@ class World:
             "log_in_id": LogIn.objects.get(user=self.people["manager"]).id,
             "passkey_id": Authenticator.objects.get(user=self.people["manager"]).pk,
             "model": "vit_l",
+            "table": "people",
         }
 
     def _make_ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:
@@ -243,6 +244,8 @@ class World:
             "image_change_plan": {"kind": "add_tag", "tag": "night"},
             "image_change_make": {"kind": "delete"},
             "next_image": {},
+            "category_merge": {"into": str(self.project.categories.get(name="dog").pk)},
+            "failed_jobs_retry": {},
             "operations_apply": {"operations": [operation]},
             "upload_create": {"file": b"bytes", "path": "b.jpg"},
             "resumable_append": b"0123456789",

@@ -1,6 +1,7 @@
 /** Names of what TanStack Query caches, and which of them a server event makes stale. */
 
 import type { ServerEvent, Topic } from './events';
+import type { DashboardChoice } from './dashboardTypes';
 import type { ImageFilter } from './types';
 
 export const keys = {
@@ -9,6 +10,7 @@ export const keys = {
   account: ['account'],
   models: ['models'],
   projects: ['projects'],
+  installation: ['installation'],
   /** Prefix of everything below that belongs to a project. */
   wholeProject: (id: string) => ['project', id],
   project: (id: string) => ['project', id, 'detail'],
@@ -30,6 +32,9 @@ export const keys = {
   tags: (id: string) => ['project', id, 'image-survey', 'tags'],
   assignees: (id: string) => ['project', id, 'image-survey', 'assignees'],
   queues: ['projects', 'queues'],
+  /** Without a choice it is the prefix of all of them. */
+  dashboard: (id: string, choice?: DashboardChoice) =>
+    choice === undefined ? ['project', id, 'dashboard'] : ['project', id, 'dashboard', choice],
   uploads: (id: string) => ['project', id, 'uploads'],
   exports: (id: string) => ['project', id, 'exports'],
   jobs: (id: string) => ['project', id, 'jobs'],
@@ -54,8 +59,9 @@ const KEYS_BY_TOPIC: Readonly<Record<Topic, (project: string) => readonly QueryK
     keys.progress(id),
     keys.project(id),
     keys.projects,
+    keys.dashboard(id),
   ],
-  annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id)],
+  annotations: (id) => [keys.images(id), keys.categories(id), keys.project(id), keys.dashboard(id)],
   exports: (id) => [keys.exports(id), keys.progress(id)],
   decoders: () => [keys.models],
 };

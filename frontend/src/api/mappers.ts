@@ -194,6 +194,7 @@ export const progressFromWire = (wire: ProgressWire): Progress => ({
   encode: wire.encode,
   exportsRunning: wire.exports_running,
   workerGpu: wire.worker_gpu,
+  encoder: wire.encoder,
   sentence: wire.sentence,
 });
 

@@ -1,6 +1,6 @@
 /** Query options: what to fetch, under which key, and how long it stays fresh. */
 
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { sessionExpired } from './client';
 import { keys } from './keys';
@@ -8,6 +8,8 @@ import { isLive } from './live';
 import { getAccount } from './resources/account';
 import { listAssignees, listQueues } from './resources/assignments';
 import { listCategories } from './resources/categories';
+import { getDashboard } from './resources/dashboard';
+import type { DashboardChoice } from './dashboardTypes';
 import { getEmbedding } from './resources/embeddings';
 import { listExports } from './resources/exports';
 import {
@@ -17,6 +19,7 @@ import {
   listImagesFrom,
   listTags,
 } from './resources/images';
+import { getInstallation } from './resources/installation';
 import { listInvitations } from './resources/invitations';
 import { listMembers } from './resources/members';
 import { listModels } from './resources/models';
@@ -73,6 +76,15 @@ export const progressQuery = (id: string) =>
     queryKey: keys.progress(id),
     queryFn: () => getProgress(id),
     refetchInterval: (query) => pollInterval(query.state.data ? isWorking(query.state.data) : true),
+  });
+
+/** Follows the events; the slow look is for days that begin and for events that went missing. */
+export const dashboardQuery = (projectId: string, choice: DashboardChoice) =>
+  queryOptions({
+    queryKey: keys.dashboard(projectId, choice),
+    queryFn: () => getDashboard(projectId, choice),
+    placeholderData: keepPreviousData,
+    refetchInterval: GUARD_MILLISECONDS,
   });
 
 export const categoriesQuery = (projectId: string) =>
@@ -146,6 +158,13 @@ export const modelsQuery = () =>
     staleTime: 60_000,
     refetchInterval: (query) =>
       (query.state.data ?? []).some(isModelOnItsWay) ? pollInterval(true) : false,
+  });
+
+export const installationQuery = () =>
+  queryOptions({
+    queryKey: keys.installation,
+    queryFn: getInstallation,
+    refetchInterval: 10_000,
   });
 
 export const tokensQuery = () => queryOptions({ queryKey: keys.tokens, queryFn: listTokens });

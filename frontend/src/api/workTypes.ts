@@ -29,6 +29,8 @@ export interface Progress {
   };
   readonly exportsRunning: number;
   readonly workerGpu: 'idle' | 'busy' | 'absent';
+  /** What the encoder does and what waits for it, in the server's words. */
+  readonly encoder: string;
   /** What is going on, in the server's words. */
   readonly sentence: string;
 }

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton, Avatar } from '@mantine/core';
-import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconLogout, IconServer, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 
@@ -40,6 +40,16 @@ export const AccountMenu = () => {
         >
           Account
         </Menu.Item>
+        {session?.user?.isSuperuser && (
+          <Menu.Item
+            component={Link}
+            to="/installation"
+            leftSection={<IconServer size={16} stroke={1.6} />}
+            data-testid="installation-link"
+          >
+            This server
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.6} />}
           onClick={() => leave.mutate()}

@@ -28,6 +28,9 @@ const imageState = (value: unknown): ImageState | undefined =>
 const memberId = (value: unknown): string | undefined =>
   text(typeof value === 'number' ? String(value) : value);
 
+const wholeNumber = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) ? (value as number) : undefined;
+
 /** Leave out what is not set, so that addresses stay short. */
 const present = <T extends object>(search: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as {
@@ -90,6 +93,15 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/account/AccountPage'), 'AccountPage'),
 });
 
+const installationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/installation',
+  component: lazyRouteComponent(
+    () => import('../pages/installation/InstallationPage'),
+    'InstallationPage',
+  ),
+});
+
 const projectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/projects/$projectId',
@@ -144,6 +156,17 @@ const settingsRoute = createRoute({
   ),
 });
 
+const dashboardRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/dashboard',
+  validateSearch: (search) =>
+    present({ days: wholeNumber(search['days']), person: wholeNumber(search['person']) }),
+  component: lazyRouteComponent(
+    () => import('../pages/project/dashboard/DashboardPage'),
+    'DashboardPage',
+  ),
+});
+
 const labelingRoute = createRoute({
   getParentRoute: () => membersRoute,
   path: '/projects/$projectId/images/$imageId',
@@ -161,9 +184,11 @@ const routeTree = rootRoute.addChildren([
       homeRoute,
       projectsRoute,
       accountRoute,
+      installationRoute,
       projectRoute.addChildren([
         imagesRoute,
         uploadRoute,
+        dashboardRoute,
         exportsRoute,
         projectMembersRoute,
         settingsRoute,

@@ -50,3 +50,17 @@ export const updateCategory = async (id: string, change: CategoryChange): Promis
     ),
   );
 };
+
+export interface CategoryMerge {
+  readonly annotations: number;
+  readonly images: number;
+}
+
+/** Move all annotations of a category to another one and retire it. */
+export const mergeCategory = async (id: string, into: string): Promise<CategoryMerge> =>
+  dataOf(
+    api.POST('/api/v1/categories/{category_id}/merge/', {
+      params: { path: { category_id: id } },
+      body: { into },
+    }),
+  );

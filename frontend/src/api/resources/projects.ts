@@ -21,6 +21,8 @@ export interface NewProject {
 export interface ProjectChange {
   readonly name?: string;
   readonly description?: string;
+  readonly model?: ModelName;
+  readonly maxPixels?: number;
 }
 
 export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
@@ -47,12 +49,15 @@ export const createProject = async (project: NewProject): Promise<Project> => {
   return projectFromWire(await dataOf(api.POST('/api/v1/projects/', { body })));
 };
 
-export const updateProject = async (id: string, change: ProjectChange): Promise<Project> =>
+export const updateProject = async (
+  id: string,
+  { maxPixels, ...change }: ProjectChange,
+): Promise<Project> =>
   projectFromWire(
     await dataOf(
       api.PATCH('/api/v1/projects/{project_id}/', {
         params: { path: { project_id: id } },
-        body: { ...change },
+        body: { ...change, ...(maxPixels !== undefined && { max_pixels: maxPixels }) },
       }),
     ),
   );

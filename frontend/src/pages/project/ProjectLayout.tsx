@@ -139,6 +139,9 @@ const Tabs = ({ projectId }: { readonly projectId: string }) => {
       <Link to="/projects/$projectId/upload" params={params} className={classes.tab}>
         Upload
       </Link>
+      <Link to="/projects/$projectId/dashboard" params={params} className={classes.tab}>
+        Dashboard
+      </Link>
       <Link to="/projects/$projectId/exports" params={params} className={classes.tab}>
         Exports
       </Link>

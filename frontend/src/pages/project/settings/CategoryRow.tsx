@@ -1,5 +1,12 @@
 import { ActionIcon, Menu, Select, Text, TextInput } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowDown,
+  IconArrowMerge,
+  IconArrowUp,
+  IconDots,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type KeyboardEvent } from 'react';
 
@@ -9,6 +16,7 @@ import type { Category } from '../../../api/types';
 import { formatAmount } from '../../../ui/format';
 import { ColorSwatch } from '../../ColorSwatch';
 import { notifyProblem } from '../../problems';
+import { MergeDialog } from './MergeDialog';
 import classes from './SettingsPage.module.css';
 
 interface CategoryRowProps {
@@ -31,6 +39,7 @@ const useCategoryChange = (projectId: string, category: Category) => {
 export const CategoryRow = ({ projectId, category, others, isEditable }: CategoryRowProps) => {
   const change = useCategoryChange(projectId, category);
   const [color, setColor] = useState(category.color);
+  const [isMerging, setIsMerging] = useState(false);
   const parents = others.filter((other) => other.id !== category.id && !other.isRetired);
   return (
     <div className={classes.row} data-retired={category.isRetired} data-testid="category-row">
@@ -66,7 +75,22 @@ export const CategoryRow = ({ projectId, category, others, isEditable }: Categor
         {category.isRetired ? 'retired' : formatAmount(category.annotationCount, 'mask')}
       </span>
       {isEditable && (
-        <RowMenu category={category} onRetired={(isRetired) => change.mutate({ isRetired })} />
+        <RowMenu
+          category={category}
+          place={others.findIndex(({ id }) => id === category.id)}
+          last={others.length - 1}
+          onRetired={(isRetired) => change.mutate({ isRetired })}
+          onMove={(order) => change.mutate({ order })}
+          onMerge={() => setIsMerging(true)}
+        />
+      )}
+      {isMerging && (
+        <MergeDialog
+          projectId={projectId}
+          category={category}
+          others={parents}
+          onClose={() => setIsMerging(false)}
+        />
       )}
     </div>
   );
@@ -107,10 +131,14 @@ const NameField = ({ category, isEditable, onName }: NameFieldProps) => {
 
 interface RowMenuProps {
   readonly category: Category;
+  readonly place: number;
+  readonly last: number;
+  readonly onMove: (order: number) => void;
+  readonly onMerge: () => void;
   readonly onRetired: (isRetired: boolean) => void;
 }
 
-const RowMenu = ({ category, onRetired }: RowMenuProps) => (
+const RowMenu = ({ category, place, last, onRetired, onMove, onMerge }: RowMenuProps) => (
   <Menu position="bottom-end" width={200}>
     <Menu.Target>
       <ActionIcon variant="subtle" color="gray" aria-label={`More for ${category.name}`}>
@@ -118,6 +146,23 @@ const RowMenu = ({ category, onRetired }: RowMenuProps) => (
       </ActionIcon>
     </Menu.Target>
     <Menu.Dropdown>
+      <Menu.Item
+        leftSection={<IconArrowUp size={16} />}
+        disabled={place === 0}
+        onClick={() => onMove(place - 1)}
+      >
+        Move up
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconArrowDown size={16} />}
+        disabled={place === last}
+        onClick={() => onMove(place + 1)}
+      >
+        Move down
+      </Menu.Item>
+      <Menu.Item leftSection={<IconArrowMerge size={16} />} onClick={onMerge}>
+        Merge into another…
+      </Menu.Item>
       {category.isRetired ? (
         <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => onRetired(false)}>
           Use again

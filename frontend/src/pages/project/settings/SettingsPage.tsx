@@ -6,6 +6,7 @@ import { projectQuery } from '../../../api/queries';
 import { canManage } from '../roles';
 import { CategoriesPanel } from './CategoriesPanel';
 import { GeneralPanel } from './GeneralPanel';
+import { LimitsPanel } from './LimitsPanel';
 import { ModelPanel } from './ModelPanel';
 import classes from './SettingsPage.module.css';
 
@@ -27,6 +28,7 @@ export const SettingsPage = () => {
     <div className={classes.page}>
       <GeneralPanel key={project.id} project={project} isEditable={isEditable} />
       <CategoriesPanel projectId={project.id} isEditable={isEditable} />
+      {isEditable && <LimitsPanel key={`limits-${project.id}`} project={project} />}
       <ModelPanel project={project} />
     </div>
   );

@@ -1,0 +1,53 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { keys } from '../../api/keys';
+import { retryFailedJobs, type Installation } from '../../api/resources/installation';
+import { formatCount, formatDateTime } from '../../ui/format';
+import { Panel } from '../../ui/Panel';
+import { notifyProblem } from '../problems';
+import classes from './InstallationPage.module.css';
+
+interface FailuresPanelProps {
+  readonly count: number;
+  readonly jobs: Installation['failed_jobs'];
+}
+
+/** Background work that failed for good, with its reason and another try. */
+export const FailuresPanel = ({ count, jobs }: FailuresPanelProps) => {
+  const queryClient = useQueryClient();
+  const retry = useMutation({
+    mutationFn: retryFailedJobs,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.installation }),
+    onError: notifyProblem,
+  });
+  const all = (
+    <Button variant="default" onClick={() => retry.mutate(null)} loading={retry.isPending}>
+      Try all again
+    </Button>
+  );
+  return (
+    <Panel title={`Failed jobs (${formatCount(count)})`} isFlush action={count > 1 ? all : null}>
+      {count === 0 && <div className={classes.none}>Nothing failed.</div>}
+      {jobs.map((job) => (
+        <div key={job.id} className={classes.failure} data-testid="failed-job">
+          <div>
+            {job.what}
+            {job.project_name && <Text span c="dimmed">{` in ${job.project_name}`}</Text>}
+            <Text size="sm" c="dimmed">
+              {job.problem?.message} {job.finished_at && formatDateTime(job.finished_at)}
+            </Text>
+          </div>
+          <Button
+            variant="default"
+            size="xs"
+            disabled={retry.isPending}
+            onClick={() => retry.mutate(job.id)}
+          >
+            Try again
+          </Button>
+        </div>
+      ))}
+    </Panel>
+  );
+};
