@@ -22,7 +22,11 @@ def dog(project: Project) -> Category:
 
 
 def create(category: Category) -> OperationRequest:
-    payload = {"category": str(category.pk), "segmentation": segmentation(), "source": "manual"}
+    payload: dict[str, object] = {
+        "category": str(category.pk),
+        "segmentation": segmentation(),
+        "source": "manual",
+    }
     return OperationRequest(uuid4(), "create", uuid4(), None, payload)
 
 

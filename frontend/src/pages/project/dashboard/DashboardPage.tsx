@@ -96,10 +96,10 @@ const Choice = ({ projectId, choice, dashboard }: ChoiceProps) => {
         data={people}
         onChange={(value) =>
           void navigate({
-            search: (old) => {
-              const { person: _person, ...others } = old;
-              return value === null ? others : { ...others, person: Number(value) };
-            },
+            search: ({ days }) => ({
+              ...(days !== undefined && { days }),
+              ...(value !== null && { person: Number(value) }),
+            }),
             replace: true,
           })
         }
