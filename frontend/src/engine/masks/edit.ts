@@ -1,5 +1,6 @@
 /** Edits of a mask as data: what hand tools, commands and cleaning ask of the masks worker. */
 import type { SizeHW } from '../geometry/spaces';
+import { translate } from './columns';
 import { largestPart, withoutHoles, withoutIslands } from './components';
 import type { CocoRle } from './rle';
 import { shapeToSpans } from './shapes';
@@ -22,7 +23,9 @@ type Operand = { readonly shape: Shape } | { readonly segmentation: CocoRle };
 
 export type MaskEdit =
   | ({ readonly how: 'add' | 'cut' | 'keep' } & Operand)
-  | { readonly how: 'clean'; readonly cleaning: Cleaning };
+  | { readonly how: 'clean'; readonly cleaning: Cleaning }
+  /** Whole pixels, right and down. */
+  | { readonly how: 'move'; readonly dx: number; readonly dy: number };
 
 /**
  * Apply edits in order.
@@ -43,6 +46,7 @@ export const applyEdits = (
 
 const applyEdit = (spans: Spans, edit: MaskEdit, size: SizeHW): Spans => {
   if (edit.how === 'clean') return cleaned(spans, edit.cleaning, size);
+  if (edit.how === 'move') return translate(spans, edit.dx, edit.dy, size);
   const other = 'shape' in edit ? shapeToSpans(edit.shape, size) : rleToSpans(edit.segmentation);
   switch (edit.how) {
     case 'add':

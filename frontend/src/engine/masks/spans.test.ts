@@ -46,7 +46,7 @@ const encode = (bitmap: Bitmap): Spans => {
 const decode = (mask: Spans, size: SizeHW): Bitmap =>
   bitmapOf(size, (x, y) => {
     const position = x * size.height + y;
-    return mask.findLastIndex((change) => change <= position) % 2 === 0;
+    return mask.filter((change) => change <= position).length % 2 === 1;
   });
 
 const draw = (text: string): { readonly mask: Spans; readonly size: SizeHW } => {

@@ -12,6 +12,7 @@ import type { Annotation } from '../../engine/operations/annotation';
 import type { Operation } from '../../engine/operations/operation';
 import type { ImageState } from '../../api/types';
 import { loadDocument, makeDocumentStore, settleOperations } from '../../stores/document';
+import { makeDraftStore } from '../../stores/draft';
 import { makeHistoryStore } from '../../stores/history';
 import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
@@ -45,6 +46,7 @@ export interface LoadedAnnotations {
 export class Workbench {
   readonly stores: EditorStores = {
     document: makeDocumentStore(),
+    draft: makeDraftStore(),
     session: makeSessionStore(),
     selection: makeSelectionStore(),
     history: makeHistoryStore(),
@@ -247,10 +249,11 @@ export class Workbench {
   }
 
   private redrawOnChange(): (() => void)[] {
-    const { document, session, selection, viewport } = this.stores;
+    const { document, draft, session, selection, viewport } = this.stores;
     const redraw = (): void => this.redraw();
     return [
       document.subscribe(redraw),
+      draft.subscribe(redraw),
       session.subscribe(redraw),
       selection.subscribe(redraw),
       viewport.subscribe(redraw),
