@@ -28,7 +28,7 @@ test.beforeAll(() => {
 
 async function savedMasks(page: Page, imageId: string): Promise<readonly SavedMask[]> {
   const answer = await page.request.get(`/api/v1/images/${imageId}/annotations/`);
-  return ((await answer.json()) as { annotations: readonly SavedMask[] }).annotations;
+  return ((await answer.json()) as { results: readonly SavedMask[] }).results;
 }
 
 test('brush, hole, polygon, undo and redo are saved as masks', async ({ page }) => {
@@ -58,7 +58,7 @@ test('brush, hole, polygon, undo and redo are saved as masks', async ({ page }) 
   expect(brushed?.source).toBe('manual');
 
   await page.keyboard.press('e');
-  for (let step = 0; step < 8; step += 1) await page.keyboard.press('[');
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('[');
   await expect(page.getByTestId('tool-options')).toContainText('12 px');
   await click(120, 100);
   await expect.poll(areas).toEqual([(brushed?.area ?? 0) - 12 * 12]);

@@ -10,7 +10,7 @@ import type { Changes } from './changes';
 import type { MaskEdits } from './maskEdits';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
-import type { RepeatWatch } from './repeats';
+import { RepeatWatch } from './repeats';
 
 interface Taken {
   readonly landing: Landing;
@@ -25,6 +25,7 @@ interface Taken {
 export class MaskAcceptance {
   private nextKey = 1;
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly repeats: RepeatWatch;
 
   constructor(
     private readonly stores: EditorStores,
@@ -32,16 +33,20 @@ export class MaskAcceptance {
     private readonly changes: Changes,
     private readonly edits: MaskEdits,
     private readonly promptSet: PromptSet,
-    private readonly repeats: RepeatWatch,
-    private readonly openImageId: () => string | null,
-  ) {}
+    private readonly openImage: () => EditorImage | null,
+  ) {
+    this.repeats = new RepeatWatch(stores, ports, openImage);
+  }
 
   /**
    * Keep what is shown as an annotation. The tool is free for the next object at once; until the
-   * annotation is kept, its mask stays on the canvas as "landing".
+   * annotation is kept, its mask stays on the canvas as "landing". A mask that repeats an object is
+   * kept the second time only.
    * @returns  the annotation's id; null when nothing was shown or nothing came of it
    */
   async accept(image: EditorImage, categoryId: string): Promise<string | null> {
+    const doubt = this.doubt();
+    if (doubt !== null && !(await doubt)) return null;
     const annotationId = this.ports.makeId();
     const isKept = await this.landed(image, categoryId, (taken) =>
       this.create(image, annotationId, taken),
@@ -54,17 +59,6 @@ export class MaskAcceptance {
     const { categoryId } = this.stores.session.getState();
     const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
     return this.landed(image, category, (taken) => this.change(image, annotationId, how, taken));
-  }
-
-  /**
-   * What has to be waited for before accepting: the mask may be on its way, or repeat an object.
-   * @returns  null when there is nothing, else whether it may be accepted then
-   */
-  doubt(): Promise<boolean> | null {
-    const state = this.stores.session.getState();
-    // F right after a click is meant for that click's mask. When the decoder fails, nothing is shown.
-    if (state.isDecoding) return this.promptSet.answered().then(() => this.shownDoubt() ?? true);
-    return this.shownDoubt();
   }
 
   /** Resolves when nothing is landing any more. */
@@ -102,8 +96,19 @@ export class MaskAcceptance {
     this.stores.session.setState(({ landing }) => ({
       landing: landing.filter((other) => other.key !== key),
     }));
-    if (!isKept && this.openImageId() === image.id) this.giveBack(taken.prompts);
+    if (!isKept && this.openImage()?.id === image.id) this.giveBack(taken.prompts);
     return isKept;
+  }
+
+  /**
+   * What has to be waited for before accepting: the mask may be on its way, or repeat an object.
+   * @returns  null when there is nothing, else whether it may be accepted then
+   */
+  private doubt(): Promise<boolean> | null {
+    const state = this.stores.session.getState();
+    // F right after a click is meant for that click's mask. When the decoder fails, nothing is shown.
+    if (state.isDecoding) return this.promptSet.answered().then(() => this.shownDoubt() ?? true);
+    return this.shownDoubt();
   }
 
   private shownDoubt(): Promise<boolean> | null {

@@ -149,18 +149,22 @@ export class Changes {
       for (const operation of operations) applyToDocument(this.stores.document, operation);
       return 'kept';
     } catch (error) {
-      if (error instanceof UnknownAnnotationError) {
-        this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
-        return 'gone';
-      }
-      const reason = error instanceof Error ? error.message : String(error);
-      this.ports.say({
-        tone: 'problem',
-        text: `Not done: this computer could not keep it (${reason}).`,
-        hint: 'Free some disk space or allow this site to store data, then do it again.',
-      });
-      return 'failed';
+      return this.sayWhy(error);
     }
+  }
+
+  private sayWhy(error: unknown): Kept {
+    if (error instanceof UnknownAnnotationError) {
+      this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+      return 'gone';
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    this.ports.say({
+      tone: 'problem',
+      text: `Not done: this computer could not keep it (${reason}).`,
+      hint: 'Free some disk space or allow this site to store data, then do it again.',
+    });
+    return 'failed';
   }
 }
 

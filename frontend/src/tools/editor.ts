@@ -19,7 +19,6 @@ import { makePanStates } from './pan/states';
 import { makePolygonStates } from './polygon/states';
 import type { EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
 import { PromptSet } from './promptSet';
-import { RepeatWatch } from './repeats';
 import { makeSamStates } from './sam/states';
 import { makeSelectStates } from './select/states';
 import { makeShapeStates } from './shape/states';
@@ -56,8 +55,7 @@ export class Editor {
       this.changes,
       this.edits,
       this.prompts,
-      new RepeatWatch(stores, ports, () => this.image),
-      () => this.image?.id ?? null,
+      () => this.image,
     );
     const states = [
       ...makeSamStates(this),
@@ -142,10 +140,7 @@ export class Editor {
   async accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
     if (this.active.onComplete('new')) return true;
     const chosen = categoryId ?? this.stores.session.getState().categoryId;
-    if (chosen === null) return false;
-    const doubt = this.acceptance.doubt();
-    if (doubt !== null && !(await doubt)) return false;
-    if (this.image === null) return false;
+    if (chosen === null || this.image === null) return false;
     const annotationId = await this.acceptance.accept(this.image, chosen);
     if (isSelected && annotationId !== null) this.select(annotationId);
     return annotationId !== null;

@@ -59,6 +59,8 @@ export class TestEditor {
   readonly asked: (readonly Prompt[])[] = [];
   canKeep = true;
   canCut = true;
+  /** Every click gives the same mask here; only with this does that count as a repetition. */
+  seesRepeats = false;
   isDecoderHeld = false;
   readonly editor: Editor;
   private held: (() => void)[] = [];
@@ -92,6 +94,7 @@ export class TestEditor {
           return Promise.resolve(parts.map((part) => editedMask(spansToRle(part, IMAGE_SIZE))));
         },
         compare: (_logits, _target, others) => {
+          if (!this.seesRepeats) return Promise.resolve(others.map(() => 0));
           const mask = rleToSpans(cropToRle(MASK, IMAGE_SIZE));
           return Promise.resolve(others.map((other) => iouOf(mask, rleToSpans(other))));
         },

@@ -51,7 +51,7 @@ const decode = (mask: Spans, size: SizeHW): Bitmap =>
 
 const draw = (text: string): { readonly mask: Spans; readonly size: SizeHW } => {
   const rows = text.trim().split(/\s+/);
-  const bitmap = rows.map((row) => [...row].map((character) => character === '#'));
+  const bitmap = rows.map((row) => Array.from(row, (character) => character === '#'));
   return { mask: encode(bitmap), size: { height: rows.length, width: rows[0]?.length ?? 0 } };
 };
 

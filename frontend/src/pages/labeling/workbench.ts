@@ -11,16 +11,13 @@ import type { SizeHW } from '../../engine/geometry/spaces';
 import type { Annotation } from '../../engine/operations/annotation';
 import type { Operation } from '../../engine/operations/operation';
 import type { ImageState } from '../../api/types';
-import { loadDocument, makeDocumentStore, settleOperations } from '../../stores/document';
-import { makeDraftStore } from '../../stores/draft';
-import { makeHistoryStore } from '../../stores/history';
+import { loadDocument, settleOperations } from '../../stores/document';
 import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
-import { makeSelectionStore } from '../../stores/selection';
-import { makeSessionStore } from '../../stores/session';
-import { makeViewportStore, setImageSize } from '../../stores/viewport';
+import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type { EditorCategory, EditorImage, EditorStores, Notice } from '../../tools/ports';
+import type { EditorCategory, EditorImage, Notice } from '../../tools/ports';
+import { makeEditorStores } from './editorStores';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -44,14 +41,7 @@ export interface LoadedAnnotations {
 }
 
 export class Workbench {
-  readonly stores: EditorStores = {
-    document: makeDocumentStore(),
-    draft: makeDraftStore(),
-    session: makeSessionStore(),
-    selection: makeSelectionStore(),
-    history: makeHistoryStore(),
-    viewport: makeViewportStore(),
-  };
+  readonly stores = makeEditorStores();
   readonly status = makeStatusStore();
   readonly preferences = makePreferencesStore();
   readonly pictures = new PictureCache();
