@@ -56,6 +56,7 @@ const drawDraft = (
     const rule = shape.kind === 'polygon' ? 'evenodd' : 'nonzero';
     paintStroke(context, path, OUTLINE, outline);
     context.globalCompositeOperation = 'destination-out';
+    context.fillStyle = '#000';
     context.fill(path, rule);
     context.globalCompositeOperation = 'source-over';
     context.fillStyle = fill;

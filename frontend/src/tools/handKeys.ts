@@ -74,6 +74,13 @@ export const HAND_COMMANDS: readonly Command[] = [
     run: (e) => e.objects.split(),
   },
   {
+    id: 'clean',
+    group: 'Change',
+    label: 'Clean: drop stray pixels, fill pinholes',
+    keys: ['Shift+C'],
+    run: (e) => e.objects.clean(),
+  },
+  {
     id: 'duplicate',
     group: 'Change',
     label: 'Duplicate',

@@ -22,6 +22,7 @@ const SELECTION_HINTS: readonly Hint[] = [
   ['1–9', 'change category'],
   ['Del', 'delete'],
   ['Shift+S', 'split'],
+  ['Shift+C', 'clean'],
   ['Esc', 'let go'],
 ];
 const SAM_HINTS: readonly Hint[] = [
