@@ -21,6 +21,10 @@ class ModelName(StrEnum):
     VIT_H = "vit_h"
 
 
+# What a browser must be able to read of a decoder's manifest; another one is exported anew.
+DECODER_FORMAT = 2
+
+
 class PointLabel(IntEnum):
     """Label of one row of `point_coords`, as in SAM's ONNX signature."""
 

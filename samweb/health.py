@@ -11,8 +11,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from annotations.models import Decoder
 from annotations.selectors.jobs import worker_is_live
+from annotations.selectors.models import decoders_in_use
 from annotations.values import Lane, ModelName
 
 
@@ -69,6 +69,6 @@ def worker_problem(lane: Lane) -> str:
 
 def decoder_problem() -> str:
     """Say that the starter model cannot be used yet; empty when it can."""
-    if Decoder.objects.filter(model=ModelName.STARTER).exists():
+    if decoders_in_use().filter(model=ModelName.STARTER).exists():
         return ""
     return "The starter model's decoder is not exported yet; the gpu worker does it."

@@ -27,7 +27,7 @@ from annotations.models import (
     User,
 )
 from annotations.selectors.annotations import Segmentation
-from annotations.values import Lane, uuid7
+from annotations.values import DECODER_FORMAT, Lane, uuid7
 
 CHECKPOINT = sha256(b"weights").hexdigest()
 HEIGHT, WIDTH = 30, 40
@@ -223,27 +223,44 @@ def make_embedding(image: Image, *, content: bytes = b"embedding bytes") -> Embe
     )
 
 
-def make_decoder(*, content: bytes = b"decoder bytes") -> Decoder:
-    """Make the decoder of the starter model."""
-    digest = sha256(content).hexdigest()
-    make_blob("decoders", f"{CHECKPOINT}/{digest}.onnx", content)
-    file = {"name": "decoder.onnx", "sha256": digest, "size_bytes": len(content)}
+def make_decoder(*, content: bytes = b"decode bytes") -> Decoder:
+    """Make the decoder of the starter model.
+
+    Args:
+        content: Of the graph `decode`.
+    """
+    contents = {"prepare": b"prepare bytes", "delta": b"delta bytes", "decode": content}
+    files = {role: _make_decoder_file(role, content) for role, content in contents.items()}
     return Decoder.objects.create(
         model="starter",
         checkpoint_sha256=CHECKPOINT,
-        producer="samweb-decoder-1",
+        producer="samweb-decoder-2",
         manifest={
-            "format": 1,
+            "format": DECODER_FORMAT,
             "model": "starter",
             "checkpoint_sha256": CHECKPOINT,
-            "producer": "samweb-decoder-1",
+            "producer": "samweb-decoder-2",
             "input_size": 1024,
             "grid": [64, 64],
             "channels": 256,
             "lowres": [256, 256],
             "mask_threshold": 0.0,
             "preprocessing_version": 1,
-            "files": {"decoder": file},
+            "gelu": "erf",
+            "files": files,
             "parity": {"max_logit_difference": 0.001},
         },
     )
+
+
+def _make_decoder_file(role: str, content: bytes) -> dict[str, object]:
+    digest = sha256(content).hexdigest()
+    make_blob("decoders", f"{CHECKPOINT}/{digest}.onnx", content)
+    tensor = {"name": "point_coords", "dtype": "float32", "shape": [1, None, 2]}
+    return {
+        "name": f"{role}.onnx",
+        "sha256": digest,
+        "size_bytes": len(content),
+        "inputs": [tensor],
+        "outputs": [tensor],
+    }

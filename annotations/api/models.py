@@ -27,17 +27,38 @@ from annotations.services.checkpoints import checkpoint_fetch_cancel, checkpoint
 from annotations.values import ModelName
 
 
+class DecoderTensorSerializer(serializers.Serializer[object]):
+    """An input or output of a graph."""
+
+    name = serializers.CharField()
+    dtype = serializers.ChoiceField(choices=("float16", "float32"))
+    shape = serializers.ListField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="Null stands for the number of prompts.",
+    )
+
+
 class DecoderFileSerializer(serializers.Serializer[object]):
-    """One ONNX file of a decoder."""
+    """One ONNX file of a decoder; inputs and outputs are in the graph's order."""
 
     name = serializers.CharField()
     sha256 = serializers.CharField()
     size_bytes = serializers.IntegerField()
     url = serializers.CharField(help_text="Where the bytes are; immutable.")
+    inputs = DecoderTensorSerializer(many=True)
+    outputs = DecoderTensorSerializer(many=True)
+
+
+class DecoderFilesSerializer(serializers.Serializer[object]):
+    """The three graphs of a decoder; `docs/reference/decoder.md` explains them."""
+
+    prepare = DecoderFileSerializer(help_text="Once an image.")
+    delta = DecoderFileSerializer(help_text="Where a previous mask counts.")
+    decode = DecoderFileSerializer(help_text="At each prompt.")
 
 
 class DecoderParitySerializer(serializers.Serializer[object]):
-    """How far the ONNX file is from the network that it was exported from."""
+    """How far the ONNX files are from the network that it was exported from."""
 
     max_logit_difference = serializers.FloatField()
 
@@ -61,7 +82,8 @@ class DecoderManifestSerializer(serializers.Serializer[object]):
     )
     mask_threshold = serializers.FloatField(help_text="A pixel is in the mask above this logit.")
     preprocessing_version = serializers.IntegerField()
-    files = serializers.DictField(child=DecoderFileSerializer())
+    gelu = serializers.CharField(help_text='"erf": exact; another word names an approximation.')
+    files = DecoderFilesSerializer()
     parity = DecoderParitySerializer()
 
 

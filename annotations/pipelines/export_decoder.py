@@ -1,6 +1,5 @@
-"""Export the decoder of a checkpoint: files to the `decoders` storage, a row with the manifest."""
+"""Export the decoder of a checkpoint: graphs to the `decoders` storage, a row with the manifest."""
 
-import hashlib
 import tempfile
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from annotations.dispatch import announce
 from annotations.models import Decoder, Job
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
+from annotations.sam.browser_decoder.export import export_decoder
+from annotations.sam.browser_decoder.manifest import PRODUCER, DecoderManifest
 from annotations.sam.checkpoint_files import find_checkpoint
-from annotations.sam.onnx_export import FILE_NAME, PRODUCER, export_decoder
 from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
 from annotations.selectors.models import decoder_export_failed
 from annotations.services.encoding import decoder_request
@@ -54,7 +54,7 @@ def export_model_decoder(job: Job, report: Report) -> None:
         report(0, 1)
         with tempfile.TemporaryDirectory() as folder:
             manifest = export_decoder(sam, Path(folder))
-            _store(Path(folder) / FILE_NAME, spec)
+            _store(Path(folder), manifest, spec)
         report(1, 1)
     with transaction.atomic():
         job_finish(job=job, result={"is_new": manifest is not None})
@@ -78,10 +78,14 @@ def _is_exported(spec: CheckpointSpec) -> bool:
     )
 
 
-def _store(path: Path, spec: CheckpointSpec) -> None:
-    with path.open("rb") as file:
-        name = _blob_name(spec, hashlib.file_digest(file, "sha256").hexdigest())
-        storages["decoders"].save(name, File(file))
+def _store(folder: Path, manifest: DecoderManifest, spec: CheckpointSpec) -> None:
+    storage = storages["decoders"]
+    for entry in manifest["files"].values():
+        name = _blob_name(spec, entry["sha256"])
+        if storage.exists(name):
+            continue
+        with (folder / entry["name"]).open("rb") as file:
+            storage.save(name, File(file))
 
 
 def _blob_name(spec: CheckpointSpec, file_sha256: str) -> str:

@@ -94,11 +94,28 @@ def embed_points(
     """
     # The shift to pixel centres: here and nowhere else.
     position = 2 * (point_coords + 0.5) / input_size - 1
-    phase = 2 * math.pi * (position @ prompt_encoder.pe_layer.positional_encoding_gaussian_matrix)
+    embedding = encode_position(prompt_encoder, position)
     labels = point_labels.unsqueeze(-1)
-    is_padding = (labels == PointLabel.PADDING).to(phase.dtype)
-    embedding = torch.cat([torch.sin(phase), torch.cos(phase)], dim=-1) * (1 - is_padding)
+    is_padding = (labels == PointLabel.PADDING).to(embedding.dtype)
+    embedding = embedding * (1 - is_padding)
     embedding = embedding + prompt_encoder.not_a_point_embed.weight * is_padding
     for label, table in zip(EMBEDDED_LABELS, prompt_encoder.point_embeddings, strict=True):
-        embedding = embedding + table.weight * (labels == label).to(phase.dtype)
+        embedding = embedding + table.weight * (labels == label).to(embedding.dtype)
     return embedding
+
+
+def encode_position(prompt_encoder: PromptEncoding, position: torch.Tensor) -> torch.Tensor:
+    """Encode positions by the checkpoint's random frequencies.
+
+    Args:
+        prompt_encoder: Of the checkpoint.
+        position: (..., 2) as (x, y); the model frame spans -1 to 1.
+
+    Returns:
+        (..., C).
+
+    Source: segment_anything/modeling/prompt_encoder.py, PositionEmbeddingRandom._pe_encoding.
+    """
+    frequencies = prompt_encoder.pe_layer.positional_encoding_gaussian_matrix
+    phase = 2 * math.pi * (position @ frequencies)
+    return torch.cat([torch.sin(phase), torch.cos(phase)], dim=-1)

@@ -4,11 +4,11 @@
 import torchvision, which samweb neither needs nor installs. The networks do not. So a package
 object with the right `__path__` takes the package's place before the first submodule is imported;
 its `__init__` never runs. Whatever else samweb needs of the package is its own (see `predictor`,
-`preprocessing`, `onnx_export`): version 1.0 on PyPI bakes one aspect ratio into its ONNX graph.
+`preprocessing`, `browser_decoder`): version 1.0 on PyPI bakes one aspect ratio into its ONNX graph.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from typing import Protocol, Self
@@ -90,15 +90,91 @@ class PromptEncoding(Protocol):
     point_embeddings: list[nn.Embedding]
     not_a_point_embed: nn.Embedding
     no_mask_embed: nn.Embedding
-    mask_downscaling: nn.Module
+    mask_downscaling: nn.Sequential
 
     def get_dense_pe(self) -> torch.Tensor:
         """Return the position encoding of every token of the grid, (1, C, G, G)."""
         ...
 
 
+class ProjectedAttention(Protocol):
+    """What samweb uses of the package's `Attention` between tokens.
+
+    Attributes:
+        q_proj: (…, C) to (…, internal_dim), as `k_proj` and `v_proj`.
+        out_proj: (…, internal_dim) to (…, C).
+        embedding_dim: C.
+        internal_dim: num_heads times the width of a head.
+    """
+
+    q_proj: nn.Linear
+    k_proj: nn.Linear
+    v_proj: nn.Linear
+    out_proj: nn.Linear
+    num_heads: int
+    embedding_dim: int
+    internal_dim: int
+
+
+class TwoWayLayer(Protocol):
+    """What samweb uses of the package's `TwoWayAttentionBlock`."""
+
+    self_attn: ProjectedAttention
+    norm1: nn.LayerNorm
+    cross_attn_token_to_image: ProjectedAttention
+    norm2: nn.LayerNorm
+    mlp: nn.Module
+    norm3: nn.LayerNorm
+    cross_attn_image_to_token: ProjectedAttention
+    norm4: nn.LayerNorm
+
+
+class TwoWayTransforming(Protocol):
+    """What samweb uses of the package's `TwoWayTransformer`, which has two layers."""
+
+    layers: Sequence[TwoWayLayer]
+    final_attn_token_to_image: ProjectedAttention
+    norm_final_attn: nn.LayerNorm
+
+
+class ChannelNorm(Protocol):
+    """What samweb uses of the package's `LayerNorm2d`."""
+
+    weight: nn.Parameter
+    bias: nn.Parameter
+    eps: float
+
+
+class Doubling(Protocol):
+    """What samweb uses of a transposed convolution, 2 x 2 with stride 2.
+
+    Attributes:
+        weight: (in_channels, out_channels, 2, 2).
+    """
+
+    weight: nn.Parameter
+    bias: nn.Parameter
+    in_channels: int
+    out_channels: int
+
+
 class MaskDecoding(Protocol):
-    """What samweb uses of the package's `MaskDecoder`."""
+    """What samweb uses of the package's `MaskDecoder`.
+
+    Attributes:
+        iou_token: One embedding (1, C).
+        mask_tokens: Four embeddings (4, C).
+        output_upscaling: A Sequential, (1, C, G, G) to (1, C / 8, 4 * G, 4 * G).
+        output_hypernetworks_mlps: Four, (1, C) to (1, C / 8).
+        iou_prediction_head: (1, C) to (1, 4).
+    """
+
+    transformer: TwoWayTransforming
+    iou_token: nn.Embedding
+    mask_tokens: nn.Embedding
+    output_upscaling: tuple[Doubling, ChannelNorm, nn.GELU, Doubling, nn.GELU]
+    output_hypernetworks_mlps: Sequence[nn.Module]
+    iou_prediction_head: nn.Module
 
     def predict_masks(
         self,

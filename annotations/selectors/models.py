@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from annotations.errors import NotFoundError
 from annotations.models import Decoder, Job
 from annotations.selectors.jobs import LIVE_STATES
-from annotations.values import ModelName
+from annotations.values import DECODER_FORMAT, ModelName
 
 DEFAULT_MODEL = ModelName.STARTER
 
@@ -36,7 +38,8 @@ class ModelSummary(NamedTuple):
         is_available: Its weights are installed. The starter model's are part of the package; of
             another, the decoder that a worker exported from them is the proof.
         is_default: New projects take it unless told otherwise.
-        decoder: What browsers load, or None until a worker has exported it.
+        decoder: What browsers load, or None until a worker has exported it in the form that they
+            read today.
         weights_bytes: Size of its weights.
         is_preparing: Its weights are here, and a worker exports the decoder.
         fetch: The last job that fetched its weights, until it has; None if nobody asked for it.
@@ -55,7 +58,8 @@ class ModelSummary(NamedTuple):
 
 def model_list() -> list[ModelSummary]:
     """List every model, smallest first, each with its newest decoder."""
-    newest = {row.model: row for row in Decoder.objects.order_by("created_at")}
+    known = set(Decoder.objects.values_list("model", flat=True))
+    newest = {row.model: row for row in decoders_in_use().order_by("created_at")}
     exporting = set(
         Job.objects.filter(kind=Job.Kind.EXPORT_DECODER, state__in=LIVE_STATES).values_list(
             "payload__model", flat=True
@@ -66,9 +70,20 @@ def model_list() -> list[ModelSummary]:
         for job in Job.objects.filter(kind=Job.Kind.FETCH_CHECKPOINT).order_by("created_at")
     }
     return [
-        _summary(name, newest.get(name), fetches.get(name), is_exporting=name in exporting)
+        _summary(
+            name,
+            newest.get(name),
+            fetches.get(name),
+            is_available=name is ModelName.STARTER or name in known,
+            is_exporting=name in exporting,
+        )
         for name in ModelName
     ]
+
+
+def decoders_in_use() -> QuerySet[Decoder]:
+    """Give the decoders that browsers can read; those of an older form wait for their export."""
+    return Decoder.objects.filter(manifest__format=DECODER_FORMAT)
 
 
 def model_get(name: ModelName) -> ModelSummary:
@@ -77,9 +92,13 @@ def model_get(name: ModelName) -> ModelSummary:
 
 
 def _summary(
-    name: ModelName, decoder: Decoder | None, fetch: Job | None, *, is_exporting: bool
+    name: ModelName,
+    decoder: Decoder | None,
+    fetch: Job | None,
+    *,
+    is_available: bool,
+    is_exporting: bool,
 ) -> ModelSummary:
-    is_available = name is ModelName.STARTER or decoder is not None
     is_fetched = fetch is not None and fetch.state == Job.State.DONE
     return ModelSummary(
         name=name,
@@ -89,7 +108,7 @@ def _summary(
         is_default=name is DEFAULT_MODEL,
         decoder=decoder,
         weights_bytes=_FACTS[name].weights_bytes,
-        is_preparing=is_exporting and not is_available,
+        is_preparing=is_exporting and decoder is None,
         fetch=None if is_available or is_fetched else fetch,
     )
 

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -121,6 +121,53 @@ export async function seedProject(
   return { projectId, imageId: imageIds[0] ?? '' };
 }
 
+/** Make a project with some files under their own names; gives its id. */
+export async function seedFiles(
+  page: Page,
+  name: string,
+  files: readonly string[],
+): Promise<string> {
+  const projectId = await makeProject(page, name);
+  for (const file of files) await upload(page, projectId, basename(file), file);
+  return projectId;
+}
+
+/** An image as the list has it. */
+export interface ListedImage {
+  readonly id: string;
+  readonly path: string;
+  readonly height: number;
+  readonly width: number;
+  readonly embedding: { readonly state: string; readonly url: string };
+}
+
+/** Wait until a project has that many encoded images, and give them. */
+export async function readyImages(
+  page: Page,
+  projectId: string,
+  count: number,
+): Promise<readonly ListedImage[]> {
+  let images: readonly ListedImage[] = [];
+  await expect(async () => {
+    const listing = await page.request.get(`/api/v1/projects/${projectId}/images/`);
+    const { results } = (await listing.json()) as { results: readonly ListedImage[] };
+    images = results.filter(({ embedding }) => embedding.state === 'ready');
+    expect(images).toHaveLength(count);
+  }).toPass({ timeout: 60_000 + 5_000 * count });
+  return images;
+}
+
+async function upload(page: Page, projectId: string, path: string, file: string): Promise<void> {
+  const uploaded = await page.request.post(`/api/v1/projects/${projectId}/uploads/`, {
+    headers: await csrfHeader(page),
+    multipart: {
+      path,
+      file: { name: basename(file), mimeType: 'image/png', buffer: readFileSync(file) },
+    },
+  });
+  expect(uploaded.status()).toBe(201);
+}
+
 /** Make a project with one file under several paths; it is encoded once. */
 export async function seedImages(
   page: Page,
@@ -131,23 +178,9 @@ export async function seedImages(
   const categories = [{ name: 'coin' }, { name: 'token' }, { name: 'medal' }];
   const project = await post(page, '/api/v1/projects/', { name, model: 'starter', categories });
   for (let number = 1; number <= count; number += 1) {
-    const uploaded = await page.request.post(`/api/v1/projects/${project.id}/uploads/`, {
-      headers: await csrfHeader(page),
-      multipart: {
-        path: number === 1 ? 'coins.png' : `${String(number)}/coins.png`,
-        file: { name: 'coins.png', mimeType: 'image/png', buffer: readFileSync(file) },
-      },
-    });
-    expect(uploaded.status()).toBe(201);
+    const path = number === 1 ? 'coins.png' : `${String(number)}/coins.png`;
+    await upload(page, project.id, path, file);
   }
-  let imageIds: readonly string[] = [];
-  await expect(async () => {
-    const listing = await page.request.get(`/api/v1/projects/${project.id}/images/`);
-    const { results } = (await listing.json()) as {
-      results: { id: string; embedding: { state: string } }[];
-    };
-    expect(results.filter(({ embedding }) => embedding.state === 'ready')).toHaveLength(count);
-    imageIds = results.map(({ id }) => id);
-  }).toPass({ timeout: 60_000 + 5_000 * count });
-  return { projectId: project.id, imageIds };
+  const images = await readyImages(page, project.id, count);
+  return { projectId: project.id, imageIds: images.map(({ id }) => id) };
 }

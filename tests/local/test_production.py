@@ -22,9 +22,9 @@ from typing import Any
 import pytest
 import yaml
 
-from annotations.sam.onnx_export import PRODUCER
+from annotations.sam.browser_decoder.manifest import PRODUCER
 from annotations.sam.registry import CHECKPOINTS
-from annotations.values import ModelName
+from annotations.values import DECODER_FORMAT, ModelName
 from samweb.settings.env import REPOSITORY
 from tests.factories import segmentation
 from tests.support.background import png_bytes
@@ -54,7 +54,7 @@ Decoder.objects.create(
     model="starter",
     checkpoint_sha256={CHECKPOINTS[ModelName.STARTER].sha256!r},
     producer={PRODUCER!r},
-    manifest={{"files": {{}}}},
+    manifest={{"format": {DECODER_FORMAT}, "files": {{}}}},
 )
 """
 

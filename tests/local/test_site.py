@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from annotations.models import Decoder
-from annotations.values import ModelName
+from annotations.values import DECODER_FORMAT, ModelName
 from samweb.middleware import SECURITY_HEADERS
 
 POLICY = "Content-Security-Policy"
@@ -128,7 +128,10 @@ def test_the_site_is_not_ready_without_workers_and_decoder(db: None, client: Cli
 def test_an_exported_decoder_is_seen(db: None, client: Client) -> None:
     del db
     Decoder.objects.create(
-        model=ModelName.STARTER, checkpoint_sha256="a" * 64, producer="test", manifest={}
+        model=ModelName.STARTER,
+        checkpoint_sha256="a" * 64,
+        producer="test",
+        manifest={"format": DECODER_FORMAT},
     )
 
     assert client.get("/readyz").json()["parts"]["decoder"] == "ok"

@@ -14,16 +14,26 @@ import torch
 from numpy.typing import NDArray
 
 from annotations.errors import DecoderParityError
+from annotations.sam.browser_decoder.export import export_decoder, trace_decoder
+from annotations.sam.browser_decoder.manifest import DecoderManifest, file_name
+from annotations.sam.browser_decoder.parity import (
+    MAX_LOGIT_DIFFERENCE,
+    OnnxDecoder,
+    example_inputs,
+    run_like_the_model,
+    verify_decoder,
+)
+from annotations.sam.browser_decoder.signature import Role
 from annotations.sam.decoder_graph import DecoderGraph
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.mask_upsampling import upsample_logits
-from annotations.sam.onnx_export import export_decoder
-from annotations.sam.onnx_parity import MAX_LOGIT_DIFFERENCE, example_inputs, verify_decoder
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName, SizeHW
 from tests.support.official_sam import SamOnnxModel, SamPredictor
 from tests.support.tiny_sam import tiny_sam
 
+# Of the manifest and of ONNX Runtime.
+TYPES = {"float16": "tensor(float16)", "float32": "tensor(float)"}
 # Landscape first: Meta's export is traced with it. The others are what PyPI's version gets wrong.
 SIZES = (SizeHW(1500, 2250), SizeHW(2250, 1500), SizeHW(600, 1800), SizeHW(1024, 1024))
 
@@ -41,10 +51,14 @@ def starter() -> LoadedSam:
 @pytest.fixture(scope="module")
 def starter_export(
     starter: LoadedSam, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[bytes, dict[str, object]]:
+) -> tuple[dict[Role, bytes], DecoderManifest]:
     folder = tmp_path_factory.mktemp("decoder")
     manifest = export_decoder(starter, folder)
-    return (folder / "decoder.onnx").read_bytes(), manifest
+    return read_graphs(folder), manifest
+
+
+def read_graphs(folder: Path) -> dict[Role, bytes]:
+    return {role: (folder / file_name(role)).read_bytes() for role in Role}
 
 
 def intersection_over_union(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
@@ -80,13 +94,13 @@ def padded(inputs: dict[str, torch.Tensor]) -> dict[str, NDArray[np.float32]]:
 
 
 def test_masks_equal_the_official_ones_at_every_aspect_ratio(
-    sam: LoadedSam, tmp_path: Path
+    sam: LoadedSam,
 ) -> None:
-    export_decoder(sam, tmp_path)
-    session = onnxruntime.InferenceSession(tmp_path / "decoder.onnx")
+    decoder = OnnxDecoder(trace_decoder(sam))
     inputs = click_inputs(sam)
+    with_padding = {name: torch.from_numpy(array) for name, array in padded(inputs).items()}
 
-    low_res_logits, _ = session.run(None, padded(inputs))
+    low_res_logits, _ = run_like_the_model(decoder, with_padding)
 
     for size_hw in SIZES:
         ours = upsample_logits(torch.from_numpy(low_res_logits[0, :1]), size_hw, 1024)[0]
@@ -122,70 +136,104 @@ def test_the_published_export_keeps_the_aspect_ratio_of_its_example(sam: LoadedS
 
 
 def test_the_starter_exports_with_its_own_sizes(
-    starter_export: tuple[bytes, dict[str, object]],
+    starter_export: tuple[dict[Role, bytes], DecoderManifest],
 ) -> None:
-    decoder, manifest = starter_export
+    graphs, manifest = starter_export
 
-    graph = onnx.load_from_string(decoder).graph
-    shapes = {
-        value.name: [
-            dimension.dim_param or dimension.dim_value
-            for dimension in value.type.tensor_type.shape.dim
-        ]
-        for value in [*graph.input, *graph.output]
+    prepared = {
+        "centred_keys": [4096, 128],
+        "layer0_k": [8, 8, 4096],
+        "layer0_v": [8, 8, 4096],
+        "layer0_q": [8, 8, 4096],
     }
-    assert shapes == {
-        "image_embeddings": [1, 128, 64, 64],
-        "point_coords": [1, "prompt_count", 2],
-        "point_labels": [1, "prompt_count"],
-        "mask_input": [1, 1, 256, 256],
-        "has_mask_input": [1],
-        "low_res_logits": [1, 4, 256, 256],
-        "iou_predictions": [1, 4],
+    assert {role: shapes(graph) for role, graph in graphs.items()} == {
+        "prepare": {"embedding": [1, 128, 64, 64], **prepared},
+        "delta": {
+            "mask_input": [1, 1, 256, 256],
+            **prepared,
+            **{f"masked_{name}": shape for name, shape in prepared.items()},
+        },
+        "decode": {
+            "point_coords": [1, "prompt_count", 2],
+            "point_labels": [1, "prompt_count"],
+            **prepared,
+            "low_res_logits": [1, 4, 256, 256],
+            "iou_predictions": [1, 4],
+        },
     }
-    parity = manifest["parity"]
-    assert {key: value for key, value in manifest.items() if key != "parity"} == {
-        "format": 1,
+    assert {key: value for key, value in manifest.items() if key not in {"files", "parity"}} == {
+        "format": 2,
         "model": "starter",
         "checkpoint_sha256": CHECKPOINTS[ModelName.STARTER].sha256,
-        "producer": "samweb-decoder-1",
+        "producer": "samweb-decoder-2",
         "input_size": 512,
         "grid": [64, 64],
         "channels": 128,
         "lowres": [256, 256],
         "mask_threshold": 0.0,
         "preprocessing_version": 1,
-        "files": {
-            "decoder": {
-                "name": "decoder.onnx",
-                "sha256": hashlib.sha256(decoder).hexdigest(),
-                "size_bytes": len(decoder),
-            }
-        },
+        "gelu": "erf",
     }
-    assert isinstance(parity, dict)
-    assert 0 < parity["max_logit_difference"] <= MAX_LOGIT_DIFFERENCE
+    assert 0 < manifest["parity"]["max_logit_difference"] <= MAX_LOGIT_DIFFERENCE
     assert json.loads(json.dumps(manifest)) == manifest
 
 
-def test_exporting_again_gives_the_same_bytes(
-    starter: LoadedSam, starter_export: tuple[bytes, dict[str, object]], tmp_path: Path
+def shapes(graph: bytes) -> dict[str, list[int | str]]:
+    loaded = onnx.load_from_string(graph).graph
+    return {
+        value.name: [
+            dimension.dim_param or dimension.dim_value
+            for dimension in value.type.tensor_type.shape.dim
+        ]
+        for value in [*loaded.input, *loaded.output]
+    }
+
+
+def test_the_manifest_names_files_and_tensors_as_they_are(
+    starter_export: tuple[dict[Role, bytes], DecoderManifest],
 ) -> None:
-    decoder, manifest = starter_export
+    graphs, manifest = starter_export
+
+    for role, entry in manifest["files"].items():
+        graph = graphs[Role(role)]
+        assert entry["name"] == f"{role}.onnx"
+        assert entry["sha256"] == hashlib.sha256(graph).hexdigest()
+        assert entry["size_bytes"] == len(graph)
+        session = onnxruntime.InferenceSession(graph)
+        for described, tensors in (
+            (entry["inputs"], session.get_inputs()),
+            (entry["outputs"], session.get_outputs()),
+        ):
+            assert [(one["name"], TYPES[one["dtype"]], one["shape"]) for one in described] == [
+                (
+                    one.name,
+                    one.type,
+                    [None if size == "prompt_count" else size for size in one.shape],
+                )
+                for one in tensors
+            ]
+
+
+def test_exporting_again_gives_the_same_bytes(
+    starter: LoadedSam,
+    starter_export: tuple[dict[Role, bytes], DecoderManifest],
+    tmp_path: Path,
+) -> None:
+    graphs, manifest = starter_export
 
     assert export_decoder(starter, tmp_path) == manifest
-    assert (tmp_path / "decoder.onnx").read_bytes() == decoder
+    assert read_graphs(tmp_path) == graphs
 
 
 def test_a_decoder_of_other_weights_is_refused(
-    starter: LoadedSam, starter_export: tuple[bytes, dict[str, object]]
+    starter: LoadedSam, starter_export: tuple[dict[Role, bytes], DecoderManifest]
 ) -> None:
-    decoder, _ = starter_export
+    graphs, _ = starter_export
     other = load_sam(starter.spec, Path("not needed"), torch.device("cpu"))
     other.network.prompt_encoder.no_mask_embed.weight.data += 0.01
 
     with pytest.raises(DecoderParityError, match="differs from the model"):
-        verify_decoder(decoder, other)
+        verify_decoder(graphs, other)
 
 
 def test_a_model_that_is_not_finite_is_refused_and_nothing_is_written(

@@ -142,7 +142,7 @@ class World:
             "embedding_id": embedding.pk,
             "blob_sha256": embedding.blob_sha256,
             "checkpoint_sha256": decoder.checkpoint_sha256,
-            "file_sha256": decoder.manifest["files"]["decoder"]["sha256"],
+            "file_sha256": decoder.manifest["files"]["decode"]["sha256"],
             "token_id": token.pk,
             "model": "vit_l",
         }

@@ -8,6 +8,7 @@ import pytest
 from annotations.models import Decoder, Job
 from annotations.pipelines.export_decoder import request_missing_decoders
 from annotations.sam.registry import CHECKPOINTS
+from annotations.selectors.models import model_get
 from annotations.services.encoding import decoder_request
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.lane import drain_lane
@@ -23,9 +24,14 @@ def test_a_new_worker_exports_the_starter_decoder_once_and_mends_a_lost_file(blo
     assert drain_lane(Lane.GPU, WORKS) == 1
 
     row = Decoder.objects.get()
-    file = row.manifest["files"]["decoder"]
-    path = blobs / "decoders" / STARTER.sha256 / f"{file['sha256']}.onnx"
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
+    assert set(row.manifest["files"]) == {"prepare", "delta", "decode"}
+    paths = [
+        blobs / "decoders" / STARTER.sha256 / f"{file['sha256']}.onnx"
+        for file in row.manifest["files"].values()
+    ]
+    assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths] == [
+        path.stem for path in paths
+    ]
     assert (row.model, row.checkpoint_sha256) == ("starter", STARTER.sha256)
 
     request_missing_decoders(is_retrying=True)
@@ -35,8 +41,29 @@ def test_a_new_worker_exports_the_starter_decoder_once_and_mends_a_lost_file(blo
         "is_new": False
     }
 
-    path.unlink()
+    paths[0].unlink()
     request_missing_decoders(is_retrying=True)
     drain_lane(Lane.GPU, WORKS)
-    assert path.is_file()
+    assert all(path.is_file() for path in paths)
     assert Decoder.objects.get().pk == row.pk
+
+
+@pytest.mark.django_db
+def test_a_decoder_of_an_older_form_is_exported_anew_and_until_then_not_given_to_browsers(
+    blobs: Path,
+) -> None:
+    del blobs
+    Decoder.objects.create(
+        model="starter",
+        checkpoint_sha256=STARTER.sha256,
+        producer="samweb-decoder-1",
+        manifest={"format": 1, "files": {}},
+    )
+    assert model_get(STARTER.model).decoder is None
+
+    request_missing_decoders(is_retrying=True)
+    drain_lane(Lane.GPU, WORKS)
+
+    decoder = model_get(STARTER.model).decoder
+    assert decoder is not None
+    assert decoder.producer == "samweb-decoder-2"

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from annotations.embeddings.codec import embedding_from_bytes
 from annotations.embeddings.store import embedding_read
 from annotations.models import Decoder, Embedding, Job, Upload
-from annotations.sam.onnx_export import PRODUCER
+from annotations.sam.browser_decoder.manifest import PRODUCER
 from annotations.sam.registry import CHECKPOINTS
 from annotations.selectors.jobs import worker_is_live
 from annotations.values import Lane, ModelName

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { annotationFromWire, operationToWire } from './annotationMappers';
-import { decoderFromWire, exportFromWire, imageFromWire, sizeFromWire } from './mappers';
+import { exportFromWire, imageFromWire, sizeFromWire } from './mappers';
 import { storedProblem } from './problems';
-import type { AnnotationWire, DecoderWire, ExportWire, ImageRowWire } from './wire';
+import type { AnnotationWire, ExportWire, ImageRowWire } from './wire';
 
 const RECIPE_WIRE = {
   version: 1,
@@ -159,12 +159,6 @@ it('an image keeps its size, links and embedding', () => {
   expect([image.height, image.width, image.annotationCount]).toEqual([480, 640, 2]);
   expect(image.display).toEqual({ url: '/d', height: 480, width: 640 });
   expect(image.embedding.problem).toEqual({ title: '', detail: 'No memory.', hint: 'Add some.' });
-});
-
-it('a decoder without its file is refused', () => {
-  const wire = { grid: [64, 64], lowres: [256, 256], files: {} } as unknown as DecoderWire;
-
-  expect(() => decoderFromWire(wire)).toThrow('names no file "decoder"');
 });
 
 it('an export has no checksum until it is written', () => {

@@ -70,11 +70,12 @@ export const apiTokenFromWire = (wire: ApiTokenWire): ApiToken => ({
   lastUsedAt: wire.last_used_at,
 });
 
-const decoderFileFromWire = (wire: DecoderWire): DecoderFile => {
-  const file = wire.files['decoder'];
-  if (file === undefined) throw new RangeError('The decoder manifest names no file "decoder".');
-  return { name: file.name, sha256: file.sha256, sizeBytes: file.size_bytes, url: file.url };
-};
+const decoderFileFromWire = (wire: DecoderWire['files']['decode']): DecoderFile => ({
+  name: wire.name,
+  sha256: wire.sha256,
+  sizeBytes: wire.size_bytes,
+  url: wire.url,
+});
 
 export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
   format: wire.format,
@@ -87,7 +88,12 @@ export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
   lowres: sizeFromWire(wire.lowres),
   maskThreshold: wire.mask_threshold,
   preprocessingVersion: wire.preprocessing_version,
-  files: { decoder: decoderFileFromWire(wire) },
+  gelu: wire.gelu,
+  files: {
+    prepare: decoderFileFromWire(wire.files.prepare),
+    delta: decoderFileFromWire(wire.files.delta),
+    decode: decoderFileFromWire(wire.files.decode),
+  },
 });
 
 export const modelFromWire = (wire: ModelWire): ModelInfo => ({

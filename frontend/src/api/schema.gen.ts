@@ -773,13 +773,24 @@ export interface components {
             };
             layer?: components["schemas"]["AnnotationLayer"];
         };
-        /** @description One ONNX file of a decoder. */
+        /** @description One ONNX file of a decoder; inputs and outputs are in the graph's order. */
         DecoderFile: {
             name: string;
             sha256: string;
             size_bytes: number;
             /** @description Where the bytes are; immutable. */
             url: string;
+            inputs: components["schemas"]["DecoderTensor"][];
+            outputs: components["schemas"]["DecoderTensor"][];
+        };
+        /** @description The three graphs of a decoder; `docs/reference/decoder.md` explains them. */
+        DecoderFiles: {
+            /** @description Once an image. */
+            prepare: components["schemas"]["DecoderFile"];
+            /** @description Where a previous mask counts. */
+            delta: components["schemas"]["DecoderFile"];
+            /** @description At each prompt. */
+            decode: components["schemas"]["DecoderFile"];
         };
         /** @description What a browser must know of a decoder before it runs it. */
         DecoderManifest: {
@@ -802,15 +813,22 @@ export interface components {
              */
             mask_threshold: number;
             preprocessing_version: number;
-            files: {
-                [key: string]: components["schemas"]["DecoderFile"];
-            };
+            /** @description "erf": exact; another word names an approximation. */
+            gelu: string;
+            files: components["schemas"]["DecoderFiles"];
             parity: components["schemas"]["DecoderParity"];
         };
-        /** @description How far the ONNX file is from the network that it was exported from. */
+        /** @description How far the ONNX files are from the network that it was exported from. */
         DecoderParity: {
             /** Format: double */
             max_logit_difference: number;
+        };
+        /** @description An input or output of a graph. */
+        DecoderTensor: {
+            name: string;
+            dtype: components["schemas"]["DtypeEnum"];
+            /** @description Null stands for the number of prompts. */
+            shape: (number | null)[];
         };
         /** @description The image as the canvas shows it. */
         Display: {
@@ -819,6 +837,12 @@ export interface components {
             height: number;
             width: number;
         };
+        /**
+         * @description * `float16` - float16
+         *     * `float32` - float32
+         * @enum {string}
+         */
+        DtypeEnum: "float16" | "float32";
         /**
          * @description * `ready` - ready
          *     * `queued` - queued

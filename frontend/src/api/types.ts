@@ -57,6 +57,7 @@ export interface NewApiToken extends ApiToken {
   readonly token: string;
 }
 
+/** One graph of a decoder. */
 export interface DecoderFile {
   readonly name: string;
   readonly sha256: string;
@@ -76,7 +77,13 @@ export interface DecoderManifest {
   readonly lowres: SizeHW;
   readonly maskThreshold: number;
   readonly preprocessingVersion: number;
-  readonly files: { readonly decoder: DecoderFile };
+  /** "erf" is exact; another word names an approximation. */
+  readonly gelu: string;
+  readonly files: {
+    readonly prepare: DecoderFile;
+    readonly delta: DecoderFile;
+    readonly decode: DecoderFile;
+  };
 }
 
 export interface ModelInfo {

@@ -10,8 +10,11 @@ import type { WorkerLike } from './workerChannel';
 
 const SPEC: DecoderSpec = {
   checkpointSha256: 'c',
-  url: '/decoder',
-  sha256: 'd',
+  graphs: {
+    prepare: { url: '/prepare', sha256: 'p' },
+    delta: { url: '/delta', sha256: 'm' },
+    decode: { url: '/decode', sha256: 'd' },
+  },
   inputSize: 8,
   channels: 1,
   grid: { height: 1, width: 1 },
@@ -26,6 +29,7 @@ const answerOf = (mark: number): DecodeAnswer => ({
     logits: new Float32Array(4),
     size: { height: 1, width: 1 },
     iouPredictions: Float32Array.of(mark, 0, 0, 0),
+    stabilityScores: new Float32Array(4),
   },
   chosen: [0],
 });
@@ -35,6 +39,8 @@ const markOf = (answer: DecodeAnswer | null): number | null =>
 /** A worker that answers when the test says so; `start` and `open` at once. */
 class FakeWorker implements WorkerLike {
   readonly calls: CallMessage[] = [];
+  /** Kinds of everything that came, in order. */
+  readonly seen: string[] = [];
   isTerminated = false;
   crash: (reason: string) => void = () => undefined;
   private reply: (data: unknown) => void = () => undefined;
@@ -43,11 +49,15 @@ class FakeWorker implements WorkerLike {
 
   readonly post = (message: unknown): void => {
     const call = message as CallMessage;
+    this.seen.push(call.kind);
     if (call.kind === this.failing) {
       const problem = { code: 'x', message: 'It does not match.', hint: '' };
       queueMicrotask(() => this.reply({ id: call.id, isOk: false, problem }));
     } else if (call.kind === 'decode' || call.kind === 'hover') this.calls.push(call);
-    else queueMicrotask(() => this.reply({ id: call.id, isOk: true, answer: null }));
+    else if (call.kind === 'report' || call.kind === 'tryWebGpu') {
+      const engine = call.kind === 'report' ? 'wasm' : 'webgpu';
+      queueMicrotask(() => this.reply({ id: call.id, isOk: true, answer: { engine } }));
+    } else queueMicrotask(() => this.reply({ id: call.id, isOk: true, answer: null }));
   };
   readonly listen = (
     onMessage: (data: unknown) => void,
@@ -166,7 +176,7 @@ describe('the decoder client', () => {
   it('drops an answer whose prompts were cleared meanwhile', async () => {
     const client = await opened();
     const answer = client.decode([click(1)]);
-    client.clearPrompts();
+    client.dropAnswers();
     await worker().answer(1);
 
     expect(await answer).toBeNull();
@@ -216,6 +226,44 @@ describe('the decoder client', () => {
       state: 'failed',
       problem: { message: 'It does not match.' },
     });
+  });
+
+  it('prepares neighbours when nobody has asked for a while, one after the other', async () => {
+    const client = await opened();
+    const answer = client.decode([click(1)]);
+    await client.prefetch({ ...SOURCE, imageId: 'j', url: '/next' });
+    await client.prefetch({ ...SOURCE, imageId: 'k', url: '/after' });
+    await worker().answer(1);
+    await answer;
+
+    expect(worker().seen).toEqual(['start', 'open', 'decode', 'prefetch', 'prefetch']);
+    await vi.advanceTimersByTimeAsync(249);
+    expect(worker().seen).not.toContain('report');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(worker().seen.slice(5)).toEqual(['prepare', 'prepare', 'report']);
+  });
+
+  it('begins nothing ahead of time while the pointer moves', async () => {
+    const client = await opened();
+    await client.prefetch({ ...SOURCE, imageId: 'j', url: '/next' });
+    for (let x = 0; x < 20; x += 1) {
+      void client.hover(imagePoint(x, 0));
+      await worker().answer(x);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+
+    expect(worker().seen).not.toContain('prepare');
+  });
+
+  it('keeps its worker when an image of another decoder opens', async () => {
+    const client = await opened();
+    await client.open(
+      { ...SPEC, graphs: { ...SPEC.graphs, decode: { url: '/other', sha256: 'e' } } },
+      { ...SOURCE, imageId: 'j' },
+    );
+
+    expect(workers).toHaveLength(1);
+    expect(worker().seen).toEqual(['start', 'open', 'start', 'open']);
   });
 
   it('drops what was asked about the image before when another one opens', async () => {

@@ -4,18 +4,17 @@
  * - One call is in flight. Clicks wait in order and are never refused; they go before hovers.
  * - Of waiting hovers only the newest stays.
  * - An answer counts only while its prompts are the present ones; else the caller gets null.
+ * - Work ahead of time runs when neither has been asked for a while.
  * - A dead or silent worker is replaced and asked again: each request carries all its prompts.
  */
 import type { ImagePoint } from '../engine/geometry/spaces';
 import type { Prompt } from '../engine/prompts/prompts';
-import { toWorkerProblem } from './protocol';
-import type {
-  DecodeAnswer,
-  DecoderCalls,
-  DecoderSpec,
-  EmbeddingSource,
-  WorkerProblem,
-} from './protocol';
+import { EnginePlan } from './enginePlan';
+import type { EnginePlanOptions } from './enginePlan';
+import { JobQueue } from './jobQueue';
+import type { DecoderChannel, Job } from './jobQueue';
+import { decoderKey, toWorkerProblem } from './protocol';
+import type { DecodeAnswer, DecoderSpec, EmbeddingSource, WorkerProblem } from './protocol';
 import { WorkerChannel } from './workerChannel';
 import type { WorkerLike } from './workerChannel';
 
@@ -25,22 +24,11 @@ export type DecoderStatus =
   | { readonly state: 'ready'; readonly imageId: string }
   | { readonly state: 'failed'; readonly problem: WorkerProblem };
 
-export interface DecoderClientOptions {
+export interface DecoderClientOptions extends EnginePlanOptions {
   readonly makeWorker: () => WorkerLike;
   readonly threadCount: number;
   readonly onStatus: (status: DecoderStatus) => void;
 }
-
-interface Job {
-  readonly kind: 'click' | 'hover';
-  readonly run: (channel: Channel) => Promise<DecodeAnswer>;
-  /** Whether the answer would still be wanted. */
-  readonly isWanted: () => boolean;
-  readonly settle: (answer: DecodeAnswer | null) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-type Channel = WorkerChannel<DecoderCalls>;
 
 /** A worker that dies this often without one answer in between has a fault that stays. */
 const MAX_CRASHES_IN_A_ROW = 3;
@@ -48,18 +36,25 @@ const MAX_CRASHES_IN_A_ROW = 3;
 /** A decode takes 0.1 s; on the slowest machine seen, 3 s. */
 const SILENCE_MILLISECONDS = 30_000;
 
+/** Hands pause this long between two looks; a moving pointer asks every 50 ms. */
+const IDLE_MILLISECONDS = 250;
+
 export class DecoderClient {
-  private channel: Channel | null = null;
+  private channel: DecoderChannel | null = null;
+  private startedKey: string | null = null;
   private spec: DecoderSpec | null = null;
   private source: EmbeddingSource | null = null;
   private isReady = false;
   private crashes = 0;
   private revision = 0;
-  private clicks: Job[] = [];
-  private hoverJob: Job | null = null;
+  private readonly queue = new JobQueue();
+  private readonly engine: EnginePlan;
   private inFlight: Job | null = null;
+  private idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: DecoderClientOptions) {}
+  constructor(private readonly options: DecoderClientOptions) {
+    this.engine = new EnginePlan(options);
+  }
 
   /**
    * Make an image the one that prompts are about. Earlier requests are dropped.
@@ -67,12 +62,11 @@ export class DecoderClient {
    */
   async open(spec: DecoderSpec, source: EmbeddingSource): Promise<void> {
     this.abandon();
-    const isSameDecoder = this.spec?.sha256 === spec.sha256 && this.channel !== null;
     this.spec = spec;
     this.source = source;
     this.crashes = 0;
-    if (!isSameDecoder) this.stopWorker();
-    await this.prepare(!isSameDecoder);
+    if (this.engine.isOutdated()) this.stopWorker();
+    await this.prepare();
   }
 
   /** Forget the image; requests come back as null. */
@@ -83,11 +77,17 @@ export class DecoderClient {
   }
 
   /**
-   * Fetch the embedding of an image that will be opened soon.
+   * Fetch the embedding of an image that will be opened soon, and prepare it when nobody waits.
    * @throws WorkerProblemError when it does not come
    */
   async prefetch(source: EmbeddingSource): Promise<void> {
     await this.channel?.call('prefetch', source);
+    this.queue.addIdle({
+      kind: 'idle',
+      key: `prepare ${source.url}`,
+      run: (channel) => channel.call('prepare', source),
+    });
+    this.pump();
   }
 
   /**
@@ -98,9 +98,9 @@ export class DecoderClient {
   decode(prompts: readonly Prompt[]): Promise<DecodeAnswer | null> {
     this.revision += 1;
     const revision = this.revision;
-    this.dropHover();
+    this.queue.dropHover();
     return new Promise((settle, fail) => {
-      this.clicks.push({
+      this.queue.addClick({
         kind: 'click',
         run: (channel) => channel.call('decode', { imageId: this.imageId(), prompts }),
         isWanted: () => revision === this.revision,
@@ -111,9 +111,10 @@ export class DecoderClient {
     });
   }
 
-  /** Say that no prompts are left, so that answers on their way are dropped. */
-  clearPrompts(): void {
+  /** Say that the prompts have changed without a question, so that answers on their way are dropped. */
+  dropAnswers(): void {
     this.revision += 1;
+    this.queue.dropHover();
   }
 
   /**
@@ -121,16 +122,15 @@ export class DecoderClient {
    * @returns  null when a newer hover or a click came first
    */
   hover(point: ImagePoint): Promise<DecodeAnswer | null> {
-    this.dropHover();
     const { revision } = this;
     return new Promise((settle, fail) => {
-      this.hoverJob = {
+      this.queue.setHover({
         kind: 'hover',
         run: (channel) => channel.call('hover', { imageId: this.imageId(), point }),
         isWanted: () => revision === this.revision,
         settle,
         fail,
-      };
+      });
       this.pump();
     });
   }
@@ -144,49 +144,73 @@ export class DecoderClient {
     return this.source?.imageId ?? '';
   }
 
-  private async prepare(isNewWorker: boolean): Promise<void> {
+  private async prepare(): Promise<void> {
     const { spec, source } = this;
     if (spec === null || source === null) return;
     this.isReady = false;
     this.options.onStatus({ state: 'loading' });
     const channel = this.channel ?? this.startWorker();
+    const isOvertaken = (): boolean => channel !== this.channel || source !== this.source;
     try {
-      if (isNewWorker) {
-        await channel.call('start', { spec, threadCount: this.options.threadCount });
-      }
+      await this.load(channel, spec);
       await channel.call('open', source);
     } catch (error) {
-      if (channel === this.channel && source === this.source) this.giveUp(error);
+      if (!isOvertaken()) this.giveUp(error);
       return;
     }
-    if (channel !== this.channel || source !== this.source) return;
+    if (isOvertaken()) return;
     this.isReady = true;
     this.options.onStatus({ state: 'ready', imageId: source.imageId });
+    this.queue.addIdle(this.engine.job());
     this.pump();
+  }
+
+  private async load(channel: DecoderChannel, spec: DecoderSpec): Promise<void> {
+    const key = decoderKey(spec);
+    if (this.startedKey === key) return;
+    await channel.call('start', { spec, threadCount: this.options.threadCount });
+    if (channel === this.channel) this.startedKey = key;
   }
 
   private pump(): void {
     const { channel } = this;
     if (this.inFlight !== null || !this.isReady || channel === null) return;
-    const job = this.clicks.shift() ?? this.takeHover();
-    if (job === undefined) return;
+    const job = this.queue.takePrompt();
+    if (job === undefined) this.waitForIdle();
+    else this.start(job, channel);
+  }
+
+  private waitForIdle(): void {
+    if (!this.queue.hasIdle()) return;
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => {
+      const { channel } = this;
+      if (this.inFlight !== null || !this.isReady || channel === null) return;
+      const job = this.queue.takeIdle();
+      if (job !== undefined) this.start(job, channel);
+    }, IDLE_MILLISECONDS);
+  }
+
+  private start(job: Job, channel: DecoderChannel): void {
+    clearTimeout(this.idleTimer);
     this.inFlight = job;
     const watch = setTimeout(() => {
       this.crash(channel, 'no answer for 30 seconds');
     }, SILENCE_MILLISECONDS);
-    job
-      .run(channel)
-      .then(
-        (answer) => {
-          this.finish(job, () => job.settle(job.isWanted() ? answer : null));
-        },
-        (error: unknown) => {
-          this.finish(job, () => job.fail(error));
-        },
-      )
-      .finally(() => {
-        clearTimeout(watch);
-      });
+    void this.run(job, channel).finally(() => {
+      clearTimeout(watch);
+    });
+  }
+
+  private run(job: Job, channel: DecoderChannel): Promise<void> {
+    if (job.kind === 'idle') {
+      const finish = (): void => this.finish(job, () => undefined);
+      return job.run(channel).then(finish, finish);
+    }
+    return job.run(channel).then(
+      (answer) => this.finish(job, () => job.settle(job.isWanted() ? answer : null)),
+      (error: unknown) => this.finish(job, () => job.fail(error)),
+    );
   }
 
   /** Settle the job in flight; a job taken over by a crash is no longer in flight. */
@@ -194,64 +218,55 @@ export class DecoderClient {
     if (this.inFlight !== job) return;
     this.inFlight = null;
     this.crashes = 0;
+    if (job.kind !== 'idle' && this.engine.noteAnswer()) this.queue.addIdle(this.engine.job());
     settle();
     this.pump();
   }
 
-  private takeHover(): Job | undefined {
-    const job = this.hoverJob;
-    this.hoverJob = null;
-    return job ?? undefined;
-  }
-
-  private dropHover(): void {
-    this.takeHover()?.settle(null);
-  }
-
   private abandon(): void {
-    this.revision += 1;
-    const dropped = [...this.clicks];
-    this.clicks = [];
-    this.dropHover();
-    for (const job of dropped) job.settle(null);
+    this.dropAnswers();
+    this.queue.dropIdle();
+    for (const job of this.queue.takeClicks()) job.settle(null);
   }
 
-  private startWorker(): Channel {
-    const channel: Channel = new WorkerChannel(this.options.makeWorker(), (reason) => {
+  private startWorker(): DecoderChannel {
+    const channel: DecoderChannel = new WorkerChannel(this.options.makeWorker(), (reason) => {
       this.crash(channel, reason);
     });
     this.channel = channel;
     return channel;
   }
 
-  private stopWorker(): void {
-    const { channel } = this;
+  private stopWorker(isCrash = false): void {
+    const { channel, inFlight } = this;
+    this.engine.noteStop(isCrash, inFlight?.kind === 'idle' ? inFlight.key : null);
     this.channel = null;
+    this.startedKey = null;
     this.isReady = false;
-    this.inFlight?.settle(null);
     this.inFlight = null;
+    clearTimeout(this.idleTimer);
+    if (inFlight !== null && inFlight.kind !== 'idle') inFlight.settle(null);
     channel?.close();
   }
 
-  private crash(channel: Channel, reason: string): void {
+  private crash(channel: DecoderChannel, reason: string): void {
     if (channel !== this.channel) return;
-    const interrupted = this.inFlight;
-    this.inFlight = null;
-    if (interrupted?.kind === 'click') this.clicks.unshift(interrupted);
-    else interrupted?.settle(null);
-    this.stopWorker();
+    if (this.inFlight?.kind === 'click') {
+      this.queue.returnClick(this.inFlight);
+      this.inFlight = null;
+    }
+    this.stopWorker(true);
     this.crashes += 1;
     if (this.crashes > MAX_CRASHES_IN_A_ROW) {
       this.giveUp(new Error(`The decoder stopped ${this.crashes} times: ${reason}`));
       return;
     }
-    void this.prepare(true);
+    void this.prepare();
   }
 
   private giveUp(error: unknown): void {
-    const failed = [...this.clicks];
-    this.clicks = [];
-    this.dropHover();
+    const failed = this.queue.takeClicks();
+    this.queue.dropHover();
     this.stopWorker();
     for (const job of failed) job.fail(error);
     this.options.onStatus({ state: 'failed', problem: toWorkerProblem(error) });

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { imagePoint } from '../engine/geometry/spaces';
 import { pointPrompt, withoutPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
-import { EmbeddingCache } from './embeddingCache';
 import { PromptChain } from './promptChain';
 
 /** A decoder whose n-th run gives logits n0 to n3; it writes down what it was asked. */
@@ -16,6 +15,7 @@ const recorded = () => {
       logits: Float32Array.of(run, run + 1, run + 2, run + 3),
       size: { height: 1, width: 1 },
       iouPredictions: Float32Array.of(0.9, 0.1, 0.3, 0.2),
+      stabilityScores: new Float32Array(4),
     });
   });
   return { chain, runs };
@@ -62,20 +62,35 @@ it('replays behind a choice that was changed, and keeps the step that was chosen
   expect(runs.slice(2)).toEqual([{ prompts: 2, maskInput: 13 }]);
 });
 
-it('keeps embeddings by bytes and drops the one that was used longest ago', () => {
-  const cache = new EmbeddingCache<Uint8Array>(100);
-  cache.set('a', new Uint8Array(40));
-  cache.set('b', new Uint8Array(40));
-  cache.get('a');
-  cache.set('c', new Uint8Array(40));
+it('takes a preview over when the first click asks the same', async () => {
+  const { chain, runs } = recorded();
+  const [first, second] = points(1, 2);
+  const preview = await chain.preview(first!);
+  const answer = await chain.decode([first!]);
+  await chain.decode([first!, second!]);
 
-  expect(['a', 'b', 'c'].filter((key) => cache.has(key))).toEqual(['a', 'c']);
+  expect(answer).toEqual(preview);
+  expect(runs).toEqual([
+    { prompts: 1, maskInput: null },
+    { prompts: 2, maskInput: 12 },
+  ]);
 });
 
-it('keeps an embedding that is larger than the whole budget', () => {
-  const cache = new EmbeddingCache<Uint8Array>(10);
-  cache.set('a', new Uint8Array(5));
-  cache.set('b', new Uint8Array(50));
+it('decodes a first click that was previewed elsewhere', async () => {
+  const { chain, runs } = recorded();
+  const [first, second] = points(1, 2);
+  await chain.preview(first!);
+  await chain.decode([second!]);
 
-  expect(['a', 'b'].filter((key) => cache.has(key))).toEqual(['b']);
+  expect(runs).toHaveLength(2);
+});
+
+it('leaves the steps alone while previewing', async () => {
+  const { chain, runs } = recorded();
+  const [first, second] = points(1, 2);
+  await chain.decode([first!]);
+  await chain.preview(second!);
+  await chain.decode([first!, second!]);
+
+  expect(runs.at(-1)).toEqual({ prompts: 2, maskInput: 12 });
 });

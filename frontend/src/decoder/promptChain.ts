@@ -24,6 +24,7 @@ interface Step {
 
 export class PromptChain {
   private steps: readonly Step[] = [];
+  private previewed: { readonly prompt: Prompt; readonly candidates: Candidates } | null = null;
 
   constructor(private readonly decodeStep: DecodeStep) {}
 
@@ -42,6 +43,23 @@ export class PromptChain {
     return { candidates: last.candidates, chosen };
   }
 
+  /**
+   * Decode one prompt as if it were the first. The steps stay; a sequence that begins with this
+   * very prompt takes the answer over.
+   */
+  async preview(prompt: Prompt): Promise<DecodeAnswer> {
+    const candidates = this.firstOf(prompt) ?? (await this.decodeStep([prompt], null));
+    this.previewed = { prompt, candidates };
+    return { candidates, chosen: [defaultCandidate([prompt], candidates.iouPredictions)] };
+  }
+
+  private firstOf(prompt: Prompt): Candidates | null {
+    const known = [this.previewed, this.steps[0]].find(
+      (one) => one !== null && one !== undefined && isSamePrompt(one.prompt, prompt),
+    );
+    return known?.candidates ?? null;
+  }
+
   private known(index: number, prompt: Prompt, previous: CandidateIndex | null): Step | null {
     const step = this.steps[index];
     if (step === undefined || step.previous !== previous) return null;
@@ -57,9 +75,11 @@ export class PromptChain {
     const last = before.at(-1);
     const maskInput =
       last === undefined || previous === null ? null : candidateLogits(last.candidates, previous);
-    const candidates = await this.decodeStep(prompts.slice(0, index + 1), maskInput);
     const prompt = prompts[index];
     if (prompt === undefined) throw new RangeError(`There is no prompt ${index}.`);
+    const candidates =
+      (index === 0 ? this.firstOf(prompt) : null) ??
+      (await this.decodeStep(prompts.slice(0, index + 1), maskInput));
     const step: Step = { prompt, previous, candidates };
     this.steps = [...before, step];
     return step;

@@ -6,6 +6,7 @@ import type { BBoxXywh, ImagePoint, SizeHW } from '../engine/geometry/spaces';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
+import type { EngineComparison, EngineReport } from '../engine/runtime/engineReport';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import type { Candidates } from '../engine/prompts/candidates';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
@@ -17,17 +18,29 @@ export interface WorkerProblem {
   readonly hint: string;
 }
 
+/** What a graph of the decoder is for; `docs/reference/decoder.md` has their inputs and outputs. */
+export const GRAPH_ROLES = ['prepare', 'delta', 'decode'] as const;
+export type GraphRole = (typeof GRAPH_ROLES)[number];
+
+export interface GraphFile {
+  readonly url: string;
+  readonly sha256: string;
+}
+
 /** The exported decoder of one checkpoint, from its manifest. */
 export interface DecoderSpec {
   readonly checkpointSha256: string;
-  readonly url: string;
-  readonly sha256: string;
+  readonly graphs: Readonly<Record<GraphRole, GraphFile>>;
   readonly inputSize: number;
   readonly channels: number;
   readonly grid: SizeHW;
   readonly lowres: SizeHW;
   readonly maskThreshold: number;
 }
+
+/** Tell decoders apart: another export of the same weights is another decoder. */
+export const decoderKey = ({ graphs }: DecoderSpec): string =>
+  GRAPH_ROLES.map((role) => graphs[role].sha256).join(' ');
 
 /** Where the embedding of one image lies. */
 export interface EmbeddingSource {
@@ -42,14 +55,23 @@ export interface DecodeAnswer {
   readonly chosen: readonly CandidateIndex[];
 }
 
+export interface WebGpuWish {
+  readonly isWanted: boolean;
+  /** The last comparison of this browser. */
+  readonly remembered: EngineComparison | null;
+}
+
 /** Calls of the decoder worker: request and answer. */
 export type DecoderCalls = {
   readonly start: {
     readonly request: { readonly spec: DecoderSpec; readonly threadCount: number };
-    readonly answer: { readonly warmUpMilliseconds: number };
+    readonly answer: null;
   };
   readonly open: { readonly request: EmbeddingSource; readonly answer: null };
+  /** Fetch an embedding; nothing is computed. */
   readonly prefetch: { readonly request: EmbeddingSource; readonly answer: null };
+  /** Make an image ready to be opened: what the decoder computes once an image. */
+  readonly prepare: { readonly request: EmbeddingSource; readonly answer: null };
   readonly decode: {
     readonly request: { readonly imageId: string; readonly prompts: readonly Prompt[] };
     readonly answer: DecodeAnswer;
@@ -58,6 +80,12 @@ export type DecoderCalls = {
   readonly hover: {
     readonly request: { readonly imageId: string; readonly point: ImagePoint };
     readonly answer: DecodeAnswer;
+  };
+  readonly report: { readonly request: null; readonly answer: EngineReport };
+  /** Go over to WebGPU if it gives the same masks, and gives them sooner. */
+  readonly tryWebGpu: {
+    readonly request: { readonly remembered: EngineComparison | null };
+    readonly answer: EngineReport;
   };
 };
 

@@ -145,7 +145,7 @@ export class MaskAcceptance {
     const prompts = isHover
       ? hovered.map((prompt) => ({ ...prompt, candidate: shown.chosen }))
       : state.prompts;
-    this.ports.decoder.clearPrompts();
+    this.ports.decoder.dropAnswers();
     clearObject(session);
     session.setState({ landing: [...state.landing, landing] });
     const { activeMilliseconds } = state;

@@ -2,6 +2,7 @@
  * The editor without a screen: tools, commands and their order. The page feeds it pointer events
  * and commands and draws what its stores say; tests drive it the same way.
  */
+import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
 import type { Annotation } from '../engine/operations/annotation';
@@ -110,6 +111,14 @@ export class Editor {
     this.active.onPointerLeave();
   }
 
+  /** Preview where the pointer rests: SAM has only just become able to. */
+  previewAtPointer(): void {
+    const { pointer, viewport, imageSize } = this.stores.viewport.getState();
+    if (pointer === null || this.path !== 'sam.idle') return;
+    const image = screenToImage(pointer, viewport);
+    if (isOnImage(image, imageSize)) this.prompts.preview(image);
+  }
+
   useTool(tool: ToolName): void {
     this.resting = `${tool}.idle`;
     if (this.tool === tool) return;
@@ -170,28 +179,14 @@ export class Editor {
     if (category === undefined) return;
     const { selectedId } = this.stores.selection.getState();
     if (selectedId === null) this.stores.session.setState({ categoryId: category.id });
-    else void this.recategorise(selectedId, category.id);
-  }
-
-  async recategorise(annotationId: string, category: string): Promise<void> {
-    const known = this.stores.document.getState().annotations.get(annotationId);
-    if (known === undefined || known.category === category) return;
-    const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
-    await this.changes.do('Change the category', draft);
-  }
-
-  async deleteAnnotation(annotationId: string): Promise<void> {
-    const known = this.stores.document.getState().annotations.get(annotationId);
-    if (known === undefined || known.isDeleted) return;
-    this.stores.selection.setState({ selectedId: null, hoveredId: null });
-    await this.changes.do('Delete an object', { kind: 'delete', annotationId });
+    else void this.objects.recategorise(selectedId, category.id);
   }
 
   /** Delete: the corner under the pointer, else the selected object. */
   remove(): void {
     if (this.active.onRemove()) return;
     const { selectedId } = this.stores.selection.getState();
-    if (selectedId !== null) void this.deleteAnnotation(selectedId);
+    if (selectedId !== null) void this.objects.delete(selectedId);
   }
 
   /** Backspace: the last corner or prompt. */

@@ -114,6 +114,19 @@ export class ObjectCommands {
     });
   }
 
+  async recategorise(annotationId: string, category: string): Promise<void> {
+    const known = this.stores.document.getState().annotations.get(annotationId);
+    if (known === undefined || known.category === category) return;
+    const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
+    await this.changes.do('Change the category', draft);
+  }
+
+  async delete(annotationId: string): Promise<void> {
+    if (this.edits.present(annotationId) === null) return;
+    this.stores.selection.setState({ selectedId: null, hoveredId: null });
+    await this.changes.do('Delete an object', { kind: 'delete', annotationId });
+  }
+
   /** In front of all others. */
   moveToFront(): void {
     void this.reorder((others) => Math.max(...others) + 1, 'Move in front');

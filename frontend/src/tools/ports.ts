@@ -16,7 +16,7 @@ import type { ViewportStore } from '../stores/viewport';
 export interface DecoderPort {
   readonly decode: (prompts: readonly Prompt[]) => Promise<DecodeAnswer | null>;
   readonly hover: (point: ImagePoint) => Promise<DecodeAnswer | null>;
-  readonly clearPrompts: () => void;
+  readonly dropAnswers: () => void;
 }
 
 export interface MaskPort {

@@ -2,15 +2,23 @@
 import { candidateOptions, neighbourCandidate } from '../engine/prompts/candidates';
 import type { CandidateOption } from '../engine/prompts/candidates';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
-import { withCandidates, withoutPrompt, withPrompt } from '../engine/prompts/prompts';
+import {
+  isSamePrompt,
+  pointPrompt,
+  withCandidates,
+  withoutPrompt,
+  withPrompt,
+} from '../engine/prompts/prompts';
 import { pushed } from '../engine/history/history';
 import type { ImagePoint } from '../engine/geometry/spaces';
 import { clearObject, noteAction } from '../stores/session';
-import type { SessionState } from '../stores/session';
+import type { Hover, SessionState } from '../stores/session';
 import type { EditorPorts, EditorStores } from './ports';
 
 export class PromptSet {
   private answering: Promise<void> = Promise.resolve();
+  /** Previews asked for before the last end are shown no more. */
+  private previewEra = 0;
 
   constructor(
     private readonly stores: EditorStores,
@@ -22,7 +30,9 @@ export class PromptSet {
   }
 
   add(prompt: Prompt): void {
-    this.change(withPrompt(this.prompts, prompt), 'Add a prompt');
+    const { hover } = this.stores.session.getState();
+    if (hover !== null && this.isPreviewed(prompt, hover)) this.takeOver(prompt, hover);
+    else this.change(withPrompt(this.prompts, prompt), 'Add a prompt');
   }
 
   remove(index: number): void {
@@ -65,10 +75,12 @@ export class PromptSet {
   /** Preview a click; only while there is no prompt, so that what is shown is never two things. */
   preview(point: ImagePoint): void {
     if (this.prompts.length > 0) return;
+    const era = this.previewEra;
     void this.ports.decoder.hover(point).then(
       (answer) => {
         const [chosen] = answer?.chosen ?? [];
-        if (answer === null || chosen === undefined || this.prompts.length > 0) return;
+        if (answer === null || chosen === undefined) return;
+        if (this.prompts.length > 0 || era !== this.previewEra) return;
         this.stores.session.setState({
           hover: { point, candidates: answer.candidates, chosen },
         });
@@ -79,13 +91,14 @@ export class PromptSet {
   }
 
   endPreview(): void {
+    this.previewEra += 1;
     this.stores.session.setState({ hover: null });
   }
 
   /** Put the prompts to a known value without a history entry: undo and redo come here. */
   restore(prompts: readonly Prompt[]): void {
     if (prompts.length === 0) {
-      this.ports.decoder.clearPrompts();
+      this.ports.decoder.dropAnswers();
       clearObject(this.stores.session);
       return;
     }
@@ -108,6 +121,26 @@ export class PromptSet {
   /** Resolves when the decoder has answered for the present prompts. */
   answered(): Promise<void> {
     return this.answering;
+  }
+
+  private isPreviewed(prompt: Prompt, hover: Hover): boolean {
+    return this.prompts.length === 0 && isSamePrompt(prompt, pointPrompt(hover.point, 1));
+  }
+
+  /** The click asks what the preview has answered: no question, and no wait. */
+  private takeOver(prompt: Prompt, { candidates, chosen }: Hover): void {
+    const after = [{ ...prompt, candidate: chosen }];
+    this.record('Add a prompt', this.prompts, after);
+    this.note();
+    this.ports.decoder.dropAnswers();
+    this.stores.session.setState({
+      prompts: after,
+      answer: { candidates, chosen },
+      hover: null,
+      hoveredPrompt: null,
+      isDecoding: false,
+    });
+    this.answering = Promise.resolve();
   }
 
   private change(after: readonly Prompt[], label: string): void {

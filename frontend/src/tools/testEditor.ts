@@ -71,7 +71,7 @@ export class TestEditor {
       decoder: {
         decode: (prompts) => this.decode(prompts),
         hover: (point) => this.decode([pointPrompt(point, 1)], false),
-        clearPrompts: () => undefined,
+        dropAnswers: () => undefined,
       },
       masks: {
         cut: async () => {
@@ -210,7 +210,9 @@ export class TestEditor {
         prompt.candidate ?? defaultCandidate(prompts.slice(0, index + 1), iouPredictions),
     );
     const size = { height: 10, width: 10 };
-    return { candidates: { logits: LOGITS, size, iouPredictions }, chosen };
+    const stabilityScores = Float32Array.of(0.9, 0.8, 0.7, 0.6);
+    const candidates = { logits: LOGITS, size, iouPredictions, stabilityScores };
+    return { candidates, chosen };
   }
 
   private info(x: number, y: number, options: PointerOptions = {}): PointerInfo {

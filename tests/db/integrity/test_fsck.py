@@ -289,7 +289,7 @@ def blob_of(what: str) -> tuple[str, object]:
         embedding = Embedding.objects.get()
         return f"embeddings/{embedding.blob_name}", embedding.pk
     decoder = Decoder.objects.get()
-    (file,) = decoder.manifest["files"].values()
+    file = decoder.manifest["files"]["decode"]
     return f"decoders/{decoder.checkpoint_sha256}/{file['sha256']}.onnx", decoder.pk
 
 

@@ -13,7 +13,12 @@ from annotations.sam.preprocessing import image_to_model, resized_size
 from annotations.sam.prompts import add_prompt, default_candidate, parse_prompts, prompts_to_feeds
 from annotations.values import SizeHW
 from tests.support.coco_truth import coco_counts
-from tests.vectors import make_mask_upsampling, make_model_coordinates, make_prompt_feeds
+from tests.vectors import (
+    make_mask_upsampling,
+    make_model_coordinates,
+    make_prompt_feeds,
+    make_prompt_sequences,
+)
 
 Record = dict[str, Any]
 
@@ -23,7 +28,10 @@ def records(maker: ModuleType, section: str) -> list[Record]:
     return content[section]
 
 
-@pytest.mark.parametrize("maker", [make_mask_upsampling, make_model_coordinates, make_prompt_feeds])
+@pytest.mark.parametrize(
+    "maker",
+    [make_mask_upsampling, make_model_coordinates, make_prompt_feeds, make_prompt_sequences],
+)
 def test_the_generator_makes_the_committed_file(maker: ModuleType) -> None:
     assert maker.make_vectors() == maker.VECTORS_PATH.read_bytes()
 

@@ -1,6 +1,5 @@
 /** The stored embedding: a 128-byte header, little endian, then float16 values row-major. */
 import type { SizeHW } from '../geometry/spaces';
-import { float16ToFloat32 } from './float16';
 import { bytesToHex } from './uuid7';
 
 const MAGIC = 'SAMWEMB1';
@@ -61,10 +60,8 @@ export const parseEmbeddingHeader = (bytes: Uint8Array): EmbeddingHeader => {
 /** The payload's bytes, as a view. */
 export const embeddingPayload = (bytes: Uint8Array): Uint8Array => bytes.subarray(HEADER_BYTES);
 
-/** Widen the payload to (channels, grid height, grid width) float32, row-major. */
-export const embeddingValues = (bytes: Uint8Array): Float32Array => {
+/** The payload as float16 bit patterns (channels, grid height, grid width), row-major, a view. */
+export const embeddingValues = (bytes: Uint8Array): Uint16Array => {
   const payload = embeddingPayload(bytes);
-  return float16ToFloat32(
-    new Uint16Array(payload.buffer, payload.byteOffset, payload.byteLength / 2),
-  );
+  return new Uint16Array(payload.buffer, payload.byteOffset, payload.byteLength / 2);
 };

@@ -1,4 +1,5 @@
 /** The decoder's answer: four masks as low-resolution logits with their predicted IoU. */
+import { at } from '../bytes/at';
 import type { SizeHW } from '../geometry/spaces';
 import type { LowResLogits } from '../masks/upsample';
 import { CANDIDATE_COUNT } from './prompts';
@@ -10,6 +11,8 @@ export interface Candidates {
   readonly size: SizeHW;
   /** Four predicted IoUs. */
   readonly iouPredictions: Float32Array;
+  /** Four stability scores, 0 to 1; see `masks/stability`. */
+  readonly stabilityScores: Float32Array;
 }
 
 export type CandidateName = 'whole' | 'part' | 'subpart' | 'combined';
@@ -18,6 +21,7 @@ export interface CandidateOption {
   readonly index: CandidateIndex;
   readonly name: CandidateName;
   readonly predictedIou: number;
+  readonly stabilityScore: number;
 }
 
 /** One candidate's logits, as a view into the answer. */
@@ -65,7 +69,12 @@ const option = (
   candidates: Candidates,
   index: CandidateIndex,
   name: CandidateName,
-): CandidateOption => ({ index, name, predictedIou: candidates.iouPredictions[index] ?? 0 });
+): CandidateOption => ({
+  index,
+  name,
+  predictedIou: at(candidates.iouPredictions, index),
+  stabilityScore: at(candidates.stabilityScores, index),
+});
 
 const positiveCount = (values: Float32Array): number => {
   let count = 0;

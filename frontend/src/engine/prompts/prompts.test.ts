@@ -142,7 +142,12 @@ describe('candidates', () => {
   const size = { height: 1, width: 4 };
   // Token 1 covers 1 logit, token 2 covers 3, token 3 covers 2.
   const logits = Float32Array.of(1, 1, 1, 1, 1, -1, -1, -1, 1, 1, 1, -1, 1, 1, -1, -1);
-  const candidates = { logits, size, iouPredictions: Float32Array.of(0.1, 0.2, 0.3, 0.4) };
+  const candidates = {
+    logits,
+    size,
+    iouPredictions: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+    stabilityScores: Float32Array.of(0.5, 0.75, 0.25, 1),
+  };
 
   it('are named by their areas and offered from the whole down', () => {
     const options = candidateOptions(candidates, true);
@@ -153,6 +158,17 @@ describe('candidates', () => {
       [1, 'subpart'],
       [0, 'combined'],
     ]);
+  });
+
+  it('come with their predicted IoU and their stability', () => {
+    const [whole] = candidateOptions(candidates, true);
+
+    expect(whole).toEqual({
+      index: 2,
+      name: 'whole',
+      predictedIou: Math.fround(0.3),
+      stabilityScore: 0.25,
+    });
   });
 
   it('begin with the combined one after several prompts, and go round', () => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { sessionQuery } from '../../api/queries';
 import classes from './AccountPage.module.css';
+import { EnginePanel } from './EnginePanel';
 import { PasswordPanel } from './PasswordPanel';
 import { TokensPanel } from './TokensPanel';
 
@@ -19,6 +20,7 @@ export const AccountPage = () => {
         </Text>
       </div>
       <PasswordPanel hasPassword={user.hasPassword} />
+      <EnginePanel />
       <TokensPanel />
     </div>
   );

@@ -37,25 +37,35 @@ export const CandidateChip = () => {
   if (answer === null || options.length === 0) return null;
   return (
     <div ref={chipRef} className={classes.chip} data-testid="candidates">
-      {options.map(({ index, name, predictedIou }) => (
+      {options.map(({ index, name, predictedIou, stabilityScore }) => (
         <button
           key={index}
           type="button"
           className={classes.option}
           aria-pressed={index === answer.chosen}
           data-candidate={index}
+          title={scoresText(predictedIou, stabilityScore)}
           onClick={(event) => {
             event.currentTarget.blur();
             bench.editor.prompts.choose(index);
           }}
         >
-          {name} <span className={classes.iou}>{predictedIou.toFixed(2)}</span>
+          {name} <span className={classes.score}>{predictedIou.toFixed(2)}</span>
+          {index === answer.chosen && (
+            <span className={classes.score} data-testid="stability">
+              {' '}
+              · stable {stabilityScore.toFixed(2)}
+            </span>
+          )}
         </button>
       ))}
       <KeyCap>Tab</KeyCap>
     </div>
   );
 };
+
+const scoresText = (predictedIou: number, stabilityScore: number): string =>
+  `Predicted IoU ${predictedIou.toFixed(3)}, stability ${stabilityScore.toFixed(3)}`;
 
 const moveChip = (bench: Workbench, chip: HTMLElement, shown: ShownMask): void => {
   const { screen } = bench.stores.viewport.getState();

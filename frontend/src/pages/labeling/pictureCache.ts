@@ -1,20 +1,34 @@
-/** Decoded display images: the open one and its neighbours. */
+/** Decoded display images: the open one and its neighbours, by bytes. */
+import { ByteCache } from '../../decoder/byteCache';
 
-/** A 4096-pixel picture is 45 MB decoded; the open one, the next and the one before are kept. */
-const MAX_PICTURES = 3;
+/** The open picture, the one before and the next three, of 4096 x 2731 pixels: 45 MB each. */
+const BUDGET_BYTES = 240 * 2 ** 20;
+
+/** A decoded picture has four bytes a pixel. */
+interface Decoded {
+  readonly bitmap: ImageBitmap;
+  readonly byteLength: number;
+}
 
 export class PictureCache {
-  private readonly pictures = new Map<string, Promise<ImageBitmap>>();
+  private readonly coming = new Map<string, Promise<Decoded>>();
+  // Not closed when they leave: the canvas may hold one for a lost context. The collector frees it.
+  private readonly decoded = new ByteCache<Decoded>(BUDGET_BYTES);
 
   /** @throws Error with the server's status when the picture does not come */
-  get(url: string, priority: RequestPriority = 'auto'): Promise<ImageBitmap> {
-    const picture = this.pictures.get(url) ?? fetchPicture(url, priority);
-    this.pictures.delete(url);
-    this.pictures.set(url, picture);
-    // A failure is not remembered: the next look tries again.
-    picture.catch(() => this.pictures.delete(url));
-    this.trim();
-    return picture;
+  async get(url: string, priority: RequestPriority = 'auto'): Promise<ImageBitmap> {
+    const known = this.decoded.get(url);
+    if (known !== undefined) return known.bitmap;
+    const coming = this.coming.get(url) ?? fetchPicture(url, priority);
+    this.coming.set(url, coming);
+    try {
+      const picture = await coming;
+      this.decoded.set(url, picture);
+      return picture.bitmap;
+    } finally {
+      // A failure is not remembered: the next look tries again.
+      this.coming.delete(url);
+    }
   }
 
   /**
@@ -24,18 +38,13 @@ export class PictureCache {
   async prefetch(url: string): Promise<void> {
     await this.get(url, 'low');
   }
-
-  private trim(): void {
-    for (const url of this.pictures.keys()) {
-      if (this.pictures.size <= MAX_PICTURES) return;
-      // Not closed: the canvas may still hold it for a lost context. The collector frees it.
-      this.pictures.delete(url);
-    }
-  }
 }
 
-const fetchPicture = async (url: string, priority: RequestPriority): Promise<ImageBitmap> => {
+const fetchPicture = async (url: string, priority: RequestPriority): Promise<Decoded> => {
   const response = await fetch(url, { priority });
   if (!response.ok) throw new Error(`The picture did not come: status ${response.status}.`);
-  return createImageBitmap(await response.blob(), { colorSpaceConversion: 'default' });
+  const bitmap = await createImageBitmap(await response.blob(), {
+    colorSpaceConversion: 'default',
+  });
+  return { bitmap, byteLength: 4 * bitmap.width * bitmap.height };
 };

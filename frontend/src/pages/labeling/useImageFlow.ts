@@ -22,6 +22,7 @@ import type {
   Project,
 } from '../../api/types';
 import type { DecoderSpec } from '../../decoder/protocol';
+import { NEIGHBOUR_STEPS, walkToNeighbour } from './neighbours';
 import { Prefetcher } from './prefetcher';
 import type { Workbench } from './workbench';
 
@@ -141,8 +142,7 @@ const useDecoder = (modelName: string | undefined): DecoderManifest | null => {
 
 const specOf = (decoder: DecoderManifest): DecoderSpec => ({
   checkpointSha256: decoder.checkpointSha256,
-  url: decoder.files.decoder.url,
-  sha256: decoder.files.decoder.sha256,
+  graphs: decoder.files,
   inputSize: decoder.inputSize,
   channels: decoder.channels,
   grid: { height: decoder.grid[0], width: decoder.grid[1] },
@@ -164,7 +164,7 @@ const useArming = (
   }, [bench, imageId, openedId, url, decoder]);
 };
 
-/** Fetch what the next click of "next" or "previous" will need, once this image is ready. */
+/** Fetch what the next images will need, once this one is ready. */
 const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void => {
   const queryClient = useQueryClient();
   const [prefetcher] = useState(() => new Prefetcher());
@@ -176,20 +176,20 @@ const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void =
   const previous = image?.previous ?? null;
   useEffect(() => {
     if (!isReady) return;
-    const prefetch = async (id: string): Promise<void> => {
-      const { display, embedding, height, width } = await queryClient.query(imageQuery(id));
+    const detailOf = (id: string) => queryClient.query(imageQuery(id));
+    const prefetch = async (steps: number): Promise<void> => {
+      const neighbour = await walkToNeighbour({ next, previous }, steps, detailOf);
+      if (neighbour === null) return;
+      const { id, display, embedding, height, width } = neighbour;
       // One after the other: an image takes one connection.
       await bench.pictures.prefetch(display.url);
       if (embedding.url === null) return;
-      await bench.decoder.prefetch({
-        imageId: id,
-        url: embedding.url,
-        imageSize: { height, width },
-      });
+      // What is known of it now holds for good: its opening need not ask again.
+      queryClient.setQueryData(keys.embedding(id), embedding);
+      const imageSize = { height, width };
+      await bench.decoder.prefetch({ imageId: id, url: embedding.url, imageSize });
     };
-    // The likelier first.
-    const ids = [next, previous].filter((id) => id !== null);
-    prefetcher.want(ids.map((id) => () => prefetch(id)));
+    prefetcher.want(NEIGHBOUR_STEPS.map((steps) => () => prefetch(steps)));
   }, [bench, prefetcher, queryClient, isReady, next, previous]);
 };
 

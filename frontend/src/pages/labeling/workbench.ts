@@ -3,7 +3,7 @@
  * outbox, and lives as long as the page, over many images.
  */
 import { NoWebGl2Error, Renderer } from '../../canvas/renderer';
-import { DecoderClient } from '../../decoder/client';
+import type { DecoderClient } from '../../decoder/client';
 import type { DecoderSpec } from '../../decoder/protocol';
 import { MaskClient } from '../../decoder/maskClient';
 import { uuid7 } from '../../engine/bytes/uuid7';
@@ -23,7 +23,7 @@ import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
 import { makeStatusStore } from './status';
 import { keepUnpacked } from './unpackMasks';
-import { makeDecoderWorker, makeMasksWorker, threadCount } from './workers';
+import { makeDecoder, makeMasksWorker } from './workers';
 
 export interface OpenedImage {
   readonly id: string;
@@ -62,11 +62,7 @@ export class Workbench {
   private noticeKey = 0;
 
   constructor(readonly outbox: Outbox) {
-    this.decoder = new DecoderClient({
-      makeWorker: makeDecoderWorker,
-      threadCount: threadCount(),
-      onStatus: (decoder) => this.status.setState({ decoder }),
-    });
+    this.decoder = makeDecoder((decoder) => this.status.setState({ decoder }));
     this.editor = new Editor(
       this.stores,
       {
@@ -201,8 +197,10 @@ export class Workbench {
     this.editor.setImage(image);
     const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
     await this.decoder.open(spec, source);
-    // Clicks made while SAM was not ready are asked now.
-    if (this.status.getState().decoder.state === 'ready') this.editor.prompts.askAgain();
+    if (this.status.getState().decoder.state !== 'ready') return;
+    // Clicks made while SAM was not ready are asked now; without one, the pointer says what to show.
+    if (this.editor.hasPrompts()) this.editor.prompts.askAgain();
+    else this.editor.previewAtPointer();
   }
 
   /** Try again after the decoder has failed. */

@@ -1,10 +1,14 @@
 /** The workers of the labeling page, and how many threads the decoder may use. */
+import { DecoderClient } from '../../decoder/client';
+import type { DecoderStatus } from '../../decoder/client';
 import type { WorkerLike } from '../../decoder/workerChannel';
+import { noteReport } from '../../stores/browserEngine';
+import { browserEngine } from '../browserEngine';
 
 /** Beyond eight threads the decoder gains nothing; one core is left to the page. */
 const MAX_THREADS = 8;
 
-export const threadCount = (): number => {
+const threadCount = (): number => {
   if (!crossOriginIsolated) return 1;
   return Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency));
 };
@@ -18,7 +22,7 @@ const wrapped = (worker: Worker): WorkerLike => ({
   terminate: () => worker.terminate(),
 });
 
-export const makeDecoderWorker = (): WorkerLike =>
+const makeDecoderWorker = (): WorkerLike =>
   wrapped(
     new Worker(new URL('../../workers/decoder.worker.ts', import.meta.url), {
       type: 'module',
@@ -33,3 +37,16 @@ export const makeMasksWorker = (): WorkerLike =>
       name: 'samweb-masks',
     }),
   );
+
+/** The decoder with this browser's engine: its wish is read, its measurements are remembered. */
+export const makeDecoder = (onStatus: (status: DecoderStatus) => void): DecoderClient =>
+  new DecoderClient({
+    makeWorker: makeDecoderWorker,
+    threadCount: threadCount(),
+    onStatus,
+    onEngine: (report) => noteReport(browserEngine, report),
+    webGpuWish: () => {
+      const { isWebGpuWanted, comparison } = browserEngine.getState();
+      return { isWanted: isWebGpuWanted, remembered: comparison };
+    },
+  });

@@ -50,9 +50,10 @@ const BetterModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
 const DecoderFacts = ({ model }: { readonly model: ModelInfo | undefined }) => {
   if (!model?.decoder) return <Text c="dimmed">The worker is still preparing it.</Text>;
   const { checkpointSha256, files } = model.decoder;
+  const bytes = Object.values(files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <>
-      {formatBytes(files.decoder.sizeBytes)}, loaded once by each browser
+      {formatBytes(bytes)}, loaded once by each browser
       <Text size="xs" c="dimmed" ff="monospace">
         checkpoint sha256 {checkpointSha256}
       </Text>
