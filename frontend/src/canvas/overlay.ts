@@ -4,6 +4,7 @@ import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
 import { imageToScreen } from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
 import type { PointPrompt, Prompt } from '../engine/prompts/prompts';
+import { drawDrafts, drawHandles } from './draftOverlay';
 import type { Scene } from './scene';
 
 const FOREGROUND_COLOR = '#1fb861';
@@ -30,11 +31,13 @@ export const drawOverlay = (
   context.fillStyle = BARELY_THERE;
   context.fillRect(0, 0, 1, 1);
   if (scene.isPeeking) return;
+  drawDrafts(context, scene);
   if (scene.crosshair !== null) drawCrosshair(context, scene.crosshair, screen);
   scene.prompts.forEach((prompt, index) => {
     drawPrompt(context, prompt, scene.viewport, index === scene.hoveredPrompt);
   });
   if (scene.draggedBox !== null) drawBox(context, scene.draggedBox, scene.viewport, true);
+  drawHandles(context, scene);
 };
 
 const drawPrompt = (

@@ -14,6 +14,7 @@ export interface WheelInputEvent {
   readonly point: ScreenPoint;
   /** Above 1 enlarges. */
   readonly zoomFactor: number;
+  readonly hasShift: boolean;
 }
 
 export interface PointerInputHandlers {
@@ -73,8 +74,11 @@ export const listenToPointer = (
   listen('contextmenu', stop);
   listen('wheel', (event) => {
     event.preventDefault();
-    const pixels = event.deltaMode === 1 ? event.deltaY * PIXELS_PER_LINE : event.deltaY;
-    onWheel({ point: pointOf(event), zoomFactor: Math.exp(-pixels * ZOOM_PER_PIXEL) });
+    // With Shift, browsers turn the wheel into a sideways one.
+    const turned = event.deltaY === 0 && event.shiftKey ? event.deltaX : event.deltaY;
+    const pixels = event.deltaMode === 1 ? turned * PIXELS_PER_LINE : turned;
+    const zoomFactor = Math.exp(-pixels * ZOOM_PER_PIXEL);
+    onWheel({ point: pointOf(event), zoomFactor, hasShift: event.shiftKey });
   });
   return () => {
     abort.abort();

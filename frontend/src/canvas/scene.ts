@@ -1,7 +1,8 @@
 /** Everything the canvas shows, as plain data. The canvas draws it and decides nothing. */
-import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
+import type { BoxXyxy, ImagePoint, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
 import type { Viewport } from '../engine/geometry/viewport';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
+import type { Shape } from '../engine/masks/shapes';
 import type { LowResLogits } from '../engine/masks/upsample';
 import type { Prompt } from '../engine/prompts/prompts';
 
@@ -24,6 +25,22 @@ export interface SceneCandidate {
   readonly isPreview: boolean;
 }
 
+/** A shape that a hand is drawing, or has drawn a moment ago. */
+export interface SceneDraft {
+  readonly shape: Shape;
+  readonly color: Rgb;
+  readonly isCut: boolean;
+}
+
+/** Brush or eraser at the pointer. */
+export interface SceneTip {
+  readonly at: ScreenPoint;
+  /** CSS pixels. */
+  readonly size: number;
+  readonly tip: 'round' | 'square';
+  readonly isCut: boolean;
+}
+
 export interface Scene {
   readonly imageSize: SizeHW;
   readonly viewport: Viewport;
@@ -36,6 +53,10 @@ export interface Scene {
   readonly prompts: readonly Prompt[];
   readonly hoveredPrompt: number | null;
   readonly draggedBox: BoxXyxy | null;
+  readonly drafts: readonly SceneDraft[];
+  readonly vertices: readonly ImagePoint[];
+  readonly hoveredVertex: number | null;
+  readonly tip: SceneTip | null;
   /** Where lines are drawn through the pointer; null hides them. */
   readonly crosshair: ScreenPoint | null;
   /** Show the bare image. */

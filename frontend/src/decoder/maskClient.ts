@@ -1,8 +1,10 @@
 /** The page's side of the masks worker: whole masks are made and unpacked over there. */
+import type { SizeHW } from '../engine/geometry/spaces';
+import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
-import type { CutMask, MaskCalls } from './protocol';
+import type { CutMask, EditedMask, MaskCalls } from './protocol';
 import { WorkerChannel } from './workerChannel';
 import type { WorkerLike } from './workerChannel';
 
@@ -23,6 +25,27 @@ export class MaskClient {
   /** Unpack stored masks for drawing, in the order given. */
   unpack(segmentations: readonly CocoRle[]): Promise<readonly MaskBitmap[]> {
     return this.open().call('unpack', { segmentations });
+  }
+
+  /** Apply edits of a hand to a mask; a base of null begins with an empty one. */
+  edit(base: CocoRle | null, edits: readonly MaskEdit[], size: SizeHW): Promise<EditedMask> {
+    return this.open().call('edit', { base, edits, size });
+  }
+
+  /** Take a mask apart into what hangs together, largest first. */
+  split(segmentation: CocoRle): Promise<readonly EditedMask[]> {
+    return this.open().call('split', { segmentation });
+  }
+
+  /** Compare the mask of logits, which are copied, with stored masks: one IoU each. */
+  compare(
+    logits: LowResLogits,
+    target: UpsampleTarget,
+    others: readonly CocoRle[],
+  ): Promise<readonly number[]> {
+    const data = logits.data.slice();
+    const request = { logits: { ...logits, data }, target, others };
+    return this.open().call('compare', request, [data.buffer]);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@
  * error crosses as a plain `Problem`. Neither DOM nor worker types occur here: both sides read it.
  */
 import type { BBoxXywh, ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
 import type { EngineComparison, EngineReport } from '../engine/runtime/engineReport';
@@ -96,6 +97,14 @@ export interface CutMask {
   readonly bitmap: MaskBitmap;
 }
 
+/** A mask that hand tools made, ready to be kept and drawn. */
+export interface EditedMask {
+  readonly segmentation: CocoRle;
+  /** 0 when nothing is left. */
+  readonly area: number;
+  readonly bitmap: MaskBitmap;
+}
+
 /** Calls of the masks worker. */
 export type MaskCalls = {
   readonly cut: {
@@ -105,6 +114,29 @@ export type MaskCalls = {
   readonly unpack: {
     readonly request: { readonly segmentations: readonly CocoRle[] };
     readonly answer: readonly MaskBitmap[];
+  };
+  readonly edit: {
+    readonly request: {
+      /** Null begins with an empty mask. */
+      readonly base: CocoRle | null;
+      readonly edits: readonly MaskEdit[];
+      readonly size: SizeHW;
+    };
+    readonly answer: EditedMask;
+  };
+  /** Parts of a mask, largest first. */
+  readonly split: {
+    readonly request: { readonly segmentation: CocoRle };
+    readonly answer: readonly EditedMask[];
+  };
+  /** Intersection over union with each of the others. */
+  readonly compare: {
+    readonly request: {
+      readonly logits: LowResLogits;
+      readonly target: UpsampleTarget;
+      readonly others: readonly CocoRle[];
+    };
+    readonly answer: readonly number[];
   };
 };
 

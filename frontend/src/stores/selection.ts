@@ -5,9 +5,11 @@ import type { StoreApi } from 'zustand/vanilla';
 export interface SelectionState {
   readonly selectedId: string | null;
   readonly hoveredId: string | null;
+  /** The object that the mask on the screen repeats. */
+  readonly repeatedId: string | null;
 }
 
 export type SelectionStore = StoreApi<SelectionState>;
 
 export const makeSelectionStore = (): SelectionStore =>
-  createStore<SelectionState>(() => ({ selectedId: null, hoveredId: null }));
+  createStore<SelectionState>(() => ({ selectedId: null, hoveredId: null, repeatedId: null }));

@@ -1,14 +1,16 @@
 /** From the mask on the screen to an annotation in the document. */
+import type { CutMask } from '../decoder/protocol';
 import { candidateLogits } from '../engine/prompts/candidates';
 import { pointPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { promptsToRecords } from '../engine/prompts/recipe';
-import { keepMasks } from '../stores/document';
 import { clearObject, shownMask } from '../stores/session';
-import type { Landing } from '../stores/session';
+import type { Landing, ShownMask } from '../stores/session';
 import type { Changes } from './changes';
+import type { MaskEdits } from './maskEdits';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
+import { RepeatWatch } from './repeats';
 
 interface Taken {
   readonly landing: Landing;
@@ -23,26 +25,40 @@ interface Taken {
 export class MaskAcceptance {
   private nextKey = 1;
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly repeats: RepeatWatch;
 
   constructor(
     private readonly stores: EditorStores,
     private readonly ports: EditorPorts,
     private readonly changes: Changes,
+    private readonly edits: MaskEdits,
     private readonly promptSet: PromptSet,
-    private readonly openImageId: () => string | null,
-  ) {}
+    private readonly openImage: () => EditorImage | null,
+  ) {
+    this.repeats = new RepeatWatch(stores, ports, openImage);
+  }
 
   /**
    * Keep what is shown as an annotation. The tool is free for the next object at once; until the
-   * annotation is kept, its mask stays on the canvas as "landing".
-   * @returns  false when nothing was shown or nothing came of it
+   * annotation is kept, its mask stays on the canvas as "landing". A mask that repeats an object is
+   * kept the second time only.
+   * @returns  the annotation's id; null when nothing was shown or nothing came of it
    */
-  accept(image: EditorImage, categoryId: string): Promise<boolean> {
-    const taken = this.take(categoryId);
-    if (taken === null) return Promise.resolve(false);
-    const landed = this.landAndClear(image, taken);
-    this.tail = Promise.all([this.tail, landed]);
-    return landed;
+  async accept(image: EditorImage, categoryId: string): Promise<string | null> {
+    const doubt = this.doubt();
+    if (doubt !== null && !(await doubt)) return null;
+    const annotationId = this.ports.makeId();
+    const isKept = await this.landed(image, categoryId, (taken) =>
+      this.create(image, annotationId, taken),
+    );
+    return isKept ? annotationId : null;
+  }
+
+  /** Add what is shown to an object, or cut it out. */
+  acceptInto(image: EditorImage, annotationId: string, how: 'add' | 'cut'): Promise<boolean> {
+    const { categoryId } = this.stores.session.getState();
+    const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
+    return this.landed(image, category, (taken) => this.change(image, annotationId, how, taken));
   }
 
   /** Resolves when nothing is landing any more. */
@@ -54,8 +70,24 @@ export class MaskAcceptance {
     } while (seen !== this.tail);
   }
 
-  private async landAndClear(image: EditorImage, taken: Taken): Promise<boolean> {
-    const isKept = await this.land(image, taken).catch((error: unknown) => {
+  private landed(
+    image: EditorImage,
+    categoryId: string,
+    work: (taken: Taken) => Promise<boolean>,
+  ): Promise<boolean> {
+    const taken = this.take(categoryId);
+    if (taken === null) return Promise.resolve(false);
+    const landed = this.landAndClear(image, taken, work);
+    this.tail = Promise.all([this.tail, landed]);
+    return landed;
+  }
+
+  private async landAndClear(
+    image: EditorImage,
+    taken: Taken,
+    work: (taken: Taken) => Promise<boolean>,
+  ): Promise<boolean> {
+    const isKept = await work(taken).catch((error: unknown) => {
       const text = error instanceof Error ? error.message : String(error);
       this.ports.say({ tone: 'problem', text: `The mask was not kept: ${text}` });
       return false;
@@ -64,8 +96,36 @@ export class MaskAcceptance {
     this.stores.session.setState(({ landing }) => ({
       landing: landing.filter((other) => other.key !== key),
     }));
-    if (!isKept && this.openImageId() === image.id) this.giveBack(taken.prompts);
+    if (!isKept && this.openImage()?.id === image.id) this.giveBack(taken.prompts);
     return isKept;
+  }
+
+  /**
+   * What has to be waited for before accepting: the mask may be on its way, or repeat an object.
+   * @returns  null when there is nothing, else whether it may be accepted then
+   */
+  private doubt(): Promise<boolean> | null {
+    const state = this.stores.session.getState();
+    // F right after a click is meant for that click's mask. When the decoder fails, nothing is shown.
+    if (state.isDecoding) return this.promptSet.answered().then(() => this.shownDoubt() ?? true);
+    return this.shownDoubt();
+  }
+
+  private shownDoubt(): Promise<boolean> | null {
+    const shown = shownMask(this.stores.session.getState());
+    const repeated = shown === null ? null : this.repeats.find(shown);
+    return shown === null || repeated === null ? null : this.isNoRepeat(shown, repeated);
+  }
+
+  /** A mask that repeats an object needs a second accept. */
+  private async isNoRepeat(shown: ShownMask, repeated: Promise<string | null>): Promise<boolean> {
+    const repeatedId = await repeated;
+    if (repeatedId === null) return true;
+    this.repeats.confirm(shown);
+    this.stores.selection.setState({ repeatedId });
+    const text = 'This object is there already: it is outlined. Once more keeps both.';
+    this.ports.say({ tone: 'plain', text });
+    return false;
   }
 
   /** Show the prompts again, unless the labeler has begun another object. */
@@ -93,23 +153,37 @@ export class MaskAcceptance {
     return { landing, prompts, promptsBefore: state.prompts, place, activeMilliseconds };
   }
 
-  private async land(image: EditorImage, taken: Taken): Promise<boolean> {
-    const { landing, prompts, promptsBefore, place, activeMilliseconds } = taken;
-    const { candidates, chosen, categoryId } = landing;
-    const cut = await this.ports.masks.cut(candidateLogits(candidates, chosen), {
+  private async cut(image: EditorImage, { landing }: Taken): Promise<CutMask | null> {
+    const cut = await this.ports.masks.cut(candidateLogits(landing.candidates, landing.chosen), {
       imageSize: image.size,
       inputSize: image.inputSize,
       maskThreshold: image.maskThreshold,
     });
-    if (cut.area === 0) {
-      this.ports.say({ tone: 'plain', text: 'The mask is empty, so nothing was kept.' });
-      return false;
-    }
-    const annotationId = this.ports.makeId();
-    const { segmentation, bitmap } = cut;
-    if (this.stores.document.getState().imageId === image.id) {
-      keepMasks(this.stores.document, [[annotationId, { segmentation, bitmap }]]);
-    }
+    if (cut.area > 0) return cut;
+    this.ports.say({ tone: 'plain', text: 'The mask is empty, so nothing was kept.' });
+    return null;
+  }
+
+  private async change(
+    image: EditorImage,
+    annotationId: string,
+    how: 'add' | 'cut',
+    taken: Taken,
+  ): Promise<boolean> {
+    const cut = await this.cut(image, taken);
+    if (cut === null) return false;
+    const label = how === 'add' ? 'Add a mask to an object' : 'Cut a mask out of an object';
+    const edit = { how, segmentation: cut.segmentation };
+    const prompts = { before: taken.promptsBefore, after: [] };
+    return this.edits.apply(label, annotationId, [edit], prompts);
+  }
+
+  private async create(image: EditorImage, annotationId: string, taken: Taken): Promise<boolean> {
+    const { landing, prompts, promptsBefore, place, activeMilliseconds } = taken;
+    const { candidates, chosen, categoryId } = landing;
+    const cut = await this.cut(image, taken);
+    if (cut === null) return false;
+    const { segmentation } = cut;
     const recipe = {
       version: 1,
       model: image.model,
@@ -126,10 +200,16 @@ export class MaskAcceptance {
       recipe,
       zOrder: 0,
     } as const;
+    this.edits.noteMade(annotationId);
     return this.changes.do(
       'Accept a mask',
       { kind: 'create', annotationId, payload },
-      { prompts: { before: promptsBefore, after: [] }, place, imageId: image.id },
+      {
+        prompts: { before: promptsBefore, after: [] },
+        place,
+        imageId: image.id,
+        masks: [[annotationId, cut]],
+      },
     );
   }
 }

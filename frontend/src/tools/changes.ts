@@ -8,15 +8,18 @@ import {
 } from '../engine/operations/operation';
 import type { AnnotationDraft, Annotations, OperationDraft } from '../engine/operations/operation';
 import { applyOperation } from '../engine/operations/operation';
-import { applyToDocument } from '../stores/document';
+import { applyToDocument, keepMasks } from '../stores/document';
+import type { UnpackedMask } from '../stores/document';
 import type { HistoryEntry } from '../stores/history';
 import type { EditorPorts, EditorStores } from './ports';
 
 export interface Begun {
   readonly prompts: HistoryEntry['prompts'];
-  /** Length of the past when it was begun. */
-  readonly place: number;
+  /** Length of the past when it was begun; null puts it above all that was done since. */
+  readonly place: number | null;
   readonly imageId: string;
+  /** Masks to draw from when the change is shown: they need not be unpacked. */
+  readonly masks?: readonly (readonly [id: string, mask: UnpackedMask])[];
 }
 
 /** `gone`: it is about an object that is no longer there. */
@@ -36,16 +39,25 @@ export class Changes {
    * @param begun  for what was begun a while ago: prompts on either side and its place in history
    */
   do(label: string, draft: AnnotationDraft, begun: Begun | null = null): Promise<boolean> {
+    return this.doAll(label, [draft], begun);
+  }
+
+  /** Do several things, each to another object, that undo takes back together. */
+  doAll(
+    label: string,
+    drafts: readonly AnnotationDraft[],
+    begun: Begun | null = null,
+  ): Promise<boolean> {
     const imageId = begun?.imageId ?? this.imageId();
     return this.inTurn(async () => {
-      const inverse = inverseDraft(draft, this.annotations());
-      if ((await this.keep(imageId, [draft])) !== 'kept') return false;
+      const inverses = drafts.map((draft) => inverseDraft(draft, this.annotations()));
+      if ((await this.keep(imageId, drafts, begun?.masks)) !== 'kept') return false;
       // The history is the open image's; undo must not reach into one that was left.
       if (this.imageId() !== imageId) return true;
       const entry: HistoryEntry = {
         label,
-        undo: inverse === null ? [] : [inverse],
-        redo: [redoDraft(draft)],
+        undo: inverses.filter((inverse) => inverse !== null).reverse(),
+        redo: drafts.map(redoDraft),
         prompts: begun?.prompts ?? null,
       };
       const { past } = this.stores.history.getState();
@@ -113,7 +125,11 @@ export class Changes {
   }
 
   /** @param imageId  the image that it was done to, which may have been left since */
-  private async keep(imageId: string | null, drafts: readonly OperationDraft[]): Promise<Kept> {
+  private async keep(
+    imageId: string | null,
+    drafts: readonly OperationDraft[],
+    masks: Begun['masks'] = [],
+  ): Promise<Kept> {
     if (drafts.length === 0) return 'kept';
     const isShown = this.imageId() === imageId;
     if (imageId === null || !(isShown || drafts.every(needsNoDocument))) {
@@ -129,21 +145,26 @@ export class Changes {
       });
       await this.ports.keep(imageId, operations);
       if (this.imageId() !== imageId) return 'kept';
+      keepMasks(this.stores.document, masks);
       for (const operation of operations) applyToDocument(this.stores.document, operation);
       return 'kept';
     } catch (error) {
-      if (error instanceof UnknownAnnotationError) {
-        this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
-        return 'gone';
-      }
-      const reason = error instanceof Error ? error.message : String(error);
-      this.ports.say({
-        tone: 'problem',
-        text: `Not done: this computer could not keep it (${reason}).`,
-        hint: 'Free some disk space or allow this site to store data, then do it again.',
-      });
-      return 'failed';
+      return this.sayWhy(error);
     }
+  }
+
+  private sayWhy(error: unknown): Kept {
+    if (error instanceof UnknownAnnotationError) {
+      this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+      return 'gone';
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    this.ports.say({
+      tone: 'problem',
+      text: `Not done: this computer could not keep it (${reason}).`,
+      hint: 'Free some disk space or allow this site to store data, then do it again.',
+    });
+    return 'failed';
   }
 }
 

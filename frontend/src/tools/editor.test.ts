@@ -337,7 +337,16 @@ describe('submitting', () => {
     expect(test.visited).toEqual(['onward']);
   });
 
-  it('stays when a mask is still open', async () => {
+  it('keeps a mask that is still open first', async () => {
+    await test.click(20, 20).settled();
+    await test.press('Ctrl+Enter').settled();
+
+    expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'set_image_state']);
+    expect(test.visited).toEqual(['next']);
+  });
+
+  it('stays when the open mask could not be kept', async () => {
+    test.canCut = false;
     await test.click(20, 20).settled();
     await test.press('Ctrl+Enter').settled();
 

@@ -5,21 +5,32 @@
 import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
+import type { Annotation } from '../engine/operations/annotation';
 import { annotationsAt } from '../stores/document';
+import { clearDraft } from '../stores/draft';
+import { shownMask } from '../stores/session';
 import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
+import { makeBrushStates } from './brush/states';
 import { Changes } from './changes';
 import type { PointerInfo } from './events';
+import { MaskEdits } from './maskEdits';
+import { ObjectCommands } from './objectCommands';
 import { makePanStates } from './pan/states';
+import { makePolygonStates } from './polygon/states';
 import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
 import { PromptSet } from './promptSet';
 import { makeSamStates } from './sam/states';
 import { makeSelectStates } from './select/states';
+import { makeShapeStates } from './shape/states';
+import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
 
 export class Editor {
   readonly prompts: PromptSet;
   readonly changes: Changes;
+  readonly edits: MaskEdits;
+  readonly objects: ObjectCommands;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
   private readonly acceptance: MaskAcceptance;
@@ -35,14 +46,26 @@ export class Editor {
   ) {
     this.prompts = new PromptSet(stores, ports);
     this.changes = new Changes(stores, ports);
+    this.edits = new MaskEdits(stores, ports, this.changes);
+    this.objects = new ObjectCommands(stores, ports, this.changes, this.edits, () =>
+      this.underPointer(),
+    );
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
       this.changes,
+      this.edits,
       this.prompts,
-      () => this.image?.id ?? null,
+      () => this.image,
     );
-    const states = [...makeSamStates(this), ...makeSelectStates(this), ...makePanStates(this)];
+    const states = [
+      ...makeSamStates(this),
+      ...makeSelectStates(this),
+      ...makePanStates(this),
+      ...makeBrushStates(this),
+      ...makePolygonStates(this),
+      ...makeShapeStates(this),
+    ];
     this.states = new Map(states.map((state) => [state.path, state]));
     this.active = this.stateAt('sam.idle');
   }
@@ -98,14 +121,17 @@ export class Editor {
 
   useTool(tool: ToolName): void {
     this.resting = `${tool}.idle`;
-    if (this.tool !== tool) this.transition(this.resting);
+    if (this.tool === tool) return;
+    this.active.onCancel();
+    if (HAND_TOOLS.has(tool) && this.hasPrompts()) void this.accept(null, true);
+    this.transition(this.resting);
   }
 
   /** Pan until `endPan`, then go on with the tool at hand. */
   startPan(): void {
     if (this.tool === 'pan') return;
-    this.active.onCancel();
-    this.resting = `${this.tool}.idle` as StatePath;
+    if (!this.active.isKeptWhilePanning) this.active.onCancel();
+    this.resting = this.path;
     this.transition('pan.idle');
   }
 
@@ -119,13 +145,24 @@ export class Editor {
     this.stores.selection.setState({ selectedId: null });
   }
 
-  /** F: keep what is shown, under the chosen category or another one. */
-  async accept(categoryId: string | null = null): Promise<boolean> {
+  /** F: keep what is shown, under the chosen category or another one; select it on request. */
+  async accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
+    if (this.active.onComplete('new')) return true;
     const chosen = categoryId ?? this.stores.session.getState().categoryId;
-    if (this.image === null || chosen === null) return false;
-    // F right after a click is meant for that click's mask, which may be on its way.
+    if (chosen === null || this.image === null) return false;
+    const annotationId = await this.acceptance.accept(this.image, chosen);
+    if (isSelected && annotationId !== null) this.select(annotationId);
+    return annotationId !== null;
+  }
+
+  /** Shift+F and Shift+E: make what is shown part of the selected or last object, or cut it out. */
+  async acceptInto(how: 'add' | 'cut'): Promise<boolean> {
+    if (this.active.onComplete(how)) return true;
+    if (shownMask(this.stores.session.getState()) === null) return false;
+    const targetId = this.objects.target();
+    if (this.image === null || targetId === null) return false;
     if (this.stores.session.getState().isDecoding) await this.prompts.answered();
-    return this.acceptance.accept(this.image, chosen);
+    return this.acceptance.acceptInto(this.image, targetId, how);
   }
 
   /** @param place  0 is the first category */
@@ -142,35 +179,32 @@ export class Editor {
     if (category === undefined) return;
     const { selectedId } = this.stores.selection.getState();
     if (selectedId === null) this.stores.session.setState({ categoryId: category.id });
-    else void this.recategorise(selectedId, category.id);
+    else void this.objects.recategorise(selectedId, category.id);
   }
 
-  async recategorise(annotationId: string, category: string): Promise<void> {
-    const known = this.stores.document.getState().annotations.get(annotationId);
-    if (known === undefined || known.category === category) return;
-    const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
-    await this.changes.do('Change the category', draft);
-  }
-
-  async deleteAnnotation(annotationId: string): Promise<void> {
-    const known = this.stores.document.getState().annotations.get(annotationId);
-    if (known === undefined || known.isDeleted) return;
-    this.stores.selection.setState({ selectedId: null, hoveredId: null });
-    await this.changes.do('Delete an object', { kind: 'delete', annotationId });
-  }
-
-  deleteSelected(): void {
+  /** Delete: the corner under the pointer, else the selected object. */
+  remove(): void {
+    if (this.active.onRemove()) return;
     const { selectedId } = this.stores.selection.getState();
-    if (selectedId !== null) void this.deleteAnnotation(selectedId);
+    if (selectedId !== null) void this.objects.delete(selectedId);
   }
 
+  /** Backspace: the last corner or prompt. */
+  stepBack(): void {
+    if (!this.active.onStepBack()) this.prompts.removeLast();
+  }
+
+  /** While something is drawn, its last step; else the last change. */
   async undo(): Promise<void> {
+    if (this.active.onStepBack()) return;
+    await this.edits.settled();
     const entry = await this.changes.undo();
     const prompts = entry?.prompts ?? null;
     if (prompts !== null) this.prompts.restore(prompts.before);
   }
 
   async redo(): Promise<void> {
+    await this.edits.settled();
     const entry = await this.changes.redo();
     const prompts = entry?.prompts ?? null;
     if (prompts !== null) this.prompts.restore(prompts.after);
@@ -180,14 +214,9 @@ export class Editor {
     this.stores.selection.setState({ selectedId: annotationId });
   }
 
-  /** Select what lies under the pointer; again selects what lies below it. */
+  /** Select what lies under the pointer, the smallest first; again selects the next larger one. */
   selectUnderPointer(): void {
-    const { pointer, viewport } = this.stores.viewport.getState();
-    if (pointer === null) return;
-    const ids = annotationsAt(
-      this.stores.document.getState(),
-      screenToImage(pointer, viewport),
-    ).map(({ id }) => id);
+    const ids = [...this.underPointer()].sort((a, b) => a.area - b.area).map(({ id }) => id);
     const { selectedId } = this.stores.selection.getState();
     const place = selectedId === null ? -1 : ids.indexOf(selectedId);
     this.select(ids[(place + 1) % Math.max(1, ids.length)] ?? null);
@@ -205,13 +234,10 @@ export class Editor {
     this.stores.viewport.setState({ isPeeking });
   }
 
-  /** Shift+D: the image is done, on to the next. An open mask is never thrown away by it. */
+  /** Shift+D: keep what is open, say that the image is done, go on to the next. */
   async submit(): Promise<void> {
-    if (this.hasPrompts()) {
-      const text = 'A mask is still open: F keeps it, Esc drops it. Then submit.';
-      this.ports.say({ tone: 'plain', text });
-      return;
-    }
+    const isOpen = this.hasPrompts() || this.path.endsWith('.drawing');
+    if (isOpen && !(await this.accept())) return;
     const { imageId } = this.stores.document.getState();
     await this.settled();
     const checkedCategoryNumbers = this.categories.map(({ number }) => number);
@@ -228,6 +254,7 @@ export class Editor {
   /** Resolves when everything that was accepted or changed is kept. */
   async settled(): Promise<void> {
     await this.acceptance.settled();
+    await this.edits.settled();
     await this.changes.settled();
   }
 
@@ -240,6 +267,8 @@ export class Editor {
   clear(): void {
     this.image = null;
     this.active.onCancel();
+    for (const state of this.states.values()) state.onImageLeft();
+    clearDraft(this.stores.draft);
     this.prompts.restore([]);
     this.stores.selection.setState({ selectedId: null, hoveredId: null });
     this.stores.history.setState(emptyHistory());
@@ -249,14 +278,16 @@ export class Editor {
     return this.prompts.prompts.length > 0;
   }
 
+  /** Front to back. */
+  private underPointer(): readonly Annotation[] {
+    const { pointer, viewport } = this.stores.viewport.getState();
+    if (pointer === null) return [];
+    return annotationsAt(this.stores.document.getState(), screenToImage(pointer, viewport));
+  }
+
   private stateAt(path: StatePath): ToolState {
     const state = this.states.get(path);
     if (state === undefined) throw new RangeError(`There is no tool state ${path}.`);
     return state;
   }
 }
-
-const toolOf = (path: StatePath): ToolName => {
-  const [tool] = path.split('.');
-  return tool === 'select' || tool === 'pan' ? tool : 'sam';
-};

@@ -1,5 +1,6 @@
 /** Keys of the editor: one table that the keyboard, the help sheet and the tooltips read. */
 import type { Editor } from './editor';
+import { HAND_COMMANDS, HAND_POINTER_KEYS } from './handKeys';
 
 export interface KeyPress {
   readonly key: string;
@@ -13,7 +14,7 @@ export interface KeyPress {
 
 export interface Command {
   readonly id: string;
-  readonly group: 'Make' | 'Choose' | 'Look' | 'Go on';
+  readonly group: 'Make' | 'Draw' | 'Choose' | 'Change' | 'Look' | 'Go on';
   readonly label: string;
   /** As the help sheet prints them; each is an alternative. */
   readonly keys: readonly string[];
@@ -58,15 +59,15 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'remove-last',
     group: 'Make',
-    label: 'Take the last prompt back',
+    label: 'Take the last prompt or corner back',
     keys: ['Backspace'],
     repeats: true,
-    run: (e) => void e.prompts.removeLast(),
+    run: (e) => e.stepBack(),
   },
   {
     id: 'cancel',
     group: 'Make',
-    label: 'Drop the prompts',
+    label: 'Drop what is being made',
     keys: ['Escape'],
     run: (e) => e.cancel(),
   },
@@ -96,16 +97,16 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'select-under',
     group: 'Choose',
-    label: 'Select under the pointer',
+    label: 'Select under the pointer; again: the one beneath',
     keys: ['G'],
     run: (e) => e.selectUnderPointer(),
   },
   {
     id: 'delete',
     group: 'Choose',
-    label: 'Delete the selected object',
+    label: 'Delete the selected object, or the corner',
     keys: ['Delete'],
-    run: (e) => e.deleteSelected(),
+    run: (e) => e.remove(),
   },
   { id: 'fit', group: 'Look', label: 'Fit the image', keys: ['0'], run: (e) => e.fit() },
   {
@@ -145,6 +146,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['A', 'ArrowLeft'],
     run: (e) => e.goTo('previous'),
   },
+  ...HAND_COMMANDS,
 ];
 
 /** What the keys below do by themselves; the help sheet lists them with the commands. */
@@ -153,6 +155,7 @@ export const OTHER_KEYS: readonly Omit<Command, 'id' | 'run'>[] = [
   { group: 'Choose', label: 'Category for the next or the selected object', keys: ['1 – 9'] },
   { group: 'Look', label: 'Move the image', keys: ['Space + drag', 'Middle button'] },
   { group: 'Look', label: 'Hide the masks while held', keys: ['H'] },
+  ...HAND_POINTER_KEYS,
 ];
 
 /** @returns  the number on a digit key, 1 to 9, whatever Shift makes of it */

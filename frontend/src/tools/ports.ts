@@ -1,10 +1,13 @@
 /** What the editor needs from outside; the page brings it, tests bring stand-ins. */
-import type { DecodeAnswer, CutMask } from '../decoder/protocol';
+import type { CutMask, DecodeAnswer, EditedMask } from '../decoder/protocol';
 import type { ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { MaskEdit } from '../engine/masks/edit';
+import type { CocoRle } from '../engine/masks/rle';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import type { Operation } from '../engine/operations/operation';
 import type { Prompt } from '../engine/prompts/prompts';
 import type { DocumentStore } from '../stores/document';
+import type { DraftStore } from '../stores/draft';
 import type { HistoryStore } from '../stores/history';
 import type { SelectionStore } from '../stores/selection';
 import type { SessionStore } from '../stores/session';
@@ -18,6 +21,17 @@ export interface DecoderPort {
 
 export interface MaskPort {
   readonly cut: (logits: LowResLogits, target: UpsampleTarget) => Promise<CutMask>;
+  readonly edit: (
+    base: CocoRle | null,
+    edits: readonly MaskEdit[],
+    size: SizeHW,
+  ) => Promise<EditedMask>;
+  readonly split: (segmentation: CocoRle) => Promise<readonly EditedMask[]>;
+  readonly compare: (
+    logits: LowResLogits,
+    target: UpsampleTarget,
+    others: readonly CocoRle[],
+  ) => Promise<readonly number[]>;
 }
 
 /** A category as far as the editor needs it; the n-th one has the n-th number key. */
@@ -39,6 +53,7 @@ export interface EditorImage {
 
 export interface EditorStores {
   readonly document: DocumentStore;
+  readonly draft: DraftStore;
   readonly session: SessionStore;
   readonly selection: SelectionStore;
   readonly history: HistoryStore;

@@ -1,15 +1,20 @@
 /** Drives the editor without a browser: tests read like what a labeler does. */
-import type { DecodeAnswer } from '../decoder/protocol';
+import type { DecodeAnswer, EditedMask } from '../decoder/protocol';
 import { screenPoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { cropToBitmap } from '../engine/masks/maskBitmap';
-import { cropToRle } from '../engine/masks/rle';
+import { partsOf } from '../engine/masks/components';
+import { applyEdits } from '../engine/masks/edit';
+import { cropToRle, rleToCrop } from '../engine/masks/rle';
+import type { CocoRle } from '../engine/masks/rle';
+import { areaOf, iouOf, rleToSpans, spansToRle } from '../engine/masks/spans';
 import type { MaskCrop } from '../engine/masks/maskCrop';
 import type { Annotation } from '../engine/operations/annotation';
 import type { Operation } from '../engine/operations/operation';
 import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
 import { makeDocumentStore, presentAnnotations } from '../stores/document';
+import { makeDraftStore } from '../stores/draft';
 import { makeHistoryStore } from '../stores/history';
 import { makeSelectionStore } from '../stores/selection';
 import { makeSessionStore } from '../stores/session';
@@ -26,6 +31,9 @@ const IMAGE_SIZE = { height: 100, width: 100 };
 /** The mask that the stand-in for the masks worker makes: it lies over image (40..49, 40..49). */
 const MASK: MaskCrop = { x: 40, y: 40, width: 10, height: 10, data: new Uint8Array(100).fill(1) };
 
+/** Low-resolution logits of that mask, four times the same. */
+const LOGITS = Float32Array.from({ length: 400 }, (_, index) => (index % 100 === 44 ? 1 : -1));
+
 interface PointerOptions {
   readonly button?: PointerInfo['button'];
   readonly hasAlt?: boolean;
@@ -35,6 +43,7 @@ interface PointerOptions {
 export class TestEditor {
   readonly stores = {
     document: makeDocumentStore(),
+    draft: makeDraftStore(),
     session: makeSessionStore(),
     selection: makeSelectionStore(),
     history: makeHistoryStore(),
@@ -50,6 +59,8 @@ export class TestEditor {
   readonly asked: (readonly Prompt[])[] = [];
   canKeep = true;
   canCut = true;
+  /** Every click gives the same mask here; only with this does that count as a repetition. */
+  seesRepeats = false;
   isDecoderHeld = false;
   readonly editor: Editor;
   private held: (() => void)[] = [];
@@ -73,6 +84,19 @@ export class TestEditor {
             stabilityScore: 0.9,
             bitmap: cropToBitmap(MASK),
           };
+        },
+        edit: async (base, edits, size) => {
+          if (this.isCutHeld) await new Promise<void>((resolve) => this.held.push(resolve));
+          return editedMask(applyEdits(base, edits, size));
+        },
+        split: (segmentation) => {
+          const parts = partsOf(rleToSpans(segmentation), IMAGE_SIZE);
+          return Promise.resolve(parts.map((part) => editedMask(spansToRle(part, IMAGE_SIZE))));
+        },
+        compare: (_logits, _target, others) => {
+          if (!this.seesRepeats) return Promise.resolve(others.map(() => 0));
+          const mask = rleToSpans(cropToRle(MASK, IMAGE_SIZE));
+          return Promise.resolve(others.map((other) => iouOf(mask, rleToSpans(other))));
         },
       },
       keep: (imageId, operations) => {
@@ -185,10 +209,10 @@ export class TestEditor {
       (prompt, index): CandidateIndex =>
         prompt.candidate ?? defaultCandidate(prompts.slice(0, index + 1), iouPredictions),
     );
-    const size = { height: 1, width: 1 };
-    const logits = Float32Array.of(1, 1, 1, 1);
+    const size = { height: 10, width: 10 };
     const stabilityScores = Float32Array.of(0.9, 0.8, 0.7, 0.6);
-    return { candidates: { logits, size, iouPredictions, stabilityScores }, chosen };
+    const candidates = { logits: LOGITS, size, iouPredictions, stabilityScores };
+    return { candidates, chosen };
   }
 
   private info(x: number, y: number, options: PointerOptions = {}): PointerInfo {
@@ -201,3 +225,9 @@ export class TestEditor {
     return { screen, image: screenToImage(screen, viewport), button, hasAlt, hasShift };
   }
 }
+
+const editedMask = (segmentation: CocoRle): EditedMask => ({
+  segmentation,
+  area: areaOf(rleToSpans(segmentation)),
+  bitmap: cropToBitmap(rleToCrop(segmentation)),
+});

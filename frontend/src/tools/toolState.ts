@@ -7,12 +7,43 @@ import type { PointerInfo } from './events';
 
 /** Path of a state, `tool.state`. */
 export type StatePath =
-  'sam.idle' | 'sam.pointing' | 'sam.draggingBox' | 'select.idle' | 'pan.idle' | 'pan.dragging';
+  | `${ToolName}.idle`
+  | 'sam.pointing'
+  | 'sam.draggingBox'
+  | 'pan.dragging'
+  | `${'brush' | 'eraser'}.painting`
+  | `${VertexTool}.${'drawing' | 'draggingVertex'}`
+  | `${DragTool}.dragging`;
 
-export type ToolName = 'sam' | 'select' | 'pan';
+/** Tools that set corners by clicks. */
+export type VertexTool = 'polygon' | 'line';
+
+/** Tools whose shape is one drag. */
+export type DragTool = 'box' | 'ellipse' | 'lasso';
+
+export type ToolName = 'sam' | 'select' | 'pan' | 'brush' | 'eraser' | VertexTool | DragTool;
+
+/** Tools that change masks without SAM: an open mask is kept before they begin. */
+export const HAND_TOOLS: ReadonlySet<ToolName> = new Set<ToolName>([
+  'brush',
+  'eraser',
+  'polygon',
+  'line',
+  'box',
+  'ellipse',
+  'lasso',
+]);
+
+// Every path begins with its tool, as its type says.
+export const toolOf = (path: StatePath): ToolName => path.split('.')[0] as ToolName;
+
+/** What becomes of a finished shape: an object of its own, or a change of the selected one. */
+export type Completion = 'new' | 'add' | 'cut';
 
 export abstract class ToolState {
   abstract readonly path: StatePath;
+  /** Goes on after the image was moved; other states are given up by that. */
+  readonly isKeptWhilePanning: boolean = false;
 
   constructor(protected readonly editor: Editor) {}
 
@@ -31,4 +62,24 @@ export abstract class ToolState {
   onCancel(): boolean {
     return false;
   }
+  /**
+   * Finish what is being drawn.
+   * @returns  whether there was anything
+   */
+  onComplete(_completion: Completion): boolean {
+    return false;
+  }
+  /**
+   * Take the last step of what is being drawn back.
+   * @returns  whether there was one
+   */
+  onStepBack(): boolean {
+    return false;
+  }
+  /** Take away what the pointer is over, of what is being drawn. */
+  onRemove(): boolean {
+    return false;
+  }
+  /** Another image comes: forget where things were. */
+  onImageLeft(): void {}
 }

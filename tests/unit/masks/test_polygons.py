@@ -1,9 +1,11 @@
 """Filling polygons, against a slow count of crossings, and what is refused before it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,11 +19,13 @@ from annotations.masks.polygons import (
     polygons_from_json,
     polygons_to_rle,
 )
-from annotations.masks.rle import MAX_MASK_PIXELS
+from annotations.masks.rle import MAX_MASK_PIXELS, rle_geometry
 from annotations.values import CocoRle, SizeHW
 from tests.support.coco_truth import coco_counts_of_polygon
+from tests.vectors.make_polygons import VECTORS_PATH, make_vectors
 
 SIZE = SizeHW(9, 13)
+VECTORS: dict[str, list[dict[str, Any]]] = orjson.loads(VECTORS_PATH.read_bytes())
 
 
 def mask_of(*polygons: Sequence[float], size_hw: SizeHW = SIZE) -> npt.NDArray[np.bool_]:
@@ -119,3 +123,16 @@ def test_image_beyond_the_largest_mask_is_refused() -> None:
         polygons_to_rle([np.zeros((3, 2))], size_hw)
 
     assert str(MAX_MASK_PIXELS) in refusal.value.hint
+
+
+def test_the_generator_makes_the_committed_file() -> None:
+    assert make_vectors() == VECTORS_PATH.read_bytes()
+
+
+@pytest.mark.parametrize("vector", VECTORS["polygons"], ids=lambda vector: vector["name"])
+def test_polygons_fill_the_pixels_that_the_browser_fills(vector: dict[str, Any]) -> None:
+    size_hw = SizeHW(*vector["size"])
+
+    rle = polygons_to_rle([np.array(vector["points"], np.float64)], size_hw)
+
+    assert (rle.counts, rle_geometry(rle).area) == (vector["counts"], vector["area"])

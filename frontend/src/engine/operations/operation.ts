@@ -30,6 +30,7 @@ export type ChangeDraft = OnAnnotation &
   (
     | { readonly kind: 'replace'; readonly payload: MaskPayload }
     | { readonly kind: 'recategorise'; readonly payload: { readonly category: string } }
+    | { readonly kind: 'reorder'; readonly payload: { readonly zOrder: number } }
     | { readonly kind: 'delete' | 'restore' }
   );
 
@@ -122,6 +123,10 @@ export const inverseDraft = (
       return known === undefined
         ? null
         : { kind: 'recategorise', annotationId, payload: { category: known.category } };
+    case 'reorder':
+      return known === undefined
+        ? null
+        : { kind: 'reorder', annotationId, payload: { zOrder: known.zOrder } };
     case 'replace':
       return known === undefined
         ? null
@@ -153,6 +158,8 @@ const changedFields = (draft: ChangeDraft): Partial<Annotation> => {
       return maskFields(draft.payload);
     case 'recategorise':
       return { category: draft.payload.category };
+    case 'reorder':
+      return { zOrder: draft.payload.zOrder };
     case 'delete':
       return { isDeleted: true };
     case 'restore':

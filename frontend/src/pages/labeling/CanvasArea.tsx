@@ -5,12 +5,14 @@ import { useStore } from 'zustand';
 import { listenToPointer } from '../../canvas/pointerInput';
 import type { PointerInputEvent } from '../../canvas/pointerInput';
 import { screenToImage } from '../../engine/geometry/viewport';
+import { stepTipSize } from '../../stores/draft';
 import { setScreen, zoom } from '../../stores/viewport';
 import { CandidateChip } from './CandidateChip';
 import classes from './CanvasArea.module.css';
 import { EncodingNotice } from './EncodingNotice';
 import { NoticeLine } from './NoticeLine';
 import { StatusLine } from './StatusLine';
+import { ToolOptions } from './ToolOptions';
 import type { ImageFlow } from './useImageFlow';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbenchHome';
@@ -32,7 +34,10 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
     const stopSize = followSize(bench, stage);
     const stopPointer = listenToPointer(stage, {
       onPointer: (event) => dispatchPointer(bench, event),
-      onWheel: ({ point, zoomFactor }) => zoom(bench.stores.viewport, zoomFactor, point),
+      onWheel: ({ point, zoomFactor, hasShift }) => {
+        if (hasShift) stepTipSize(bench.stores.draft, Math.sign(zoomFactor - 1));
+        else zoom(bench.stores.viewport, zoomFactor, point);
+      },
     });
     return () => {
       stopPointer();
@@ -69,6 +74,7 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
         isCutOff={flow.isCutOff}
       />
       <CandidateChip />
+      <ToolOptions />
       <NoticeLine />
       <StatusLine />
     </>

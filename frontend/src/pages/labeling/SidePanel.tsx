@@ -149,7 +149,7 @@ const ObjectRow = ({ annotation, place, category }: ObjectRowProps) => {
         type="button"
         className={classes.icon}
         aria-label={`Delete ${name}`}
-        onClick={() => void bench.editor.deleteAnnotation(id)}
+        onClick={() => void bench.editor.objects.delete(id)}
       >
         <IconTrash size={16} stroke={1.6} />
       </button>

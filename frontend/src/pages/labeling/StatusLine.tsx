@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { isOnImage } from '../../engine/geometry/spaces';
 import { screenToImage } from '../../engine/geometry/viewport';
 import type { ViewportState } from '../../stores/viewport';
+import type { ToolName } from '../../tools/toolState';
 import { KeyCap } from './KeyCap';
 import classes from './StatusLine.module.css';
 import { useWorkbench } from './workbenchHome';
@@ -20,6 +21,8 @@ const PROMPT_HINTS: readonly Hint[] = [
 const SELECTION_HINTS: readonly Hint[] = [
   ['1–9', 'change category'],
   ['Del', 'delete'],
+  ['Shift+S', 'split'],
+  ['Shift+C', 'clean'],
   ['Esc', 'let go'],
 ];
 const SAM_HINTS: readonly Hint[] = [
@@ -28,6 +31,33 @@ const SAM_HINTS: readonly Hint[] = [
   ['Drag', 'box'],
   ['F', 'keep the preview'],
 ];
+const BRUSH_HINTS: readonly Hint[] = [
+  ['[ ]', 'size'],
+  ['Right-drag', 'the other way'],
+  ['Shift-click', 'straight stroke'],
+  ['Esc', 'new object'],
+];
+const VERTEX_HINTS: readonly Hint[] = [
+  ['Click', 'corner'],
+  ['Enter', 'finish'],
+  ['Shift+F', 'add to object'],
+  ['Shift+E', 'cut out'],
+  ['Backspace', 'corner back'],
+];
+const SHAPE_HINTS: readonly Hint[] = [
+  ['Drag', 'new object'],
+  ['Shift-drag', 'add to object'],
+  ['Alt-drag', 'cut out'],
+];
+const HAND_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
+  brush: BRUSH_HINTS,
+  eraser: BRUSH_HINTS,
+  polygon: VERTEX_HINTS,
+  line: VERTEX_HINTS,
+  box: SHAPE_HINTS,
+  ellipse: SHAPE_HINTS,
+  lasso: SHAPE_HINTS,
+};
 const FIRST_VISIT_HINTS: readonly Hint[] = [
   ['Point', 'see a mask'],
   ['Click', 'make it yours'],
@@ -37,6 +67,7 @@ const FIRST_VISIT_HINTS: readonly Hint[] = [
 
 export const StatusLine = () => {
   const bench = useWorkbench();
+  const tool = useStore(bench.status, (status) => status.tool);
   const hasPrompts = useStore(bench.stores.session, ({ prompts }) => prompts.length > 0);
   const hasSelection = useStore(bench.stores.selection, ({ selectedId }) => selectedId !== null);
   const isFirstVisit = useStore(bench.preferences, (state) => state.isFirstVisit);
@@ -44,11 +75,13 @@ export const StatusLine = () => {
   return (
     <div className={classes.line}>
       <div className={classes.hints}>
-        {hintsFor(hasPrompts, hasSelection, isFirstVisit).map(([key, meaning]) => (
-          <span key={key} className={classes.hint}>
-            <KeyCap>{key}</KeyCap> {meaning}
-          </span>
-        ))}
+        {(HAND_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection, isFirstVisit)).map(
+          ([key, meaning]) => (
+            <span key={key} className={classes.hint}>
+              <KeyCap>{key}</KeyCap> {meaning}
+            </span>
+          ),
+        )}
       </div>
       <PointerReadout />
       <button

@@ -3,11 +3,19 @@ import { Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconBrush,
+  IconEraser,
   IconHandStop,
+  IconLasso,
+  IconLine,
   IconMaximize,
+  IconOvalVertical,
   IconPointer,
+  IconPolygon,
+  IconRectangle,
   IconSparkles,
 } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 
@@ -23,6 +31,16 @@ const TOOLS: readonly { tool: ToolName; label: string; keys: string; Icon: Icon 
   { tool: 'pan', label: 'Move the image', keys: 'Space', Icon: IconHandStop },
 ];
 
+const HAND_TOOLS: typeof TOOLS = [
+  { tool: 'brush', label: 'Brush', keys: 'B', Icon: IconBrush },
+  { tool: 'eraser', label: 'Eraser', keys: 'E', Icon: IconEraser },
+  { tool: 'polygon', label: 'Polygon', keys: 'P', Icon: IconPolygon },
+  { tool: 'line', label: 'Line with a width', keys: 'Shift+P', Icon: IconLine },
+  { tool: 'box', label: 'Box', keys: 'R', Icon: IconRectangle },
+  { tool: 'ellipse', label: 'Ellipse', keys: 'Shift+R', Icon: IconOvalVertical },
+  { tool: 'lasso', label: 'Lasso', keys: 'Q', Icon: IconLasso },
+];
+
 export const Toolbar = () => {
   const bench = useWorkbench();
   const { editor } = bench;
@@ -31,15 +49,20 @@ export const Toolbar = () => {
   const canRedo = useStore(bench.stores.history, ({ future }) => future.length > 0);
   return (
     <nav className={classes.bar} aria-label="Tools">
-      {TOOLS.map(({ tool, label, keys, Icon }) => (
-        <ToolButton
-          key={tool}
-          label={label}
-          keys={keys}
-          Icon={Icon}
-          isActive={active === tool}
-          onClick={() => editor.useTool(tool)}
-        />
+      {[TOOLS, HAND_TOOLS].map((group) => (
+        <Fragment key={group[0]?.tool}>
+          {group.map(({ tool, label, keys, Icon }) => (
+            <ToolButton
+              key={tool}
+              label={label}
+              keys={keys}
+              Icon={Icon}
+              isActive={active === tool}
+              onClick={() => editor.useTool(tool)}
+            />
+          ))}
+          {group === TOOLS && <span className={classes.rule} />}
+        </Fragment>
       ))}
       <span className={classes.rule} />
       <ToolButton

@@ -10,6 +10,7 @@ const KIND_WORDS: Readonly<Record<OutboxRecord['operation']['kind'], string>> = 
   create: 'A new object',
   replace: 'A new mask',
   recategorise: 'A change of category',
+  reorder: 'A change of order',
   delete: 'A deletion',
   restore: 'An undone deletion',
   set_image_state: 'The state of the image',

@@ -1,6 +1,13 @@
 /** From the stores to what the canvas draws. */
 import { rgbFromHex } from '../../canvas/scene';
-import type { Rgb, Scene, SceneCandidate, SceneMask } from '../../canvas/scene';
+import type {
+  Rgb,
+  Scene,
+  SceneCandidate,
+  SceneDraft,
+  SceneMask,
+  SceneTip,
+} from '../../canvas/scene';
 import { candidateLogits } from '../../engine/prompts/candidates';
 import type { LowResLogits } from '../../engine/masks/upsample';
 import type { CandidateIndex } from '../../engine/prompts/prompts';
@@ -8,7 +15,8 @@ import type { Candidates } from '../../engine/prompts/candidates';
 import { visibleAnnotations } from '../../stores/document';
 import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
-import type { StatePath } from '../../tools/toolState';
+import { toolOf } from '../../tools/toolState';
+import type { StatePath, ToolName } from '../../tools/toolState';
 
 export interface SceneContext {
   readonly stores: EditorStores;
@@ -23,10 +31,14 @@ const DARK_GROUND = 0.075;
 const LIGHT_GROUND = 0.87;
 const NO_CATEGORY = '#12b5a5';
 
+/** Tools that begin at a corner, for which the lines through the pointer are rulers. */
+const CROSSHAIR_TOOLS: ReadonlySet<ToolName> = new Set(['sam', 'box', 'ellipse']);
+
 export const sceneOf = (context: SceneContext): Scene => {
   const { stores, image, path, isDark } = context;
   const { viewport, imageSize, pointer, isPeeking } = stores.viewport.getState();
   const session = stores.session.getState();
+  const { vertices, hoveredVertex } = stores.draft.getState();
   return {
     imageSize,
     viewport,
@@ -37,7 +49,11 @@ export const sceneOf = (context: SceneContext): Scene => {
     prompts: session.prompts,
     hoveredPrompt: session.hoveredPrompt,
     draggedBox: session.draggedBox,
-    crosshair: path.startsWith('sam') ? pointer : null,
+    drafts: sceneDrafts(context),
+    vertices,
+    hoveredVertex,
+    tip: sceneTip(context),
+    crosshair: CROSSHAIR_TOOLS.has(toolOf(path)) ? pointer : null,
     isPeeking,
     ground: isDark ? DARK_GROUND : LIGHT_GROUND,
   };
@@ -48,14 +64,34 @@ const colorOf = ({ colors }: SceneContext, categoryId: string | null): Rgb =>
 
 const sceneMasks = (context: SceneContext): readonly SceneMask[] => {
   const state = context.stores.document.getState();
-  const { selectedId, hoveredId } = context.stores.selection.getState();
+  const { selectedId, hoveredId, repeatedId } = context.stores.selection.getState();
   return visibleAnnotations(state).flatMap(({ id, category }) => {
     const mask = state.masks.get(id);
     if (mask === undefined) return [];
     const { bitmap } = mask;
     const color = colorOf(context, category);
-    return [{ id, bitmap, color, isSelected: id === selectedId, isHovered: id === hoveredId }];
+    const isHovered = id === hoveredId || id === repeatedId;
+    return [{ id, bitmap, color, isSelected: id === selectedId, isHovered }];
   });
+};
+
+const sceneDrafts = (context: SceneContext): readonly SceneDraft[] => {
+  const { landing, shape } = context.stores.draft.getState();
+  const { categoryId } = context.stores.session.getState();
+  return [...landing, ...(shape === null ? [] : [shape])].map((draft) => ({
+    shape: draft.shape,
+    color: colorOf(context, draft.categoryId ?? categoryId),
+    isCut: draft.isCut,
+  }));
+};
+
+const sceneTip = ({ stores, path }: SceneContext): SceneTip | null => {
+  const { pointer, viewport } = stores.viewport.getState();
+  const tool = toolOf(path);
+  if (pointer === null || (tool !== 'brush' && tool !== 'eraser' && tool !== 'line')) return null;
+  const { tip, tipSize } = stores.draft.getState();
+  const size = tipSize * viewport.scale;
+  return { at: pointer, size, tip: tool === 'line' ? 'round' : tip, isCut: tool === 'eraser' };
 };
 
 const sceneCandidates = (context: SceneContext): readonly SceneCandidate[] => {

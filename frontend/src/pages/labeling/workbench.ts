@@ -11,16 +11,13 @@ import type { SizeHW } from '../../engine/geometry/spaces';
 import type { Annotation } from '../../engine/operations/annotation';
 import type { Operation } from '../../engine/operations/operation';
 import type { ImageState } from '../../api/types';
-import { loadDocument, makeDocumentStore, settleOperations } from '../../stores/document';
-import { makeHistoryStore } from '../../stores/history';
+import { loadDocument, settleOperations } from '../../stores/document';
 import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
-import { makeSelectionStore } from '../../stores/selection';
-import { makeSessionStore } from '../../stores/session';
-import { makeViewportStore, setImageSize } from '../../stores/viewport';
+import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type { Destination, EditorCategory, EditorImage } from '../../tools/ports';
-import type { EditorStores, Notice } from '../../tools/ports';
+import type { Destination, EditorCategory, EditorImage, Notice } from '../../tools/ports';
+import { makeEditorStores } from './editorStores';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -44,13 +41,7 @@ export interface LoadedAnnotations {
 }
 
 export class Workbench {
-  readonly stores: EditorStores = {
-    document: makeDocumentStore(),
-    session: makeSessionStore(),
-    selection: makeSelectionStore(),
-    history: makeHistoryStore(),
-    viewport: makeViewportStore(),
-  };
+  readonly stores = makeEditorStores();
   readonly status = makeStatusStore();
   readonly preferences = makePreferencesStore();
   readonly pictures = new PictureCache();
@@ -246,10 +237,11 @@ export class Workbench {
   }
 
   private redrawOnChange(): (() => void)[] {
-    const { document, session, selection, viewport } = this.stores;
+    const { document, draft, session, selection, viewport } = this.stores;
     const redraw = (): void => this.redraw();
     return [
       document.subscribe(redraw),
+      draft.subscribe(redraw),
       session.subscribe(redraw),
       selection.subscribe(redraw),
       viewport.subscribe(redraw),

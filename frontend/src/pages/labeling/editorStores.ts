@@ -1,0 +1,17 @@
+/** The stores that the editor works on, empty. */
+import { makeDocumentStore } from '../../stores/document';
+import { makeDraftStore } from '../../stores/draft';
+import { makeHistoryStore } from '../../stores/history';
+import { makeSelectionStore } from '../../stores/selection';
+import { makeSessionStore } from '../../stores/session';
+import { makeViewportStore } from '../../stores/viewport';
+import type { EditorStores } from '../../tools/ports';
+
+export const makeEditorStores = (): EditorStores => ({
+  document: makeDocumentStore(),
+  draft: makeDraftStore(),
+  session: makeSessionStore(),
+  selection: makeSelectionStore(),
+  history: makeHistoryStore(),
+  viewport: makeViewportStore(),
+});

@@ -1,0 +1,189 @@
+/**
+ * Edits of masks by hand. Each is computed in the masks worker and kept like every change; they run
+ * one after the other, so that a stroke builds on what the stroke before has left.
+ */
+import type { EditedMask } from '../decoder/protocol';
+import type { MaskEdit } from '../engine/masks/edit';
+import type { Annotation } from '../engine/operations/annotation';
+import type { AnnotationDraft } from '../engine/operations/operation';
+import type { DraftShape } from '../stores/draft';
+import type { Begun, Changes } from './changes';
+import type { EditorPorts, EditorStores } from './ports';
+
+export class MaskEdits {
+  private tail: Promise<unknown> = Promise.resolve();
+  private nextKey = 1;
+  /** The object that was made or changed last. */
+  private lastId: string | null = null;
+  /** Objects that are being made: not in the document yet, but strokes may already be about them. */
+  private readonly coming = new Set<string>();
+
+  constructor(
+    private readonly stores: EditorStores,
+    private readonly ports: EditorPorts,
+    private readonly changes: Changes,
+  ) {}
+
+  /** The object that edits are about: the selected one, else the last one; null without either. */
+  targetId(): string | null {
+    const { selectedId } = this.stores.selection.getState();
+    return this.known(selectedId) ?? this.known(this.lastId);
+  }
+
+  /** The same id when the object is there or on its way, else null. */
+  known(annotationId: string | null): string | null {
+    if (annotationId === null) return null;
+    const isThere = this.coming.has(annotationId) || this.present(annotationId) !== null;
+    return isThere ? annotationId : null;
+  }
+
+  noteMade(annotationId: string): void {
+    this.lastId = annotationId;
+  }
+
+  /**
+   * Make a new object of a shape.
+   * @returns  its id, before it is kept: edits that follow may name it
+   */
+  make(label: string, draft: DraftShape, category: string): string {
+    const annotationId = this.ports.makeId();
+    this.lastId = annotationId;
+    this.coming.add(annotationId);
+    void this.land(draft, async (imageId) => {
+      const edits = [{ how: 'add', shape: draft.shape }] as const;
+      const made = await this.ports.masks.edit(null, edits, this.imageSize());
+      if (made.area === 0) {
+        this.ports.say({ tone: 'plain', text: 'No pixel lies inside, so nothing was kept.' });
+        return false;
+      }
+      const create = createDraft(annotationId, made, category, 0);
+      return this.changes.do(label, create, begunWith(imageId, [[annotationId, made]]));
+    }).then(() => this.coming.delete(annotationId));
+    return annotationId;
+  }
+
+  /** Add a shape to an object or cut it out. An object without a pixel left is deleted. */
+  change(label: string, annotationId: string, draft: DraftShape): Promise<boolean> {
+    const edit = { how: draft.isCut ? 'cut' : 'add', shape: draft.shape } as const;
+    return this.land(draft, (imageId) =>
+      this.replace(label, annotationId, [edit], { imageId, prompts: null }),
+    );
+  }
+
+  /** Change an object by edits without a shape on the canvas. */
+  apply(
+    label: string,
+    annotationId: string,
+    edits: readonly MaskEdit[],
+    prompts: Begun['prompts'] = null,
+  ): Promise<boolean> {
+    return this.inTurn((imageId) => this.replace(label, annotationId, edits, { imageId, prompts }));
+  }
+
+  /** Do something with present masks when all edits before it are kept. */
+  inTurn(work: (imageId: string) => Promise<boolean>): Promise<boolean> {
+    const { imageId } = this.stores.document.getState();
+    const result = this.tail.then(() => (imageId === null ? false : work(imageId)));
+    const told = result.catch((error: unknown) => {
+      const text = error instanceof Error ? error.message : String(error);
+      this.ports.say({ tone: 'problem', text: `The mask was not changed: ${text}` });
+      return false;
+    });
+    this.tail = told;
+    return told;
+  }
+
+  /** Resolves when no edit is on its way. */
+  async settled(): Promise<void> {
+    let seen: Promise<unknown>;
+    do {
+      seen = this.tail;
+      await seen;
+    } while (seen !== this.tail);
+  }
+
+  present(annotationId: string | null): Annotation | null {
+    if (annotationId === null) return null;
+    const known = this.stores.document.getState().annotations.get(annotationId);
+    return known === undefined || known.isDeleted ? null : known;
+  }
+
+  private async replace(
+    label: string,
+    annotationId: string,
+    edits: readonly MaskEdit[],
+    begun: Pick<Begun, 'imageId' | 'prompts'>,
+  ): Promise<boolean> {
+    const known = this.present(annotationId);
+    if (known === null) {
+      this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+      return false;
+    }
+    const made = await this.ports.masks.edit(known.segmentation, edits, this.imageSize());
+    if (made.segmentation.counts === known.segmentation.counts) return false;
+    this.lastId = annotationId;
+    if (made.area > 0) {
+      const draft = replaceDraft(annotationId, made);
+      return this.changes.do(label, draft, {
+        ...begunWith(begun.imageId, [[annotationId, made]]),
+        ...begun,
+      });
+    }
+    const { selection } = this.stores;
+    if (selection.getState().selectedId === annotationId) selection.setState({ selectedId: null });
+    return this.changes.do(
+      label,
+      { kind: 'delete', annotationId },
+      {
+        ...begunWith(begun.imageId),
+        ...begun,
+      },
+    );
+  }
+
+  private async land(
+    draft: DraftShape,
+    work: (imageId: string) => Promise<boolean>,
+  ): Promise<boolean> {
+    const key = this.nextKey;
+    this.nextKey += 1;
+    const { draft: store } = this.stores;
+    store.setState(({ landing }) => ({ landing: [...landing, { ...draft, key }] }));
+    const isKept = await this.inTurn(work);
+    store.setState(({ landing }) => ({ landing: landing.filter((other) => other.key !== key) }));
+    return isKept;
+  }
+
+  private imageSize() {
+    return this.stores.viewport.getState().imageSize;
+  }
+}
+
+export const begunWith = (
+  imageId: string,
+  made: readonly (readonly [id: string, mask: EditedMask])[] = [],
+): Begun => ({ prompts: null, place: null, imageId, masks: made });
+
+export const createDraft = (
+  annotationId: string,
+  { segmentation }: EditedMask,
+  category: string,
+  zOrder: number,
+): AnnotationDraft => ({
+  kind: 'create',
+  annotationId,
+  payload: { category, segmentation, source: 'manual', zOrder },
+});
+
+/**
+ * The draft of a mask that a hand has changed. It carries no recipe: prompts alone would no longer
+ * give this mask. The log of operations keeps the recipe that it began with.
+ */
+export const replaceDraft = (
+  annotationId: string,
+  { segmentation }: EditedMask,
+): AnnotationDraft => ({
+  kind: 'replace',
+  annotationId,
+  payload: { segmentation, source: 'manual' },
+});
