@@ -342,7 +342,7 @@ describe('submitting', () => {
     await test.press('Ctrl+Enter').settled();
 
     expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'set_image_state']);
-    expect(test.visited).toEqual(['next']);
+    expect(test.visited).toEqual(['onward']);
   });
 
   it('stays when the open mask could not be kept', async () => {
