@@ -250,7 +250,7 @@ def test_models_with_the_decoder_that_browsers_load(project: Project) -> None:
     client = ApiClient(make_member(project, "viewer"))
 
     models = client.get("models/").json()
-    url = models[0]["decoder"]["files"]["decoder"]["url"]
+    url = models[0]["decoder"]["files"]["decode"]["url"]
     file = client.get(url.removeprefix("/api/v1/"))
 
     assert [(row["name"], row["is_available"], row["is_default"]) for row in models] == [
@@ -262,7 +262,7 @@ def test_models_with_the_decoder_that_browsers_load(project: Project) -> None:
     assert (models[0]["label"], models[0]["note"]) == ("Starter", "small, for trying out")
     assert models[0]["decoder"]["checkpoint_sha256"] == decoder.checkpoint_sha256
     assert models[1]["decoder"] is None
-    assert file.body == b"decoder bytes"
+    assert file.body == b"decode bytes"
     assert file.headers["Cache-Control"] == "private, max-age=31536000, immutable"
 
 

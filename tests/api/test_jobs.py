@@ -20,6 +20,7 @@ def test_progress_in_numbers_and_a_sentence(as_role: AsRole, project: Project) -
         "encode": {"ready": 0, "total": 1, "queued": 0, "running": 0, "failed": 0},
         "exports_running": 0,
         "worker_gpu": "absent",
+        "encoder": "No encoder is running; nothing waits for one.",
     }
     assert sentence.endswith(".")
 
