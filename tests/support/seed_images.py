@@ -173,7 +173,9 @@ def _clone(project: Project, count: int) -> None:
             (CLONE_IMAGES, Image, of_image),
             (CLONE_ANNOTATIONS, Annotation, of_annotation),
         ):
-            columns = [str(field.column) for field in model._meta.concrete_fields]
+            columns = [
+                str(field.column) for field in model._meta.concrete_fields if not field.generated
+            ]
             cursor.execute(
                 statement.format(
                     columns=", ".join(f'"{column}"' for column in columns),
