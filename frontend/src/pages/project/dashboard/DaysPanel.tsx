@@ -1,3 +1,5 @@
+import { Text, VisuallyHidden } from '@mantine/core';
+
 import type { DashboardChoice, DayWork, Work } from '../../../api/dashboardTypes';
 import { DayChart } from '../../../ui/DayChart';
 import { formatAmount, formatCount } from '../../../ui/format';
@@ -65,22 +67,26 @@ export const DaysPanel = ({ projectId, choice, days }: DaysPanelProps) => (
   >
     <div className={classes.charts}>
       {FIGURES.map(({ label, color, kind, value, format }) => (
-        <figure key={label} style={{ margin: 0, minWidth: 0 }}>
+        <figure key={label} className={classes.chart}>
           <figcaption className={classes.chartTitle}>
             <span className={classes.dot} style={{ background: `var(${color})` }} />
             {label}
           </figcaption>
-          <DayChart
-            seconds={days.map(({ day }) => dayToSeconds(day))}
-            series={{ label, color, format, values: days.map(({ work }) => value(work)) }}
-            formatDay={dayOf}
-            kind={kind}
-          />
+          {days.some(({ work }) => value(work) !== null) ? (
+            <DayChart
+              seconds={days.map(({ day }) => dayToSeconds(day))}
+              series={{ label, color, format, values: days.map(({ work }) => value(work)) }}
+              formatDay={dayOf}
+              kind={kind}
+            />
+          ) : (
+            <Text size="sm" c="dimmed">
+              No object of these days tells it.
+            </Text>
+          )}
         </figure>
       ))}
     </div>
-    <p style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', margin: 0 }}>
-      {formatCount(days.length)} days; the table has every value.
-    </p>
+    <VisuallyHidden>{formatCount(days.length)} days; the table has every value.</VisuallyHidden>
   </FigurePanel>
 );
