@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { modelsQuery } from '../../../api/queries';
 import type { ModelInfo, Project } from '../../../api/types';
-import { formatBytes, formatCount } from '../../../ui/format';
+import { formatBytes } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { ModelWeights } from '../../ModelWeights';
 import classes from './SettingsPage.module.css';
@@ -13,15 +13,13 @@ export const ModelPanel = ({ project }: { readonly project: Project }) => {
   const models = useQuery(modelsQuery()).data ?? [];
   const model = models.find(({ name }) => name === project.model);
   return (
-    <Panel title="Model" description="Segment Anything as this project uses it">
+    <Panel title="In use" description="Segment Anything as this project uses it">
       <dl className={classes.facts}>
         <dt>Encoder</dt>
         <dd>
           {model ? `${model.label}: ${model.note}` : project.model}
           {model?.name === 'starter' && <BetterModel models={models} />}
         </dd>
-        <dt>Largest image</dt>
-        <dd>{formatCount(Math.floor(project.maxPixels / 1e6))} megapixels</dd>
         <dt>Decoder</dt>
         <dd>
           <DecoderFacts model={model} />
@@ -39,8 +37,8 @@ const BetterModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
     <>
       <Text size="sm" c="dimmed" mt={4}>
         {better.isAvailable
-          ? `For real work make a project with ${better.label}, which is on this server.`
-          : `For real work make a project with ${better.label} (${better.note}).`}
+          ? `For real work choose ${better.label} above; it is on this server.`
+          : `For real work fetch ${better.label} (${better.note}), then choose it above.`}
       </Text>
       <ModelWeights model={better} />
     </>
