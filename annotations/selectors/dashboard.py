@@ -216,23 +216,29 @@ def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
     return None if day is None else datetime.combine(day, time.min, zone)
 
 
-# One pass adds up in three ways: the groups of day, category and person together are tens of
-# thousands, which would cost more to fetch than a million objects to count.
+# Adding up by day, category and person together, and those tens of thousands of rows in three ways,
+# takes half the time of grouping a million objects three times; only the second is few to fetch.
 _OBJECTS: Final = """
-    SELECT created_at < %(start)s::timestamptz, (created_at AT TIME ZONE %(zone)s)::date AS day,
-           category_id, created_by_id,
-           GROUPING((created_at AT TIME ZONE %(zone)s)::date) = 1, GROUPING(created_by_id) = 1,
-           ARRAY[count(*), count(active_milliseconds), coalesce(sum(active_milliseconds), 0),
-                 count(prompt_count), coalesce(sum(prompt_count), 0)]
-    FROM annotations_annotation
-    WHERE project_id = %(project)s AND layer = 'work' AND deleted_at IS NULL
-      AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s::timestamptz)
-      AND (%(person)s::integer IS NULL OR created_by_id = %(person)s::integer)
-      AND image_id NOT IN (
-          SELECT id FROM annotations_image
-          WHERE project_id = %(project)s AND deleted_at IS NOT NULL)
-    GROUP BY 1, GROUPING SETS (
-        ((created_at AT TIME ZONE %(zone)s)::date), (category_id), (created_by_id))
+    WITH piece AS (
+        SELECT created_at < %(start)s::timestamptz AS is_before,
+               (created_at AT TIME ZONE %(zone)s)::date AS day, category_id, created_by_id,
+               count(*) AS objects, count(active_milliseconds) AS timed,
+               sum(active_milliseconds) AS milliseconds,
+               count(prompt_count) AS clicked, sum(prompt_count) AS clicks
+        FROM annotations_annotation
+        WHERE project_id = %(project)s AND layer = 'work' AND deleted_at IS NULL
+          AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s::timestamptz)
+          AND (%(person)s::integer IS NULL OR created_by_id = %(person)s::integer)
+          AND image_id NOT IN (
+              SELECT id FROM annotations_image
+              WHERE project_id = %(project)s AND deleted_at IS NOT NULL)
+        GROUP BY 1, 2, 3, 4)
+    SELECT is_before, day, category_id, created_by_id,
+           GROUPING(day) = 1, GROUPING(created_by_id) = 1,
+           ARRAY[sum(objects), sum(timed), coalesce(sum(milliseconds), 0),
+                 sum(clicked), coalesce(sum(clicks), 0)]
+    FROM piece
+    GROUP BY is_before, GROUPING SETS ((day), (category_id), (created_by_id))
 """
 _IMAGES: Final = """
     SELECT submitted_at < %(start)s::timestamptz, (submitted_at AT TIME ZONE %(zone)s)::date AS day,
