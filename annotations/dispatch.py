@@ -47,8 +47,12 @@ def _sender() -> Celery:
     return sender
 
 
-def ring_now(lane: Lane) -> None:
-    """Tell the workers of a lane that there is work; failures are logged, never raised."""
+def ring_now(lane: Lane) -> bool:
+    """Tell the workers of a lane that there is work; failures are logged, never raised.
+
+    Returns:
+        Whether the broker took it.
+    """
     try:
         _sender().send_task(
             DRAIN_LANE_TASK,
@@ -64,6 +68,8 @@ def ring_now(lane: Lane) -> None:
             lane.value,
             error,
         )
+        return False
+    return True
 
 
 def _bell(lane: Lane) -> Callable[[], None]:

@@ -55,6 +55,17 @@ def lane_has_work(lane: Lane) -> bool:
     return jobs_claimable(lane).exists()
 
 
+def worker_has_job(worker: str) -> bool:
+    """Tell whether any process of a worker runs a job.
+
+    Args:
+        worker: First part of the owners of its leases.
+    """
+    return Job.objects.filter(
+        state=Job.State.RUNNING, lease_owner__startswith=f"{worker}/"
+    ).exists()
+
+
 def worker_is_live(lane: Lane) -> bool:
     """Tell whether a worker serves a lane right now.
 

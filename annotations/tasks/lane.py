@@ -103,14 +103,18 @@ def _run(job: Job, work: Work) -> None:
         _log.info("Job %s (%s) done in %.2f s", job.pk, job.kind, time.monotonic() - started)
 
 
-def owner_name() -> str:
-    """Name this process as a holder of leases: worker id, slash, pid.
+def worker_name() -> str:
+    """Name this worker, for all of its processes.
 
-    The id is never used again: in containers each worker's pid is 1, and a worker that took its
+    The name is never used again: in containers each worker's pid is 1, and a worker that took its
     predecessor's name would renew the leases that the other died with, for as long as it is busy.
     """
-    worker = settings.SAMWEB_WORKER_ID or f"worker-{_START_ID}"
-    return f"{worker}/{os.getpid()}"
+    return settings.SAMWEB_WORKER_ID or f"worker-{_START_ID}"
+
+
+def owner_name() -> str:
+    """Name this process as a holder of leases: worker, slash, pid."""
+    return f"{worker_name()}/{os.getpid()}"
 
 
 def is_stopping() -> bool:

@@ -1,10 +1,11 @@
 """The thread of a ready worker that looks at Postgres every 5 s, whatever the broker does.
 
-It rings when a job waits, frees jobs whose lease has ended (cpu lane), and holds the connection
-by which `selectors.jobs.worker_is_live` knows the worker.
+It rings when a job waits, ends a worker that does not hear it, frees jobs whose lease has ended
+(cpu lane), and holds the connection by which `selectors.jobs.worker_is_live` knows the worker.
 """
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from threading import Event, Thread
@@ -15,13 +16,16 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from annotations.dispatch import ring_now
-from annotations.selectors.jobs import lane_has_work
+from annotations.selectors.jobs import lane_has_work, worker_has_job
 from annotations.services.jobs import jobs_reap
-from annotations.tasks.lane import stop_requested
+from annotations.tasks.heart import BROKEN_EXIT_STATUS
+from annotations.tasks.lane import stop_requested, worker_name
 from annotations.values import Lane
 
 WATCH_SECONDS: Final = 5.0
 MINUTE_SECONDS: Final = 60.0
+DEAF_LOOKS: Final = 6
+"""Looks in a row at which a bell was rung and nobody took up work: half a minute."""
 REAPER_LOCK: Final = 7_261_001  # No other advisory lock of the database has this number.
 
 _log = logging.getLogger(__name__)
@@ -48,6 +52,7 @@ class Watch:
         self._on_ready = on_ready
         self._on_minute = on_minute
         self._next_minute = time.monotonic() + MINUTE_SECONDS
+        self._deaf_looks = 0
         self._stop = Event()
         self._thread = Thread(target=self._run, name=f"watch-{lane.value}", daemon=True)
 
@@ -79,8 +84,7 @@ class Watch:
                 self._on_minute()
             if self._lane == Lane.CPU:
                 reap()
-            if lane_has_work(self._lane):
-                ring_now(self._lane)
+            self._ring()
             if settings.HEARTBEAT_FILE:
                 settings.HEARTBEAT_FILE.touch()
         except (DatabaseError, InterfaceError) as error:
@@ -89,6 +93,29 @@ class Watch:
         except Exception:  # noqa: BLE001
             # A watch that dies leaves a worker that only the broker can wake.
             _log.exception("Looking at lane %s failed; looking again in 5 s.", self._lane.value)
+
+    def _ring(self) -> None:
+        is_deaf = lane_has_work(self._lane) and ring_now(self._lane)
+        if is_deaf and not worker_has_job(worker_name()):
+            self._deaf_looks += 1
+        else:
+            self._deaf_looks = 0
+        if self._deaf_looks == DEAF_LOOKS:
+            _end_deaf_worker(self._lane)
+
+
+def _end_deaf_worker(lane: Lane) -> None:
+    """End a worker that does not hear its bell; whoever started it starts another.
+
+    A child of billiard's pool that is killed while it waits for a task dies with the lock under
+    which all children wait, and the ones after it wait for ever.
+    """
+    _log.critical(
+        "Jobs wait in lane %s and this worker takes none for %.0f s; it ends.",
+        lane.value,
+        DEAF_LOOKS * WATCH_SECONDS,
+    )
+    os._exit(BROKEN_EXIT_STATUS)
 
 
 def reap() -> int:

@@ -9,6 +9,8 @@ there, and the table is no file: each lane is an exchange and a queue of one nam
 import time
 import uuid
 from pathlib import Path
+from queue import Empty
+from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
@@ -20,12 +22,25 @@ SCHEME = "samweb-folder"
 class Channel(filesystem.Channel):
     """Carries whole messages between queues that are named like their exchange."""
 
-    # The stubs of kombu contradict each other about the two overrides that are ignored here.
+    # The stubs of kombu contradict each other about the overrides that are ignored here.
     def get_table(  # type: ignore[override]
         self, exchange: str
     ) -> list[filesystem.exchange_queue_t]:
         """Give routing key, pattern and queue of everything bound to an exchange."""
         return [filesystem.exchange_queue_t(exchange, "", exchange)]
+
+    def _get(self, queue: str) -> Any:  # type: ignore[override]  # noqa: ANN401
+        """Take the oldest message of a queue.
+
+        Raises:
+            Empty: There is none, or the folders were removed; they are there again then.
+        """
+        try:
+            return super()._get(queue)
+        except (FileNotFoundError, ChannelError):
+            for folder in (self.data_folder_in, self.data_folder_out, self.processed_folder):
+                Path(folder).mkdir(parents=True, exist_ok=True)
+            raise Empty from None
 
     def _queue_bind(
         self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None

@@ -63,6 +63,14 @@ class Injector:
         self._stack = stack
         self._random = rng
 
+    def inject_soon(self, kind: str) -> None:
+        """Do it as soon as there is something to hurt: what died is started again first."""
+        deadline = time.monotonic() + TRY_SECONDS
+        while not self.inject(kind):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{kind}: nothing was there to hurt for {TRY_SECONDS:.0f} s.")
+            time.sleep(0.3)
+
     def inject(self, kind: str) -> bool:
         """Do it; tells whether there was something to hurt."""
         actions: Mapping[str, Callable[[], bool]] = {
@@ -154,8 +162,7 @@ def run_processes(stack: Stack, *, seed: int, lives: int, long_stops: int) -> Ou
         rng.shuffle(kinds)
         for kind in [*kinds, KILL_SUPERVISOR]:
             time.sleep(rng.uniform(0.1, 0.6))
-            while not injector.inject(kind):
-                time.sleep(0.3)
+            injector.inject_soon(kind)
             counts[kind] += 1
             if is_told:
                 print(f"  {kind}", flush=True)

@@ -1,5 +1,6 @@
 """Messages between processes of one machine arrive whole."""
 
+import shutil
 from pathlib import Path
 from queue import Empty
 from threading import Event, Thread
@@ -65,3 +66,18 @@ def test_no_reader_ever_sees_half_a_message(connection: Connection, tmp_path: Pa
 
     assert sizes
     assert min(sizes) > 5000
+
+
+def test_a_reader_makes_the_folders_anew_when_somebody_removes_them(
+    connection: Connection, tmp_path: Path
+) -> None:
+    with connection:
+        queue = connection.SimpleQueue("gpu")
+        for name in ("queue", "processed"):
+            shutil.rmtree(tmp_path / name)
+
+        with pytest.raises(Empty):
+            queue.get(block=False)
+
+        queue.put({"lane": "gpu"})
+        assert queue.get(timeout=5).payload == {"lane": "gpu"}

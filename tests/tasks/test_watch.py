@@ -1,5 +1,6 @@
 """The bell, and the worker that looks by itself."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from annotations import dispatch
 from annotations.models import Job, Project
 from annotations.selectors.jobs import worker_is_live
 from annotations.services.jobs import job_claim, job_request
-from annotations.tasks.lane import stop_requested
+from annotations.tasks.lane import owner_name, stop_requested
 from annotations.tasks.watch import Watch, reap
 from annotations.values import Lane
 
@@ -91,6 +92,51 @@ def test_a_watch_frees_expired_jobs_and_makes_its_worker_seen() -> None:
     assert Job.objects.get().problem is not None
     # This process is no worker, so its connection has another name.
     assert not worker_is_live(Lane.CPU)
+
+
+def looks_until_the_end(monkeypatch: pytest.MonkeyPatch, *, looks: int) -> list[int]:
+    """Let a watch look so many times and give the exit statuses that it chose."""
+    statuses: list[int] = []
+    watch = Watch(Lane.CPU)
+    monkeypatch.setattr(os, "_exit", statuses.append)
+    for _ in range(looks):
+        watch._look()
+    return statuses
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("fresh_sender")
+def test_a_worker_that_takes_no_work_for_half_a_minute_ends(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    request_export()
+
+    assert looks_until_the_end(monkeypatch, looks=5) == []
+    assert looks_until_the_end(monkeypatch, looks=6) == [70]
+    assert "takes none for 30 s" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("fresh_sender")
+def test_a_worker_with_a_job_in_hand_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    request_export()
+    job_claim(lane=Lane.CPU, owner=owner_name())
+    job_request(kind=Job.Kind.EXPORT, project=None, payload={}, idempotency_key="b")
+
+    assert looks_until_the_end(monkeypatch, looks=7) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("fresh_sender")
+def test_a_worker_that_no_bell_reaches_is_left_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{unused.getsockname()[1]}/0"
+        request_export()
+
+        assert looks_until_the_end(monkeypatch, looks=7) == []
 
 
 @pytest.mark.django_db(transaction=True)
