@@ -37,10 +37,14 @@ test: .venv/.packages-dev frontend/dist/index.html browser servers
 	$(BIN)/pytest -q -n 2 -m "not stack"
 	$(BIN)/pytest -q -m stack
 	$(NPM) test
-	$(NPM) run --silent e2e
+	@$(MAKE) --no-print-directory e2e
 
 e2e: .venv/.packages-dev frontend/dist/index.html browser
-	$(NPM) run --silent e2e
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target e2e-part-1 e2e-part-2
+
+# Each part has a stack of its own. A browser test waits more than it works.
+e2e-part-%:
+	SAMWEB_E2E_PORT=87$*0 $(NPM) run --silent e2e -- --shard=$*/2 --output=test-results/$*
 
 bench: .venv/.packages-dev
 	@test -f "tests/benchmarks/$(NAME).py" || { echo "make bench NAME=, one of:"; \

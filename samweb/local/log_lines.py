@@ -5,6 +5,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,18 @@ FILE_BYTES = 5 * 2**20
 FILE_COUNT = 3
 # The beginning of a line as samweb/logs.py writes it for people.
 LINE = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ (?P<level>[A-Z]+) (?P<rest>.*)")
+
+
+class LogFile(RotatingFileHandler):
+    """A file whose lines are lost, without more words, while its disk is full."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """Lose the line: standard error may lie on the same disk, and it was shown already."""
+
+    def close(self) -> None:
+        """Close the file, although the last lines may not fit any more."""
+        with suppress(OSError):
+            super().close()
 
 
 class ChildLog:
@@ -39,7 +52,7 @@ class ChildLog:
         self._console = console
         self._is_shown = is_shown
         self._is_showing = is_shown
-        self._file = RotatingFileHandler(
+        self._file = LogFile(
             folder / f"{name}.log", maxBytes=FILE_BYTES, backupCount=FILE_COUNT, encoding="utf-8"
         )
 

@@ -1,7 +1,7 @@
 /** A manager hands out work in the grid of images; an annotator goes on with their own. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { expectAccessible } from './accessibility';
 import { logIn, runPython, url } from './stack';
 import { expect, test } from './watched';
 
@@ -19,12 +19,6 @@ const seedImages = (name: string): Seed =>
 
 const card = (page: Page, number: number) => page.locator(`[data-number="${String(number)}"]`);
 
-async function expectNoSeriousFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
-
 async function logInAs(page: Page, link: string): Promise<void> {
   await page.goto(`${url}/login#link=${link}`);
   await page.getByTestId('password-later').click();
@@ -38,7 +32,7 @@ test('images are filtered, selected, assigned, tagged, deleted and taken back', 
   await page.goto(`/projects/${project}`);
   await expect(page.getByTestId('image-count')).toHaveText('60 images');
   await expect(page.getByTestId('image-overlay').first()).toBeVisible();
-  await expectNoSeriousFindings(page);
+  await expectAccessible(page);
 
   await page.keyboard.press('/');
   await page.keyboard.type('frame_00000');
@@ -61,7 +55,7 @@ test('images are filtered, selected, assigned, tagged, deleted and taken back', 
   await page.getByRole('checkbox', { name: 'ada', exact: true }).click();
   await page.getByRole('checkbox', { name: 'ben', exact: true }).click();
   await expect(page.getByTestId('assignee').filter({ hasText: '+3' })).toHaveCount(2);
-  await expectNoSeriousFindings(page);
+  await expectAccessible(page);
   await page.getByTestId('assign').click();
   await expect(card(page, 4)).toHaveAttribute('data-assignee', 'ada');
   await expect(card(page, 5)).toHaveAttribute('data-assignee', 'ben');
@@ -109,7 +103,7 @@ test('an annotator continues with their own images, and then with free ones', as
   await logInAs(ada, links['ada'] ?? '');
   await ada.getByTestId('home-continue').waitFor();
   await expect(ada.getByTestId('home-continue')).toContainText('Go on');
-  await expectNoSeriousFindings(ada);
+  await expectAccessible(ada);
   await ada.keyboard.press('Enter');
   const labeling = ada.getByTestId('labeling-page');
   await expect(labeling).toHaveAttribute('data-image', own ?? '');

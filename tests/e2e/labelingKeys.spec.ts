@@ -3,8 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import AxeBuilder from '@axe-core/playwright';
-
+import { expectAccessible } from './accessibility';
 import { LabelingPage } from './labelingPage';
 import { logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
@@ -94,10 +93,6 @@ test('no page has a serious accessibility fault', async ({ page }) => {
     await page.goto(path);
     await page.waitForLoadState('load');
     await expect(page.locator('main')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(serious.map(({ id, nodes }) => `${path} ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    await expectAccessible(page);
   }
 });

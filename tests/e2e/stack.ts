@@ -128,7 +128,7 @@ export async function seedFiles(
   files: readonly string[],
 ): Promise<string> {
   const projectId = await makeProject(page, name);
-  for (const file of files) await upload(page, projectId, basename(file), file);
+  for (const file of files) await uploadFile(page, projectId, basename(file), file);
   return projectId;
 }
 
@@ -157,7 +157,13 @@ export async function readyImages(
   return images;
 }
 
-async function upload(page: Page, projectId: string, path: string, file: string): Promise<void> {
+/** Upload a file under a path by REST. */
+export async function uploadFile(
+  page: Page,
+  projectId: string,
+  path: string,
+  file: string,
+): Promise<void> {
   const uploaded = await page.request.post(`/api/v1/projects/${projectId}/uploads/`, {
     headers: await csrfHeader(page),
     multipart: {
@@ -179,7 +185,7 @@ export async function seedImages(
   const project = await post(page, '/api/v1/projects/', { name, model: 'starter', categories });
   for (let number = 1; number <= count; number += 1) {
     const path = number === 1 ? 'coins.png' : `${String(number)}/coins.png`;
-    await upload(page, project.id, path, file);
+    await uploadFile(page, project.id, path, file);
   }
   const images = await readyImages(page, project.id, count);
   return { projectId: project.id, imageIds: images.map(({ id }) => id) };

@@ -83,3 +83,17 @@ def test_a_full_disk_is_named_with_the_cure(
 
     with pytest.raises(LocalSetupError, match=r"GiB free, samweb needs 1073741824\."):
         check_disk(tmp_path)
+
+
+def test_a_full_disk_loses_lines_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "web.log").symlink_to("/dev/full")
+    said = io.StringIO()
+    log = ChildLog("web", tmp_path, Console(said), is_shown=False)
+
+    log.take(LINES.splitlines(keepends=True))
+    log.close()
+
+    assert said.getvalue() == WARNINGS
+    assert capsys.readouterr().err == ""

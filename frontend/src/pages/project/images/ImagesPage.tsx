@@ -74,13 +74,18 @@ interface FoundProps {
 /** The images of one filter, and what is selected of them. */
 const Found = ({ projectId, filter, list, canSelect }: FoundProps) => {
   const [selection, select] = useReducer(reduceSelection, NOTHING);
-  const clear = useEffectEvent(() => select({ type: 'clear' }));
+  const pressAnywhere = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape') select({ type: 'clear' });
+    if (event.key !== 'a' || !(event.ctrlKey || event.metaKey) || !canSelect) return;
+    event.preventDefault();
+    select({ type: 'all' });
+  });
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const isElsewhere =
         event.target instanceof Element &&
-        event.target.closest('input, [role=dialog], [role=menu]') !== null;
-      if (event.key === 'Escape' && !isElsewhere) clear();
+        event.target.closest('input, textarea, [role=dialog], [role=menu]') !== null;
+      if (!isElsewhere) pressAnywhere(event);
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
