@@ -85,6 +85,7 @@ export const ImageGrid = (props: ImageGridProps) => {
         aria-rowcount={rowCount}
         aria-colcount={columns}
         aria-multiselectable={canSelect}
+        tabIndex={-1}
         className={classes.rows}
         style={{ height: virtualizer.getTotalSize() }}
         data-selecting={hasSelection}
