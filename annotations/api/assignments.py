@@ -26,8 +26,6 @@ from annotations.models import Membership
 from annotations.selectors.assignments import Assignee, Queue, assignee_list, queue_list
 from annotations.services.assignments import image_pull
 
-REASONS = [(reason, reason) for reason in ("returned", "assigned", "pulled")]
-
 
 class AssigneeSerializer(serializers.Serializer[Assignee]):
     """A member who may label."""
@@ -65,7 +63,9 @@ class NextImageSerializer(serializers.Serializer[object]):
     image = serializers.UUIDField(
         source="image_id", allow_null=True, help_text="Null when nothing is left for the asker."
     )
-    reason = serializers.ChoiceField(choices=REASONS, allow_null=True)
+    reason = serializers.CharField(
+        allow_null=True, help_text="`returned`, `assigned` or `pulled`; null without an image."
+    )
 
 
 class AssigneeListView(ApiView):

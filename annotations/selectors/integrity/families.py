@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from annotations.selectors.integrity.assignments import check_assignments
 from annotations.selectors.integrity.blobs import check_blobs
 from annotations.selectors.integrity.embeddings import check_embeddings
 from annotations.selectors.integrity.exports import check_exports
@@ -16,6 +17,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "operations": check_operations,
     "masks": check_masks,
     "tenants": check_tenants,
+    "assignments": check_assignments,
     "jobs": check_jobs,
     "blobs": check_blobs,
     "embeddings": check_embeddings,

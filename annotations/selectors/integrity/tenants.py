@@ -7,6 +7,7 @@ from django.db.models import F, Max, Model, Q
 
 from annotations.models import (
     Annotation,
+    Assignment,
     Category,
     Export,
     Operation,
@@ -24,6 +25,7 @@ RELATIONS: Final[tuple[tuple[type[Model], str], ...]] = (
     (Operation, "image"),
     (Operation, "annotation"),
     (Export, "job"),
+    (Assignment, "image"),
 )
 _NUMBERED: Final = (
     ("image", "last_image_number", "images__number"),

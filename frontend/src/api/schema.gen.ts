@@ -2053,7 +2053,8 @@ export interface components {
              * @description Null when nothing is left for the asker.
              */
             image: string | null;
-            reason: components["schemas"]["ReasonEnum"];
+            /** @description `returned`, `assigned` or `pulled`; null without an image. */
+            reason: string | null;
         };
         /** @description Where the asker comes from. */
         NextImageWish: {
@@ -2307,13 +2308,6 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /**
-         * @description * `returned` - returned
-         *     * `assigned` - assigned
-         *     * `pulled` - pulled
-         * @enum {string}
-         */
-        ReasonEnum: "returned" | "assigned" | "pulled";
         /** @description Kind `recategorise`. */
         RecategorisePayload: {
             /** Format: uuid */

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from annotations.models import (
     Annotation,
+    Assignment,
     Category,
     Decoder,
     Embedding,
@@ -28,7 +29,14 @@ from annotations.models import (
 from annotations.services.jobs import job_claim
 from annotations.values import Lane
 from tests.db.integrity.conftest import Damage
-from tests.factories import make_blob, make_image, make_job, make_project, make_upload
+from tests.factories import (
+    make_blob,
+    make_image,
+    make_job,
+    make_member,
+    make_project,
+    make_upload,
+)
 
 pytestmark = pytest.mark.usefixtures("embedding", "export")
 
@@ -56,6 +64,7 @@ def test_what_is_whole_is_clean() -> None:
             "operations": [],
             "masks": [],
             "tenants": [],
+            "assignments": [],
             "jobs": [],
             "blobs": [],
             "embeddings": [],
@@ -211,6 +220,22 @@ def test_an_operation_on_another_image_is_seen(
 
     codes = {code for code, *_ in found()}
     assert "operation-on-another-image" in codes
+
+
+def test_an_image_and_its_assignment_are_held_against_each_other(project: Project) -> None:
+    image = make_image(project)
+    make_blob("images", image.model_input_name, b"model input")
+    joan = make_member(project, "annotator", "joan")
+    Image.objects.filter(pk=image.pk).update(assignee=joan)
+
+    assert found() == [("assignee-without-assignment", "image", str(image.pk))]
+
+    given = Assignment.objects.create(project=project, image=image, assignee=joan, created_by=joan)
+    assert found() == []
+
+    for change in ({"due_on": "2026-12-24"}, {"due_on": None, "assignee": None}):
+        Image.objects.filter(pk=image.pk).update(**change)
+        assert found() == [("assignment-differs-from-image", "assignment", str(given.pk))]
 
 
 def test_a_number_that_would_come_twice_is_seen(project: Project, annotation: Annotation) -> None:
