@@ -1,11 +1,11 @@
-import { Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, PasswordInput, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
 import { useStore } from 'zustand';
 
 import { confirmSession } from '../../api/resources/session';
 import type { Account } from '../../api/peopleTypes';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import { confirmationStore } from './confirmation';
 
 /** Asks for the password or a code before a change of how the account is entered. */
@@ -35,10 +35,6 @@ const ConfirmationForm = ({ account, onConfirmed }: ConfirmationFormProps) => {
     mutationFn: () => confirmSession(byCode ? { code: proof } : { password: proof }),
     onSuccess: onConfirmed,
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    confirm.mutate();
-  };
   if (!account.hasPassword && !byCode) {
     return <Text>Your log-in is a while ago. Set a password first, then try again.</Text>;
   }
@@ -50,23 +46,15 @@ const ConfirmationForm = ({ account, onConfirmed }: ConfirmationFormProps) => {
     onChange: (event: SyntheticEvent<HTMLInputElement>) => setProof(event.currentTarget.value),
   } as const;
   return (
-    <form onSubmit={submit} data-testid="confirmation-form">
-      <Stack gap="md">
-        <Text size="sm" c="dimmed">
-          Your log-in is a while ago, and this changes how your account is entered.
-        </Text>
-        {byCode ? (
-          <TextInput label="Code" autoComplete="one-time-code" {...field} />
-        ) : (
-          <PasswordInput label="Password" autoComplete="current-password" {...field} />
-        )}
-        <SubmitArea
-          key={confirm.submittedAt}
-          label="Confirm"
-          error={confirm.error}
-          isPending={confirm.isPending}
-        />
-      </Stack>
-    </form>
+    <MutationForm mutation={confirm} label="Confirm" testId="confirmation-form">
+      <Text size="sm" c="dimmed">
+        Your log-in is a while ago, and this changes how your account is entered.
+      </Text>
+      {byCode ? (
+        <TextInput label="Code" autoComplete="one-time-code" {...field} />
+      ) : (
+        <PasswordInput label="Password" autoComplete="current-password" {...field} />
+      )}
+    </MutationForm>
   );
 };

@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { keys } from '../../api/keys';
 import { passkeyLack } from '../../api/passkeys';
@@ -8,7 +8,7 @@ import { addPasskey, removePasskey, renamePasskey } from '../../api/resources/ac
 import type { Account, Passkey } from '../../api/peopleTypes';
 import { formatDate } from '../../ui/format';
 import { notifyProblem } from '../problems';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
 
@@ -118,35 +118,22 @@ const NameDialog = ({ title, label, isOpen, initial, onClose, onName }: NameDial
       await queryClient.invalidateQueries({ queryKey: keys.account });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
     <Modal opened={isOpen} onClose={onClose} title={title}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description="To tell your devices apart"
-            placeholder="Laptop"
-            required
-            withAsterisk={false}
-            data-autofocus
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-testid="passkey-name"
-          />
-          <SubmitArea
-            key={save.submittedAt}
-            label={label}
-            error={save.error}
-            isPending={save.isPending}
-            testId="save-passkey"
-          />
-        </Stack>
-      </form>
+      <MutationForm mutation={save} label={label} submitTestId="save-passkey">
+        <TextInput
+          label="Name"
+          description="To tell your devices apart"
+          placeholder="Laptop"
+          required
+          withAsterisk={false}
+          data-autofocus
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-testid="passkey-name"
+        />
+      </MutationForm>
     </Modal>
   );
 };

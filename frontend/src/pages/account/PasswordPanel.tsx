@@ -1,12 +1,12 @@
-import { PasswordInput, Stack } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { keys } from '../../api/keys';
 import { setPassword } from '../../api/resources/session';
 import { Panel } from '../../ui/Panel';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 
 interface PasswordPanelProps {
@@ -30,11 +30,6 @@ export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps
     },
   });
 
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
-
   return (
     <Panel
       title="Password"
@@ -42,36 +37,28 @@ export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps
         ? { description: 'A new one ends your other log-ins.' }
         : { description: 'So far you can only come in by a one-time link.' })}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md" className={classes.narrow}>
-          {needsPassword && (
-            <PasswordInput
-              label="Present password"
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              value={current}
-              onChange={(event) => setCurrent(event.currentTarget.value)}
-            />
-          )}
+      <MutationForm mutation={save} label="Save password" className={classes.narrow}>
+        {needsPassword && (
           <PasswordInput
-            label="New password"
-            description="At least 10 characters"
-            autoComplete="new-password"
-            minLength={10}
+            label="Present password"
+            autoComplete="current-password"
             required
             withAsterisk={false}
-            value={wanted}
-            onChange={(event) => setWanted(event.currentTarget.value)}
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
           />
-          <SubmitArea
-            key={save.submittedAt}
-            label="Save password"
-            error={save.error}
-            isPending={save.isPending}
-          />
-        </Stack>
-      </form>
+        )}
+        <PasswordInput
+          label="New password"
+          description="At least 10 characters"
+          autoComplete="new-password"
+          minLength={10}
+          required
+          withAsterisk={false}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+      </MutationForm>
     </Panel>
   );
 };

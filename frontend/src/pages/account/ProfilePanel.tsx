@@ -1,13 +1,13 @@
-import { Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { keys } from '../../api/keys';
 import { updateAccount } from '../../api/resources/account';
 import type { Account } from '../../api/peopleTypes';
 import { Panel } from '../../ui/Panel';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
 
@@ -26,43 +26,35 @@ export const ProfilePanel = ({ account }: { readonly account: Account }) => {
       await queryClient.invalidateQueries({ queryKey: keys.session });
     },
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
     <Panel title="You" description="Others see your name beside your work; you log in with it.">
-      <form onSubmit={submit}>
-        <Stack gap="md" className={classes.narrow}>
-          <TextInput
-            label="User name"
-            autoComplete="username"
-            autoCapitalize="none"
-            required
-            withAsterisk={false}
-            maxLength={150}
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-            data-testid="account-username"
-          />
-          <TextInput
-            type="email"
-            label="Mail address"
-            description="A forgotten password can be replaced by a link sent there, if samweb sends mail"
-            autoComplete="email"
-            maxLength={254}
-            value={mailAddress}
-            onChange={(event) => setMailAddress(event.currentTarget.value)}
-          />
-          <SubmitArea
-            key={save.submittedAt}
-            label="Save"
-            error={save.error}
-            isPending={save.isPending}
-            testId="save-profile"
-          />
-        </Stack>
-      </form>
+      <MutationForm
+        mutation={save}
+        label="Save"
+        className={classes.narrow}
+        submitTestId="save-profile"
+      >
+        <TextInput
+          label="User name"
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          withAsterisk={false}
+          maxLength={150}
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          data-testid="account-username"
+        />
+        <TextInput
+          type="email"
+          label="Mail address"
+          description="A forgotten password can be replaced by a link sent there, if samweb sends mail"
+          autoComplete="email"
+          maxLength={254}
+          value={mailAddress}
+          onChange={(event) => setMailAddress(event.currentTarget.value)}
+        />
+      </MutationForm>
     </Panel>
   );
 };

@@ -1,13 +1,13 @@
-import { Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Group, Modal, Skeleton, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type SyntheticEvent } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 import { activateTotp, offerTotp } from '../../api/resources/account';
 import type { TotpOffer } from '../../api/peopleTypes';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { Snippet } from '../../ui/Snippet';
 import { shownProblem } from '../problems';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
 
@@ -45,39 +45,26 @@ const TotpForm = ({ offer, onActive }: TotpFormProps) => {
     mutationFn: () => confirmed(() => activateTotp(code)),
     onSuccess: onActive,
   });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    activate.mutate();
-  };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <Text size="sm">Scan the picture with the app, or type the key into it.</Text>
-        <Group justify="center">
-          <QrCode svg={offer.svg} />
-        </Group>
-        <Snippet text={offer.secret} testId="totp-secret" />
-        <TextInput
-          label="Code that the app shows"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={6}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          data-testid="totp-code"
-        />
-        <SubmitArea
-          key={activate.submittedAt}
-          label="Turn it on"
-          error={activate.error}
-          isPending={activate.isPending}
-          testId="activate-totp"
-        />
-      </Stack>
-    </form>
+    <MutationForm mutation={activate} label="Turn it on" submitTestId="activate-totp">
+      <Text size="sm">Scan the picture with the app, or type the key into it.</Text>
+      <Group justify="center">
+        <QrCode svg={offer.svg} />
+      </Group>
+      <Snippet text={offer.secret} testId="totp-secret" />
+      <TextInput
+        label="Code that the app shows"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={6}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        data-testid="totp-code"
+      />
+    </MutationForm>
   );
 };
 

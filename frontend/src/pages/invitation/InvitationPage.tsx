@@ -17,7 +17,7 @@ import { LoginForm } from '../login/LoginForm';
 import { SecondFactorForm } from '../login/SecondFactorForm';
 import { shownProblem } from '../problems';
 import { roleSentence } from '../project/roles';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import { SignUpForm } from './SignUpForm';
 
 export const InvitationPage = () => {
@@ -133,30 +133,21 @@ const Join = ({ token, user, onJoined }: JoinProps) => {
     onSuccess: () => queryClient.setQueryData(keys.session, NOBODY),
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        join.mutate();
-      }}
-    >
-      <Stack gap="md">
-        <SubmitArea
-          key={join.submittedAt}
-          label={`Join as ${user.username}`}
-          error={join.error}
-          isPending={join.isPending}
-          isWide
-          testId="invitation-join"
-        />
-        <Button
-          variant="subtle"
-          color="gray"
-          loading={leave.isPending}
-          onClick={() => leave.mutate()}
-        >
-          I am somebody else
-        </Button>
-      </Stack>
-    </form>
+    <Stack gap="md">
+      <MutationForm
+        mutation={join}
+        label={`Join as ${user.username}`}
+        isWide
+        submitTestId="invitation-join"
+      />
+      <Button
+        variant="subtle"
+        color="gray"
+        loading={leave.isPending}
+        onClick={() => leave.mutate()}
+      >
+        I am somebody else
+      </Button>
+    </Stack>
   );
 };

@@ -1,9 +1,9 @@
 import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { mailLogInLink } from '../../api/resources/session';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 
 interface ForgottenFormProps {
   readonly sendsMail: boolean;
@@ -31,10 +31,6 @@ const WhomToAsk = () => (
 const MailForm = () => {
   const [who, setWho] = useState('');
   const mail = useMutation({ mutationFn: () => mailLogInLink(who.trim()) });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    mail.mutate();
-  };
   if (mail.isSuccess) {
     return (
       <Text size="sm" role="status">
@@ -44,26 +40,17 @@ const MailForm = () => {
     );
   }
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <TextInput
-          label="User name or mail address"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          autoFocus
-          maxLength={254}
-          value={who}
-          onChange={(event) => setWho(event.currentTarget.value)}
-        />
-        <SubmitArea
-          key={mail.submittedAt}
-          label="Mail me a link"
-          error={mail.error}
-          isPending={mail.isPending}
-          isWide
-        />
-      </Stack>
-    </form>
+    <MutationForm mutation={mail} label="Mail me a link" isWide>
+      <TextInput
+        label="User name or mail address"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus
+        maxLength={254}
+        value={who}
+        onChange={(event) => setWho(event.currentTarget.value)}
+      />
+    </MutationForm>
   );
 };

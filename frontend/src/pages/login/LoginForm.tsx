@@ -1,14 +1,14 @@
 import { Anchor, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { passkeyLack } from '../../api/passkeys';
 import { logIn, logInByPasskey } from '../../api/resources/session';
 import type { Session } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 
 interface LoginFormProps {
   readonly onEnter: (session: Session) => void;
@@ -21,47 +21,38 @@ export const LoginForm = ({ onEnter, onForgotten }: LoginFormProps) => {
   const [password, setPassword] = useState('');
   const login = useMutation({ mutationFn: () => logIn(username, password), onSuccess: onEnter });
 
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    login.mutate();
-  };
-
   return (
     <Stack gap="md">
-      <form onSubmit={submit} data-testid="login-form">
-        <Stack gap="md">
-          <TextInput
-            label="User name"
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-            data-testid="login-username"
-          />
-          <PasswordInput
-            label="Password"
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            data-testid="login-password"
-          />
-          <SubmitArea
-            key={login.submittedAt}
-            label="Log in"
-            error={login.error}
-            isPending={login.isPending}
-            isWide
-            testId="login-submit"
-          />
-        </Stack>
-      </form>
+      <MutationForm
+        mutation={login}
+        label="Log in"
+        isWide
+        testId="login-form"
+        submitTestId="login-submit"
+      >
+        <TextInput
+          label="User name"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+          data-testid="login-username"
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          data-testid="login-password"
+        />
+      </MutationForm>
       {passkeyLack() === null && <PasskeyButton onEnter={onEnter} />}
       {onForgotten && (
         <Anchor

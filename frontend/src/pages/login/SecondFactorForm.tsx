@@ -1,11 +1,11 @@
 import { Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SyntheticEvent } from 'react';
+import { useState } from 'react';
 
 import { passkeyLack } from '../../api/passkeys';
 import { giveSecondFactor } from '../../api/resources/session';
 import type { Session } from '../../api/types';
-import { SubmitArea } from '../SubmitArea';
+import { MutationForm } from '../MutationForm';
 import { PasskeyButton } from './LoginForm';
 
 interface SecondFactorFormProps {
@@ -16,42 +16,34 @@ interface SecondFactorFormProps {
 export const SecondFactorForm = ({ onEnter }: SecondFactorFormProps) => {
   const [code, setCode] = useState('');
   const give = useMutation({ mutationFn: () => giveSecondFactor(code), onSuccess: onEnter });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    give.mutate();
-  };
   return (
     <Stack gap="md">
-      <form onSubmit={submit} data-testid="second-factor-form">
-        <Stack gap="md">
-          <div>
-            <Title order={2}>One more step</Title>
-            <Text size="sm" c="dimmed" mt={4}>
-              Type the code that your authenticator app shows, or one of your recovery codes.
-            </Text>
-          </div>
-          <TextInput
-            label="Code"
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            required
-            withAsterisk={false}
-            autoFocus
-            maxLength={20}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
-            data-testid="second-factor-code"
-          />
-          <SubmitArea
-            key={give.submittedAt}
-            label="Go on"
-            error={give.error}
-            isPending={give.isPending}
-            isWide
-            testId="second-factor-submit"
-          />
-        </Stack>
-      </form>
+      <MutationForm
+        mutation={give}
+        label="Go on"
+        isWide
+        testId="second-factor-form"
+        submitTestId="second-factor-submit"
+      >
+        <div>
+          <Title order={2}>One more step</Title>
+          <Text size="sm" c="dimmed" mt={4}>
+            Type the code that your authenticator app shows, or one of your recovery codes.
+          </Text>
+        </div>
+        <TextInput
+          label="Code"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          required
+          withAsterisk={false}
+          autoFocus
+          maxLength={20}
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          data-testid="second-factor-code"
+        />
+      </MutationForm>
       {passkeyLack() === null && <PasskeyButton onEnter={onEnter} />}
     </Stack>
   );
