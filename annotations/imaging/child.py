@@ -1,6 +1,6 @@
-"""The ingest child: `python -m annotations.imaging.child`, started by `ingest.ingest_in_child`.
+"""The ingest child: its `main` is run by `ingest.ingest_in_child`.
 
-Imports neither Django nor torch nor OpenCV, so it starts in 0.2 s and maps little memory.
+Imports neither Django nor torch nor OpenCV, so it maps little memory.
 """
 
 import sys
@@ -57,7 +57,3 @@ def main() -> None:
 
 def _memory_bytes(max_pixels: int) -> int:
     return FIXED_BYTES + BYTES_PER_PIXEL * max_pixels
-
-
-if __name__ == "__main__":
-    main()

@@ -156,7 +156,7 @@ def ingest_in_child(
         ImageRefusedError: The file was refused, or the child crashed, was killed or ran out of
             memory or time over it.
 
-    Cost: about 0.2 s of process start on top of the decoding.
+    Cost: a fork on top of the decoding; the first call of a process starts an interpreter.
     """
     name = display_name or source.name
     request = {

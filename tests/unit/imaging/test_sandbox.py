@@ -1,5 +1,7 @@
 """The limits around a child that reads untrusted input; real processes, real signals."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -54,3 +56,30 @@ def test_child_inherits_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         "OPENBLAS_NUM_THREADS",
         "OMP_NUM_THREADS",
     }
+
+
+def test_a_child_sees_nothing_of_the_one_before() -> None:
+    first, second = (run_child(CHILD, {"act": "remember"}, wall_seconds=20) for _ in range(2))
+
+    assert first["pid"] != second["pid"]
+    assert first["nursery"] == second["nursery"]
+    assert (first["remembered"], second["remembered"]) == (1, 1)
+
+
+def test_a_child_inherits_no_open_file(tmp_path: Path) -> None:
+    with (tmp_path / "secret").open("w") as secret:
+        os.set_inheritable(secret.fileno(), True)
+
+        names = run_child(CHILD, {"act": "list open files"}, wall_seconds=20)["files"]
+
+    assert names == ["0", "1", "2"]
+
+
+def test_a_killed_nursery_is_replaced() -> None:
+    nursery = run_child(CHILD, {"act": "remember"}, wall_seconds=20)["nursery"]
+    assert isinstance(nursery, int)
+    os.kill(nursery, signal.SIGKILL)
+
+    after = run_child(CHILD, {"act": "remember"}, wall_seconds=20)
+
+    assert after["nursery"] != nursery
