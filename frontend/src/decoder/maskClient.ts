@@ -1,5 +1,6 @@
 /** The page's side of the masks worker: whole masks are made and unpacked over there. */
 import type { SizeHW } from '../engine/geometry/spaces';
+import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
@@ -35,6 +36,15 @@ export class MaskClient {
   /** Take a mask apart into what hangs together, largest first. */
   split(segmentation: CocoRle): Promise<readonly EditedMask[]> {
     return this.open().call('split', { segmentation });
+  }
+
+  /** Look through the objects of an image, back to front, for what is probably a slip. */
+  lint(
+    objects: readonly LintObject[],
+    size: SizeHW,
+    limits: LintLimits,
+  ): Promise<readonly Finding[]> {
+    return this.open().call('lint', { objects, size, limits });
   }
 
   /** Compare the mask of logits, which are copied, with stored masks: one IoU each. */

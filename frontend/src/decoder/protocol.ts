@@ -3,6 +3,7 @@
  * error crosses as a plain `Problem`. Neither DOM nor worker types occur here: both sides read it.
  */
 import type { BBoxXywh, ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
@@ -128,6 +129,15 @@ export type MaskCalls = {
   readonly split: {
     readonly request: { readonly segmentation: CocoRle };
     readonly answer: readonly EditedMask[];
+  };
+  readonly lint: {
+    readonly request: {
+      /** Back to front. */
+      readonly objects: readonly LintObject[];
+      readonly size: SizeHW;
+      readonly limits: LintLimits;
+    };
+    readonly answer: readonly Finding[];
   };
   /** Intersection over union with each of the others. */
   readonly compare: {

@@ -2,9 +2,14 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { ScreenPoint, SizeHW } from '../engine/geometry/spaces';
+import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
 import { screenPoint } from '../engine/geometry/spaces';
-import { fitViewport, panViewport, zoomViewportAt } from '../engine/geometry/viewport';
+import {
+  fitViewport,
+  panViewport,
+  viewportOnBox,
+  zoomViewportAt,
+} from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
 
 export interface ViewportState {
@@ -53,6 +58,14 @@ export const setScreen = (store: ViewportStore, screen: SizeHW): void => {
 export const pan = (store: ViewportStore, dx: number, dy: number): void => {
   store.setState(({ viewport, imageSize, screen }) => ({
     viewport: panViewport(viewport, dx, dy, imageSize, screen),
+    isFitted: false,
+  }));
+};
+
+/** Bring a part of the image into the middle. */
+export const showBox = (store: ViewportStore, box: BoxXyxy): void => {
+  store.setState(({ imageSize, screen }) => ({
+    viewport: viewportOnBox(box, imageSize, screen),
     isFitted: false,
   }));
 };

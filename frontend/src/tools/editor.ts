@@ -14,6 +14,8 @@ import { MaskAcceptance } from './acceptMask';
 import { makeBrushStates } from './brush/states';
 import { Changes } from './changes';
 import type { PointerInfo } from './events';
+import { Findings } from './findings';
+import { MaskCleaning } from './maskCleaning';
 import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { makePanStates } from './pan/states';
@@ -23,6 +25,7 @@ import { PromptSet } from './promptSet';
 import { makeSamStates } from './sam/states';
 import { makeSelectStates } from './select/states';
 import { makeShapeStates } from './shape/states';
+import { Submission } from './submission';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
 
@@ -31,6 +34,9 @@ export class Editor {
   readonly changes: Changes;
   readonly edits: MaskEdits;
   readonly objects: ObjectCommands;
+  readonly cleaning: MaskCleaning;
+  readonly findings: Findings;
+  readonly submission: Submission;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
   private readonly acceptance: MaskAcceptance;
@@ -50,6 +56,9 @@ export class Editor {
     this.objects = new ObjectCommands(stores, ports, this.changes, this.edits, () =>
       this.underPointer(),
     );
+    this.cleaning = new MaskCleaning(stores, ports, this.changes, this.edits);
+    this.findings = new Findings(stores, ports, this.changes, this.edits);
+    this.submission = new Submission(this);
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
@@ -139,15 +148,15 @@ export class Editor {
     if (this.tool === 'pan' && this.resting !== 'pan.idle') this.transition(this.resting);
   }
 
-  /** Esc: first what is being drawn, then the prompts, then the selection. */
+  /** Esc: first the cleaning panel, then what is being drawn, the prompts, the selection. */
   cancel(): void {
-    if (this.active.onCancel() || this.prompts.drop()) return;
+    if (this.cleaning.close() || this.active.onCancel() || this.prompts.drop()) return;
     this.stores.selection.setState({ selectedId: null });
   }
 
   /** F: keep what is shown, under the chosen category or another one; select it on request. */
   async accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
-    if (this.active.onComplete('new')) return true;
+    if (this.cleaning.apply() || this.active.onComplete('new')) return true;
     const chosen = categoryId ?? this.stores.session.getState().categoryId;
     if (chosen === null || this.image === null) return false;
     const annotationId = await this.acceptance.accept(this.image, chosen);
@@ -234,19 +243,6 @@ export class Editor {
     this.stores.viewport.setState({ isPeeking });
   }
 
-  /** Shift+D: keep what is open, say that the image is done, go on to the next. */
-  async submit(): Promise<void> {
-    const isOpen = this.hasPrompts() || this.path.endsWith('.drawing');
-    if (isOpen && !(await this.accept())) return;
-    const { imageId } = this.stores.document.getState();
-    await this.settled();
-    const checkedCategoryNumbers = this.categories.map(({ number }) => number);
-    const payload = { state: 'submitted', checkedCategoryNumbers } as const;
-    const isKept = await this.changes.doFinal({ kind: 'set_image_state', payload }, imageId);
-    // Who has gone on meanwhile is not taken further.
-    if (isKept && this.stores.document.getState().imageId === imageId) this.goTo('onward');
-  }
-
   goTo(where: Destination): void {
     this.ports.goTo(where);
   }
@@ -268,6 +264,8 @@ export class Editor {
     this.image = null;
     this.active.onCancel();
     for (const state of this.states.values()) state.onImageLeft();
+    this.cleaning.close();
+    this.findings.clear();
     clearDraft(this.stores.draft);
     this.prompts.restore([]);
     this.stores.selection.setState({ selectedId: null, hoveredId: null });

@@ -76,9 +76,9 @@ export const HAND_COMMANDS: readonly Command[] = [
   {
     id: 'clean',
     group: 'Change',
-    label: 'Clean: drop stray pixels, fill pinholes',
+    label: 'Clean: small parts, pinholes, smoothing',
     keys: ['Shift+C'],
-    run: (e) => e.objects.clean(),
+    run: (e) => e.cleaning.toggle(),
   },
   {
     id: 'duplicate',
@@ -100,6 +100,29 @@ export const HAND_COMMANDS: readonly Command[] = [
     label: 'Move behind',
     keys: ['PageDown'],
     run: (e) => e.objects.moveToBack(),
+  },
+  {
+    id: 'next-finding',
+    group: 'Check',
+    label: 'Go to the next finding',
+    keys: ['N'],
+    repeats: true,
+    run: (e) => void e.findings.step(1),
+  },
+  {
+    id: 'previous-finding',
+    group: 'Check',
+    label: 'Go to the finding before',
+    keys: ['Shift+N'],
+    repeats: true,
+    run: (e) => void e.findings.step(-1),
+  },
+  {
+    id: 'mend-finding',
+    group: 'Check',
+    label: 'Mend the finding that is shown',
+    keys: ['M'],
+    run: (e) => void e.findings.mend(),
   },
 ];
 

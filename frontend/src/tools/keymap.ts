@@ -14,7 +14,7 @@ export interface KeyPress {
 
 export interface Command {
   readonly id: string;
-  readonly group: 'Make' | 'Draw' | 'Choose' | 'Change' | 'Look' | 'Go on';
+  readonly group: 'Make' | 'Draw' | 'Choose' | 'Change' | 'Check' | 'Look' | 'Go on';
   readonly label: string;
   /** As the help sheet prints them; each is an alternative. */
   readonly keys: readonly string[];
@@ -130,7 +130,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Go on',
     label: 'Submit and open the next image',
     keys: ['Shift+D', 'Ctrl+Enter'],
-    run: (e) => void e.submit(),
+    run: (e) => void e.submission.submit(),
   },
   {
     id: 'next',

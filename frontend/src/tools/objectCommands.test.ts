@@ -48,21 +48,6 @@ describe('whole objects', () => {
     expect(test.annotations).toMatchObject([{ id: before?.id, area: 500 }]);
   });
 
-  it('are cleaned of stray pixels and pinholes below 64 pixels, and of nothing larger', async () => {
-    await test.press('R').drag(10, 10, 50, 50).settled();
-    await test.drag(15, 15, 20, 20, { hasAlt: true }).settled();
-    await test.drag(30, 30, 40, 40, { hasAlt: true }).settled();
-    await test.drag(70, 70, 77, 77, { hasShift: true }).settled();
-    await test.drag(80, 10, 88, 18, { hasShift: true }).settled();
-    await test.move(25, 25).press('G').press('Shift+C').settled();
-    expect(test.annotations).toMatchObject([{ area: 1600 - 100 + 64 }]);
-
-    await test.press('Shift+C').settled();
-    expect(test.notices.at(-1)?.text).toBe('No stray pixels and no pinholes: nothing to clean.');
-    await test.press('Ctrl+Z').settled();
-    expect(test.annotations).toMatchObject([{ area: 1600 - 25 - 100 + 49 + 64 }]);
-  });
-
   it('in one piece are not split', async () => {
     await twoBoxes();
     await test.press('Shift+S').settled();

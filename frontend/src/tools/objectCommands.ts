@@ -1,5 +1,4 @@
 /** What hands and commands do to objects: paint, finish a shape, join, split, order, copy. */
-import type { Cleaning } from '../engine/masks/edit';
 import type { Shape } from '../engine/masks/shapes';
 import type { Annotation } from '../engine/operations/annotation';
 import { presentAnnotations } from '../stores/document';
@@ -12,14 +11,6 @@ import type { Completion } from './toolState';
 
 /** How far a copy lies from its original, CSS pixels: far enough to be seen. */
 const COPY_DISTANCE = 12;
-
-/** Smaller parts and holes are slips of a hand or of a model, not of the object: 8 x 8 pixels. */
-const CLEANING: Cleaning = {
-  leastIsland: 64,
-  leastHole: 64,
-  isLargestPartOnly: false,
-  smoothingRadius: 0,
-};
 
 export class ObjectCommands {
   constructor(
@@ -135,20 +126,6 @@ export class ObjectCommands {
   /** Behind all others. */
   moveToBack(): void {
     void this.reorder((others) => Math.min(...others) - 1, 'Move behind');
-  }
-
-  /** Drop stray pixels of the selected object and fill its pinholes. */
-  clean(): void {
-    void this.withSelected(async (object, imageId) => {
-      const { imageSize } = this.stores.viewport.getState();
-      const edit = { how: 'clean', cleaning: CLEANING } as const;
-      const made = await this.ports.masks.edit(object.segmentation, [edit], imageSize);
-      if (made.area === 0 || made.segmentation.counts === object.segmentation.counts) {
-        return this.say('No stray pixels and no pinholes: nothing to clean.');
-      }
-      const draft = replaceDraft(object.id, made);
-      return this.changes.do('Clean', draft, begunWith(imageId, [[object.id, made]]));
-    });
   }
 
   private async reorder(place: (others: readonly number[]) => number, label: string) {

@@ -1,13 +1,16 @@
 /** What the editor needs from outside; the page brings it, tests bring stand-ins. */
 import type { CutMask, DecodeAnswer, EditedMask } from '../decoder/protocol';
 import type { ImagePoint, SizeHW } from '../engine/geometry/spaces';
+import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { CocoRle } from '../engine/masks/rle';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import type { Operation } from '../engine/operations/operation';
 import type { Prompt } from '../engine/prompts/prompts';
+import type { CleaningStore } from '../stores/cleaning';
 import type { DocumentStore } from '../stores/document';
 import type { DraftStore } from '../stores/draft';
+import type { FindingsStore } from '../stores/findings';
 import type { HistoryStore } from '../stores/history';
 import type { SelectionStore } from '../stores/selection';
 import type { SessionStore } from '../stores/session';
@@ -27,6 +30,11 @@ export interface MaskPort {
     size: SizeHW,
   ) => Promise<EditedMask>;
   readonly split: (segmentation: CocoRle) => Promise<readonly EditedMask[]>;
+  readonly lint: (
+    objects: readonly LintObject[],
+    size: SizeHW,
+    limits: LintLimits,
+  ) => Promise<readonly Finding[]>;
   readonly compare: (
     logits: LowResLogits,
     target: UpsampleTarget,
@@ -58,6 +66,8 @@ export interface EditorStores {
   readonly selection: SelectionStore;
   readonly history: HistoryStore;
   readonly viewport: ViewportStore;
+  readonly cleaning: CleaningStore;
+  readonly findings: FindingsStore;
 }
 
 /** Another image: a neighbour by number, or the one to go on with when this one is done. */

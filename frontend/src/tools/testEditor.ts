@@ -2,6 +2,7 @@
 import type { DecodeAnswer, EditedMask } from '../decoder/protocol';
 import { screenPoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
+import { Linter } from '../engine/lint/lint';
 import { cropToBitmap } from '../engine/masks/maskBitmap';
 import { partsOf } from '../engine/masks/components';
 import { applyEdits } from '../engine/masks/edit';
@@ -13,8 +14,10 @@ import type { Annotation } from '../engine/operations/annotation';
 import type { Operation } from '../engine/operations/operation';
 import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
+import { makeCleaningStore } from '../stores/cleaning';
 import { makeDocumentStore, presentAnnotations } from '../stores/document';
 import { makeDraftStore } from '../stores/draft';
+import { makeFindingsStore } from '../stores/findings';
 import { makeHistoryStore } from '../stores/history';
 import { makeSelectionStore } from '../stores/selection';
 import { makeSessionStore } from '../stores/session';
@@ -48,6 +51,8 @@ export class TestEditor {
     selection: makeSelectionStore(),
     history: makeHistoryStore(),
     viewport: makeViewportStore(),
+    cleaning: makeCleaningStore(),
+    findings: makeFindingsStore(),
   };
   readonly kept: Operation[] = [];
   /** The image of each kept operation. */
@@ -63,6 +68,7 @@ export class TestEditor {
   seesRepeats = false;
   isDecoderHeld = false;
   readonly editor: Editor;
+  private readonly linter = new Linter();
   private held: (() => void)[] = [];
   private ids = 0;
 
@@ -93,6 +99,7 @@ export class TestEditor {
           const parts = partsOf(rleToSpans(segmentation), IMAGE_SIZE);
           return Promise.resolve(parts.map((part) => editedMask(spansToRle(part, IMAGE_SIZE))));
         },
+        lint: (objects, size, limits) => Promise.resolve(this.linter.lint(objects, size, limits)),
         compare: (_logits, _target, others) => {
           if (!this.seesRepeats) return Promise.resolve(others.map(() => 0));
           const mask = rleToSpans(cropToRle(MASK, IMAGE_SIZE));

@@ -1,5 +1,6 @@
 /** The masks worker: whole-image masks are made and unpacked here, away from the pointer. */
 import type { CutMask, EditedMask, MaskCalls } from '../decoder/protocol';
+import { Linter } from '../engine/lint/lint';
 import { partsOf } from '../engine/masks/components';
 import { applyEdits } from '../engine/masks/edit';
 import { cropToBitmap } from '../engine/masks/maskBitmap';
@@ -10,6 +11,8 @@ import { stabilityScore } from '../engine/masks/stability';
 import { upsampleMask } from '../engine/masks/upsample';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import { serve } from './serve';
+
+const linter = new Linter();
 
 serve<MaskCalls>({
   cut: ({ logits, target }) => Promise.resolve({ answer: cutMask(logits, target) }),
@@ -26,6 +29,8 @@ serve<MaskCalls>({
       answer: parts.map((part) => edited(spansToRle(part, { height, width }))),
     });
   },
+  lint: ({ objects, size, limits }) =>
+    Promise.resolve({ answer: linter.lint(objects, size, limits) }),
   compare: ({ logits, target, others }) => {
     const mask = rleToSpans(cropToRle(upsampleMask(logits, target), target.imageSize));
     return Promise.resolve({ answer: others.map((other) => iouOf(mask, rleToSpans(other))) });

@@ -19,6 +19,9 @@ export const FIT_MARGIN = 16;
 /** 64 screen pixels per image pixel: a pixel is then a comfortable target. */
 const MAX_SCALE = 64;
 
+/** Nearer than this, a small box would be shown without the object that it belongs to. */
+const NEAR_SCALE = 12;
+
 /** The image never shrinks below a quarter of its fitted size. */
 const MIN_SCALE_OF_FIT = 0.25;
 
@@ -52,6 +55,25 @@ export const fitViewport = (image: SizeHW, screen: SizeHW): Viewport => {
     offsetX: (screen.width - image.width * scale) / 2,
     offsetY: (screen.height - image.height * scale) / 2,
   };
+};
+
+/** A box fills at most this share of the screen when it is shown: what lies around it says what it is. */
+const SHARE_OF_BOX = 0.4;
+
+/** Bring a box of the image into the middle, as near as it and its surroundings allow. */
+export const viewportOnBox = (box: BoxXyxy, image: SizeHW, screen: SizeHW): Viewport => {
+  const across = (screen.width * SHARE_OF_BOX) / Math.max(1, box.x1 - box.x0);
+  const down = (screen.height * SHARE_OF_BOX) / Math.max(1, box.y1 - box.y0);
+  const scale = clamp(Math.min(across, down), fitScale(image, screen), NEAR_SCALE);
+  return keepInSight(
+    {
+      scale,
+      offsetX: screen.width / 2 - ((box.x0 + box.x1) / 2) * scale,
+      offsetY: screen.height / 2 - ((box.y0 + box.y1) / 2) * scale,
+    },
+    image,
+    screen,
+  );
 };
 
 /** Move by a screen distance, keeping a rim of the image in sight. */

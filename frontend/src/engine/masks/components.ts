@@ -42,9 +42,12 @@ export const holesOf = (spans: Spans, size: SizeHW): readonly Spans[] => {
     .map((pieces) => piecesToSpans(pieces, size));
 };
 
-/** @param least  smaller parts go; pixels */
+/**
+ * The mask without its small parts; the largest one stays in any case.
+ * @param least  smaller parts go; pixels
+ */
 export const withoutIslands = (spans: Spans, size: SizeHW, least: number): Spans =>
-  uniteAll(partsOf(spans, size).filter((part) => areaOf(part) >= least));
+  uniteAll(partsOf(spans, size).filter((part, place) => place === 0 || areaOf(part) >= least));
 
 /** @param least  smaller holes are filled; pixels. Infinity fills all. */
 export const withoutHoles = (spans: Spans, size: SizeHW, least = Infinity): Spans =>

@@ -78,6 +78,20 @@ export const areaOf = (spans: Spans): number => {
   return area;
 };
 
+/**
+ * Tell whether a pixel is in the mask.
+ * @param position  down the columns, as in spans
+ */
+export const hasPixel = (spans: Spans, position: number): boolean => {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(spans, middle) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low % 2 === 1;
+};
+
 /** Intersection over union; 0 when both are empty. */
 export const iouOf = (a: Spans, b: Spans): number => {
   const common = areaOf(intersect(a, b));

@@ -9,6 +9,7 @@ import { stepTipSize } from '../../stores/draft';
 import { setScreen, zoom } from '../../stores/viewport';
 import { CandidateChip } from './CandidateChip';
 import classes from './CanvasArea.module.css';
+import { CleaningPanel } from './CleaningPanel';
 import { EncodingNotice } from './EncodingNotice';
 import { NoticeLine } from './NoticeLine';
 import { StatusLine } from './StatusLine';
@@ -75,6 +76,7 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
       />
       <CandidateChip />
       <ToolOptions />
+      <CleaningPanel />
       <NoticeLine />
       <StatusLine />
     </>

@@ -6,7 +6,7 @@ import classes from './HelpSheet.module.css';
 import { KeyCap } from './KeyCap';
 import { useWorkbench } from './workbenchHome';
 
-const GROUPS = ['Make', 'Draw', 'Choose', 'Change', 'Look', 'Go on'] as const;
+const GROUPS = ['Make', 'Draw', 'Choose', 'Change', 'Check', 'Look', 'Go on'] as const;
 
 export const HelpSheet = () => {
   const bench = useWorkbench();

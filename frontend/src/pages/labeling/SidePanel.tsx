@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { Category } from '../../api/types';
 import type { Annotation } from '../../engine/operations/annotation';
 import { presentAnnotations, toggleHidden } from '../../stores/document';
+import { FindingsPanel } from './FindingsPanel';
 import { KeyCap } from './KeyCap';
 import classes from './SidePanel.module.css';
 import { useWorkbench } from './workbenchHome';
@@ -21,6 +22,7 @@ export const SidePanel = ({ categories }: { readonly categories: readonly Catego
     <aside className={classes.panel} aria-label="Categories and objects">
       <CategoryList categories={categories} present={present} />
       <ObjectList categories={categories} present={present} />
+      <FindingsPanel categories={categories} />
     </aside>
   );
 };

@@ -1,6 +1,8 @@
 /** The stores that the editor works on, empty. */
+import { makeCleaningStore } from '../../stores/cleaning';
 import { makeDocumentStore } from '../../stores/document';
 import { makeDraftStore } from '../../stores/draft';
+import { makeFindingsStore } from '../../stores/findings';
 import { makeHistoryStore } from '../../stores/history';
 import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
@@ -14,4 +16,6 @@ export const makeEditorStores = (): EditorStores => ({
   selection: makeSelectionStore(),
   history: makeHistoryStore(),
   viewport: makeViewportStore(),
+  cleaning: makeCleaningStore(),
+  findings: makeFindingsStore(),
 });

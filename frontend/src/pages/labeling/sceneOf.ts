@@ -12,6 +12,7 @@ import { candidateLogits } from '../../engine/prompts/candidates';
 import type { LowResLogits } from '../../engine/masks/upsample';
 import type { CandidateIndex } from '../../engine/prompts/prompts';
 import type { Candidates } from '../../engine/prompts/candidates';
+import type { CleaningState } from '../../stores/cleaning';
 import { visibleAnnotations } from '../../stores/document';
 import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
@@ -42,7 +43,7 @@ export const sceneOf = (context: SceneContext): Scene => {
   return {
     imageSize,
     viewport,
-    masks: sceneMasks(context),
+    masks: withCleaningPreview(sceneMasks(context), stores.cleaning.getState()),
     candidates: sceneCandidates(context),
     inputSize: image?.inputSize ?? Math.max(imageSize.height, imageSize.width),
     maskThreshold: image?.maskThreshold ?? 0,
@@ -74,6 +75,15 @@ const sceneMasks = (context: SceneContext): readonly SceneMask[] => {
     return [{ id, bitmap, color, isSelected: id === selectedId, isHovered }];
   });
 };
+
+/** The mask that is being cleaned is shown as it would be. */
+const withCleaningPreview = (
+  masks: readonly SceneMask[],
+  { annotationId, preview }: CleaningState,
+): readonly SceneMask[] =>
+  preview === null
+    ? masks
+    : masks.map((mask) => (mask.id === annotationId ? { ...mask, bitmap: preview.bitmap } : mask));
 
 const sceneDrafts = (context: SceneContext): readonly SceneDraft[] => {
   const { landing, shape } = context.stores.draft.getState();

@@ -18,6 +18,7 @@ import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
 import type { Destination, EditorCategory, EditorImage, Notice } from '../../tools/ports';
 import { makeEditorStores } from './editorStores';
+import { keepLinted } from './keepLinted';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -82,6 +83,7 @@ export class Workbench {
     this.endings.push(
       onOutboxAnswer((answer) => this.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
+      keepLinted(this.stores.document, this.editor.findings),
       ...this.redrawOnChange(),
       this.rememberChoices(),
     );
@@ -237,9 +239,10 @@ export class Workbench {
   }
 
   private redrawOnChange(): (() => void)[] {
-    const { document, draft, session, selection, viewport } = this.stores;
+    const { cleaning, document, draft, session, selection, viewport } = this.stores;
     const redraw = (): void => this.redraw();
     return [
+      cleaning.subscribe(redraw),
       document.subscribe(redraw),
       draft.subscribe(redraw),
       session.subscribe(redraw),
