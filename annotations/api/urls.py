@@ -16,6 +16,7 @@ from annotations.api import (
     jobs,
     members,
     models,
+    predictions,
     projects,
     resumable,
     schema,
@@ -182,6 +183,16 @@ urlpatterns = [
         "embeddings/<uuid:embedding_id>/<sha256:blob_sha256>/",
         embeddings.EmbeddingFileView.as_view(),
         name="embedding-file",
+    ),
+    path(
+        "images/<uuid:image_id>/predictions/",
+        predictions.PredictionListView.as_view(),
+        name="image-predictions",
+    ),
+    path(
+        "predictions/<uuid:prediction_id>/",
+        predictions.PredictionView.as_view(),
+        name="prediction",
     ),
     path(
         "images/<uuid:image_id>/annotations/",

@@ -19,6 +19,7 @@ class Job(models.Model):
         EXPORT_DECODER = "export_decoder", "Export a mask decoder"
         EXPORT = "export", "Write a COCO file"
         FETCH_CHECKPOINT = "fetch_checkpoint", "Fetch the weights of a model"
+        PREDICT = "predict", "Answer a script's prompts"
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -43,6 +43,22 @@ def job_get(*, job_id: UUID, asker: Asker) -> Job:
     return job
 
 
+def prediction_get(*, job_id: UUID, asker: Asker) -> Job:
+    """Give a prediction of a project that the asker may know of.
+
+    Raises:
+        NotFoundError: There is none with this id in a project of the asker.
+    """
+    predictions = Job.objects.filter(in_reach(asker), kind=Job.Kind.PREDICT)
+    job = predictions.filter(id=job_id).first()
+    if job is None:
+        raise NotFoundError(
+            f"There is no prediction {job_id}.",
+            hint="Predictions are kept for an hour; ask for the masks again.",
+        )
+    return job
+
+
 def jobs_claimable(lane: Lane) -> QuerySet[Job]:
     """List the jobs that wait in a lane and may begin now, most urgent first."""
     return Job.objects.filter(

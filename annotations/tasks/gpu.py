@@ -10,6 +10,8 @@ from annotations.errors import GpuOutOfMemoryError
 from annotations.models import Job
 from annotations.pipelines.encode import encode_image
 from annotations.pipelines.export_decoder import export_model_decoder, request_missing_decoders
+from annotations.pipelines.predict import predict_image
+from annotations.services.predictions import predictions_forget
 from annotations.tasks.lane import Work, drain_lane
 from annotations.tasks.watch import WatchStep
 from annotations.values import Lane
@@ -25,6 +27,8 @@ WORKS: Final = {
     Job.Kind.EXPORT_DECODER: Work(
         run=export_model_decoder, stall_seconds=300, breaking_errors=BREAKING_ERRORS
     ),
+    # Before the first set it may load the model and encode.
+    Job.Kind.PREDICT: Work(run=predict_image, stall_seconds=180, breaking_errors=BREAKING_ERRORS),
 }
 
 
@@ -36,8 +40,9 @@ class GpuWatchStep(WatchStep):
         request_missing_decoders(is_retrying=True)
 
     def on_minute(self) -> None:
-        """Ask for the decoder of weights that somebody put into the folder meanwhile."""
+        """Ask for the decoder of weights put into the folder meanwhile; forget old answers."""
         request_missing_decoders(is_retrying=False)
+        predictions_forget()
 
 
 @shared_task(name=DRAIN_LANE_TASK, acks_late=True, ignore_result=True)

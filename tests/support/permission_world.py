@@ -156,6 +156,7 @@ class World:
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
             "job_id": make_job(self.project, created_by=self.people["manager"]).pk,
+            "prediction_id": make_job(self.project, kind="predict").pk,
             "export_id": make_export(self.project, content=b"{}").pk,
             "embedding_id": embedding.pk,
             "blob_sha256": embedding.blob_sha256,
@@ -247,6 +248,10 @@ class World:
             "category_merge": {"into": str(self.project.categories.get(name="dog").pk)},
             "failed_jobs_retry": {},
             "operations_apply": {"operations": [operation]},
+            "prediction_create": {
+                "sets": [{"prompts": [{"kind": "point", "x": 3, "y": 4, "label": 1}]}],
+                "wait_seconds": 0,
+            },
             "upload_create": {"file": b"bytes", "path": "b.jpg"},
             "resumable_append": b"0123456789",
             "export_create": {"format": "coco"},

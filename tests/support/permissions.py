@@ -158,6 +158,8 @@ ROWS: Final = (
     Row("image_embedding_get", Who.VIEWER, Scopes.READ_OR_ANNOTATE),
     Row("image_embedding_request", Who.ANNOTATOR, Scopes.ANNOTATE),
     Row("embedding_file", Who.VIEWER, Scopes.READ_OR_ANNOTATE),
+    Row("prediction_create", Who.ANNOTATOR, Scopes.ANNOTATE, 201),
+    Row("prediction_get", Who.ANNOTATOR, Scopes.ANNOTATE),
     Row("annotation_list", Who.VIEWER, Scopes.ANY, case="the layers work and prediction"),
     Row("annotation_list", Who.VIEWER, Scopes.ANY, case="the own blind pass"),
     Row("annotation_list", Who.REVIEWER, Scopes.ANY, case="the layers gold and consensus"),

@@ -388,6 +388,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{image_id}/predictions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for masks of prompts; nothing is saved. Poll the answer's id while it is queued. */
+        post: operations["prediction_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{image_id}/thumbnail/{tag}/": {
         parameters: {
             query?: never;
@@ -575,6 +592,23 @@ export interface paths {
         post: operations["checkpoint_fetch"];
         /** @description Stop fetching the weights of a model; what has arrived is kept. */
         delete: operations["checkpoint_fetch_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/{prediction_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the masks, or how far they are. */
+        get: operations["prediction_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1936,9 +1970,10 @@ export interface components {
          *     * `export_decoder` - Export a mask decoder
          *     * `export` - Write a COCO file
          *     * `fetch_checkpoint` - Fetch the weights of a model
+         *     * `predict` - Answer a script's prompts
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "predict";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -2203,6 +2238,56 @@ export interface components {
             username?: string | null;
             work: components["schemas"]["Work"];
         };
+        /** @description One mask. */
+        PredictedMask: {
+            segmentation: components["schemas"]["Segmentation"];
+            /** @description Pixels; 0 for an empty mask. */
+            area: number;
+            /** @description x, y, width, height */
+            bbox: number[];
+            /**
+             * Format: double
+             * @description By the model.
+             */
+            predicted_iou: number;
+            /**
+             * Format: double
+             * @description 0 to 1, at an offset of 1.
+             */
+            stability_score: number;
+            /** @description 0 to 3: which of the decoder's masks it is. */
+            candidate: number;
+            /** @description Square of little-endian float32, base64. */
+            low_res_logits: string | null;
+        };
+        /** @description The answer to one set. */
+        PredictedSet: {
+            masks: components["schemas"]["PredictedMask"][];
+        };
+        /** @description Masks that were asked for; kept for an hour. */
+        Prediction: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["JobState"];
+            problem: components["schemas"]["JobProblem"] | null;
+            /** @description Give the weights that made the masks, once they are there. */
+            readonly checkpoint_sha256: string | null;
+            readonly results: components["schemas"]["PredictedSet"][] | null;
+        };
+        /** @description Which masks are wanted of an image. */
+        PredictionCreate: {
+            sets: components["schemas"]["PromptSet"][];
+            /**
+             * @description Give low_res_logits; for at most 16 sets.
+             * @default false
+             */
+            has_logits: boolean;
+            /**
+             * @description How long the answer may be held back until the masks are there.
+             * @default 10
+             */
+            wait_seconds: number;
+        };
         /** @description What went wrong, as RFC 9457 says it. */
         Problem: {
             /** @description Address of the documentation of `code`. */
@@ -2282,6 +2367,64 @@ export interface components {
             description?: string;
             model?: components["schemas"]["ModelName"];
             max_pixels?: number;
+        };
+        /** @description A point or a box, as the recipe of an annotation has it. */
+        Prompt: {
+            kind: components["schemas"]["PromptKindEnum"];
+            /**
+             * Format: double
+             * @description Of a point: image frame, pixels.
+             */
+            x?: number;
+            /** Format: double */
+            y?: number;
+            /** @description Of a point: 1 is of the object, 0 is not. */
+            label?: number;
+            /**
+             * Format: double
+             * @description Of a box: left.
+             */
+            x0?: number;
+            /**
+             * Format: double
+             * @description Top.
+             */
+            y0?: number;
+            /**
+             * Format: double
+             * @description Right.
+             */
+            x1?: number;
+            /**
+             * Format: double
+             * @description Bottom.
+             */
+            y1?: number;
+            /** @description Which of the four masks is taken after this prompt; null for the page's choice. */
+            candidate?: number | null;
+        };
+        /**
+         * @description * `point` - point
+         *     * `box` - box
+         * @enum {string}
+         */
+        PromptKindEnum: "point" | "box";
+        /** @description What is known of one object. */
+        PromptSet: {
+            /** @description In order; at most one box. */
+            prompts: components["schemas"]["Prompt"][];
+            /** @description low_res_logits of an earlier answer, which the first prompt goes on from. */
+            mask_input?: string | null;
+            /**
+             * @description Each prompt goes on from the mask of those before it, as clicks in the page do; else all are decoded at once, as SAM's predictor does.
+             * @default true
+             */
+            is_sequential: boolean;
+            /**
+             * @description All three masks of the last step.
+             * @default false
+             */
+            multimask_output: boolean;
         };
         /** @description What waits for the asker in one project. */
         Queue: {
@@ -4310,6 +4453,76 @@ export interface operations {
             };
         };
     };
+    prediction_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictionCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     image_thumbnail: {
         parameters: {
             query?: never;
@@ -4970,6 +5183,63 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prediction_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prediction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -6202,8 +6472,9 @@ export interface operations {
                  *     * `export_decoder` - Export a mask decoder
                  *     * `export` - Write a COCO file
                  *     * `fetch_checkpoint` - Fetch the weights of a model
+                 *     * `predict` - Answer a script's prompts
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "predict";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

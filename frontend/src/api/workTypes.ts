@@ -2,7 +2,13 @@
 
 import type { CopyOf, StoredProblem } from './types';
 
-export type JobKind = 'ingest' | 'encode' | 'export_decoder' | 'export' | 'fetch_checkpoint';
+export type JobKind =
+  | 'ingest'
+  | 'encode'
+  | 'export_decoder'
+  | 'export'
+  | 'fetch_checkpoint'
+  | 'predict';
 
 export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
 
