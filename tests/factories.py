@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
+from PIL import Image as PillowImage
 
 from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.masks.bitmaps import mask_to_rle
@@ -86,6 +88,15 @@ def make_log_in(user: User) -> LogIn:
 def make_blob(storage: str, name: str, content: bytes) -> str:
     """Write a blob."""
     return storages[storage].save(name, ContentFile(content))
+
+
+def picture_bytes() -> bytes:
+    """Give a PNG of 30 x 40 pixels in which every pixel tells its place: red x, green y."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH].astype(np.uint8)
+    stream = BytesIO()
+    pixels = np.dstack([columns, rows, np.full_like(rows, 200)])
+    PillowImage.fromarray(pixels).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def make_image(project: Project, *, path: str = "", state: str = "todo") -> Image:

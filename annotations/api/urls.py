@@ -7,6 +7,7 @@ from annotations.api import (
     annotations,
     assignments,
     categories,
+    cutouts,
     dashboard,
     embeddings,
     exports,
@@ -198,6 +199,11 @@ urlpatterns = [
         "images/<uuid:image_id>/annotations/",
         annotations.AnnotationListView.as_view(),
         name="image-annotations",
+    ),
+    path(
+        "annotations/<uuid:annotation_id>/cutout/",
+        cutouts.CutoutView.as_view(),
+        name="annotation-cutout",
     ),
     path(
         "images/<uuid:image_id>/operations/",

@@ -19,6 +19,7 @@ class Job(models.Model):
         EXPORT_DECODER = "export_decoder", "Export a mask decoder"
         EXPORT = "export", "Write a COCO file"
         FETCH_CHECKPOINT = "fetch_checkpoint", "Fetch the weights of a model"
+        CUTOUTS = "cutouts", "Cut objects out"
         PREDICT = "predict", "Answer a script's prompts"
 
     class State(models.TextChoices):
@@ -122,6 +123,7 @@ class Export(models.Model):
         """File format."""
 
         COCO = "coco", "COCO JSON"
+        CUTOUTS = "cutouts", "Cut-outs, RGBA PNG in a zip"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exports")
@@ -129,6 +131,11 @@ class Export(models.Model):
     format = models.CharField(max_length=16, choices=Format.choices, default=Format.COCO)
     only_submitted = models.BooleanField(
         default=True, help_text="Leave out images that nobody has submitted."
+    )
+    options = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Cut-outs: extent, feather_pixels, ranges of image numbers or annotation ids.",
     )
     file_name = models.CharField(max_length=300, blank=True, default="")
     blob_name = models.CharField(max_length=200, blank=True, default="")

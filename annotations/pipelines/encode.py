@@ -10,8 +10,8 @@ from annotations.pipelines.image_embedding import (
     embedding_draft,
     embeddings_like,
     encode_into,
-    image_by_id,
 )
+from annotations.pipelines.image_rows import image_by_id
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
 from annotations.services.jobs import job_finish

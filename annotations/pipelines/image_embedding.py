@@ -1,37 +1,22 @@
 """The embedding of one image: found stored, or encoded and stored; what several pipelines need."""
 
 import time
-from uuid import UUID
 
 import numpy as np
-from django.core.files.storage import storages
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from annotations.embeddings.codec import EmbeddingFile, embedding_from_bytes, embedding_to_bytes
 from annotations.embeddings.store import embedding_put
-from annotations.errors import EmbeddingCorruptError, NotFoundError
-from annotations.imaging.depth import Window
-from annotations.imaging.model_input import ModelInput
+from annotations.errors import EmbeddingCorruptError
 from annotations.models import Embedding, Image
+from annotations.pipelines.image_rows import image_window, read_model_input
 from annotations.sam.encoder import encode_model_input
 from annotations.sam.loader import LoadedSam
 from annotations.sam.preprocessing import PREPROCESSING_VERSION, resized_size
 from annotations.selectors.embeddings import image_view
 from annotations.services.encoding import embedding_file
 from annotations.values import SizeHW
-
-
-def image_by_id(image_id: UUID) -> Image:
-    """Read the row that a job names, with its project.
-
-    Raises:
-        NotFoundError: It is gone.
-    """
-    image = Image.objects.select_related("project").filter(pk=image_id).first()
-    if image is None:
-        raise NotFoundError(f"The image {image_id} is gone.", hint="Nothing needs to be done.")
-    return image
 
 
 def embedding_draft(image: Image, sam: LoadedSam) -> Embedding:
@@ -115,27 +100,3 @@ def embedding_array(image: Image, sam: LoadedSam) -> NDArray[np.float16]:
     array = encode_into(draft, image, sam)
     Embedding.objects.bulk_create([draft], ignore_conflicts=True)
     return array
-
-
-def read_model_input(image: Image) -> ModelInput:
-    """Read the pixels that ingest prepared for encoders.
-
-    Raises:
-        NotFoundError: They are gone or damaged.
-    """
-    try:
-        with storages["images"].open(image.model_input_name) as file:
-            array: ModelInput = np.load(file, allow_pickle=False)
-    except (FileNotFoundError, ValueError, EOFError) as error:
-        raise NotFoundError(
-            f"The prepared pixels of “{image.path}” cannot be read: {error}",
-            hint="Upload the image again.",
-        ) from error
-    return array
-
-
-def image_window(image: Image) -> Window | None:
-    """Give the sample values that SAM sees as black and white, of deep gray alone."""
-    if image.window_low is None or image.window_high is None:
-        return None
-    return Window(image.window_low, image.window_high)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from annotations.masks.rle import rle_geometry, rle_to_json
 from annotations.models import Job
-from annotations.pipelines.image_embedding import embedding_array, image_by_id
+from annotations.pipelines.image_embedding import embedding_array
+from annotations.pipelines.image_rows import image_by_id
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
 from annotations.sam.prediction import (

@@ -12,6 +12,7 @@ from annotations.selectors.reach import Asker, in_reach
 from annotations.values import Lane
 
 LIVE_STATES = (Job.State.QUEUED, Job.State.RUNNING)
+EXPORT_KINDS = (Job.Kind.EXPORT, Job.Kind.CUTOUTS)
 
 
 def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[Job]:

@@ -26,6 +26,7 @@ from annotations.services.tokens import token_make
 from annotations.values import uuid7
 from tests.factories import (
     make_annotation,
+    make_blob,
     make_decoder,
     make_embedding,
     make_export,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_resumable,
     make_upload,
     make_user,
+    picture_bytes,
     segmentation,
 )
 from tests.support.permissions import ASKERS, Row
@@ -142,6 +144,8 @@ class World:
         image = make_image(self.project)
         for layer in ("work", "blind", "gold"):
             make_annotation(image, layer=layer)
+        image.display_name = make_blob("images", "shown.png", picture_bytes())
+        image.save()
         embedding, decoder = make_embedding(image), make_decoder()
         resumable = make_resumable(self.project)
         resumable.created_by = self.people["manager"]
@@ -156,6 +160,7 @@ class World:
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
             "job_id": make_job(self.project, created_by=self.people["manager"]).pk,
+            "annotation_id": image.annotations.get(layer="work").pk,
             "prediction_id": make_job(self.project, kind="predict").pk,
             "export_id": make_export(self.project, content=b"{}").pk,
             "embedding_id": embedding.pk,

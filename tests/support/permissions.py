@@ -163,6 +163,7 @@ ROWS: Final = (
     Row("annotation_list", Who.VIEWER, Scopes.ANY, case="the layers work and prediction"),
     Row("annotation_list", Who.VIEWER, Scopes.ANY, case="the own blind pass"),
     Row("annotation_list", Who.REVIEWER, Scopes.ANY, case="the layers gold and consensus"),
+    Row("annotation_cutout", Who.VIEWER, Scopes.READ_OR_EXPORT),
     Row("operation_list", Who.VIEWER, Scopes.READ_OR_ANNOTATE),
     Row("operations_apply", Who.ANNOTATOR, Scopes.ANNOTATE),
     Row("upload_list", Who.VIEWER, Scopes.READ_OR_ANNOTATE),

@@ -144,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/annotations/{annotation_id}/cutout/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download an object as RGBA PNG, cut out of the picture that the page shows. */
+        get: operations["annotation_cutout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories/{category_id}/": {
         parameters: {
             query?: never;
@@ -1486,6 +1503,26 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description How objects are cut out, and which. */
+        Cutouts: {
+            /**
+             * @description The object's box alone, or the whole image.
+             *
+             *     * `tight` - tight
+             *     * `full` - full
+             * @default tight
+             */
+            extent: components["schemas"]["ExtentEnum"];
+            /**
+             * @description Over so many pixels inside the outline the object fades out.
+             * @default 0
+             */
+            feather_pixels: number;
+            /** @description Of these images alone; left out, of the whole project. */
+            images?: components["schemas"]["ImageSelection"];
+            /** @description These objects alone, of submitted images or not. */
+            annotations?: string[];
+        };
         /** @description The figures of a project. */
         Dashboard: {
             time_zone: string;
@@ -1636,18 +1673,27 @@ export interface components {
              * @default true
              */
             only_submitted: boolean;
+            /** @description With the format cutouts. */
+            cutouts?: components["schemas"]["Cutouts"];
         };
         /**
          * @description * `coco` - COCO JSON
+         *     * `cutouts` - Cut-outs, RGBA PNG in a zip
          * @enum {string}
          */
-        ExportFormat: "coco";
+        ExportFormat: "coco" | "cutouts";
         /** @description One page of a list. */
         ExportPage: {
             results: components["schemas"]["Export"][];
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /**
+         * @description * `tight` - tight
+         *     * `full` - full
+         * @enum {string}
+         */
+        ExtentEnum: "tight" | "full";
         /** @description Who has forgotten the password. */
         Forgotten: {
             /** @description User name or mail address. */
@@ -1873,6 +1919,14 @@ export interface components {
             /** @description The project's first image with the same bytes, where this is another one. */
             readonly copy_of: components["schemas"]["CopyOf"] | null;
         };
+        /** @description Images by a filter, some of them, or all but some. */
+        ImageSelection: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+        };
         /**
          * @description * `todo` - Not begun
          *     * `in_progress` - In progress
@@ -1970,10 +2024,11 @@ export interface components {
          *     * `export_decoder` - Export a mask decoder
          *     * `export` - Write a COCO file
          *     * `fetch_checkpoint` - Fetch the weights of a model
+         *     * `cutouts` - Cut objects out
          *     * `predict` - Answer a script's prompts
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "predict";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "cutouts" | "predict";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -3445,6 +3500,79 @@ export interface operations {
             };
         };
     };
+    annotation_cutout: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `tight` - tight
+                 *     * `full` - full
+                 */
+                extent?: "tight" | "full";
+                feather_pixels?: number;
+            };
+            header?: never;
+            path: {
+                annotation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     category_update: {
         parameters: {
             query?: never;
@@ -3775,6 +3903,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                    "application/zip": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -6472,9 +6601,10 @@ export interface operations {
                  *     * `export_decoder` - Export a mask decoder
                  *     * `export` - Write a COCO file
                  *     * `fetch_checkpoint` - Fetch the weights of a model
+                 *     * `cutouts` - Cut objects out
                  *     * `predict` - Answer a script's prompts
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "predict";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "cutouts" | "predict";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

@@ -8,6 +8,7 @@ export type JobKind =
   | 'export_decoder'
   | 'export'
   | 'fetch_checkpoint'
+  | 'cutouts'
   | 'predict';
 
 export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
