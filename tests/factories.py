@@ -18,6 +18,7 @@ from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.masks.bitmaps import mask_to_rle
 from annotations.models import (
     Annotation,
+    Batch,
     Category,
     Decoder,
     Embedding,
@@ -32,6 +33,8 @@ from annotations.models import (
     User,
 )
 from annotations.selectors.annotations import Segmentation
+from annotations.selectors.image_filters import ImageFilter
+from annotations.services.batches import batch_create
 from annotations.values import DECODER_FORMAT, Lane, uuid7
 
 CHECKPOINT = sha256(b"weights").hexdigest()
@@ -187,6 +190,17 @@ def make_job(
         problem={"code": "x", "message": "y", "hint": ""} if state == "failed" else None,
         finished_at=timezone.now() if is_over else None,
         created_by=created_by,
+    )
+
+
+def make_batch(image: Image, *, kind: str = "automask") -> Batch:
+    """Make a batch of one image, whose job waits."""
+    return batch_create(
+        project=image.project,
+        kind=kind,
+        images=ImageFilter(numbers=((image.number, image.number),)),
+        parameters={},
+        requested_by=make_member(image.project, "manager"),
     )
 
 

@@ -62,7 +62,7 @@ class CoordinateField(serializers.FloatField):
         """
         if isinstance(data, bool) or not isinstance(data, int | float) or not math.isfinite(data):
             self.fail("invalid")
-        return float(super().to_internal_value(data))  # type: ignore[arg-type]  # a number
+        return float(super().to_internal_value(data))
 
 
 class PromptSerializer(StrictSerializer):
@@ -71,8 +71,7 @@ class PromptSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=[("point", "point"), ("box", "box")])
     x = CoordinateField(help_text="Of a point: image frame, pixels.")
     y = CoordinateField()
-    # The stubs know `label` as a field's own.
-    label = serializers.IntegerField(  # type: ignore[assignment]
+    label = serializers.IntegerField(  # type: ignore[assignment]  # the stubs know it as a field's own
         required=False,
         min_value=0,
         max_value=1,

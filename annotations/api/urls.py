@@ -6,6 +6,7 @@ from annotations.api import (
     account,
     annotations,
     assignments,
+    batches,
     categories,
     cutouts,
     dashboard,
@@ -185,6 +186,20 @@ urlpatterns = [
         embeddings.EmbeddingFileView.as_view(),
         name="embedding-file",
     ),
+    path(
+        "images/<uuid:image_id>/proposals/",
+        batches.ImageProposalsView.as_view(),
+        name="image-proposals",
+    ),
+    path(
+        "projects/<uuid:project_id>/batches/",
+        batches.BatchListView.as_view(),
+        name="project-batches",
+    ),
+    path("batches/<uuid:batch_id>/", batches.BatchView.as_view(), name="batch"),
+    path("batches/<uuid:batch_id>/pause/", batches.BatchPauseView.as_view(), name="batch-pause"),
+    path("batches/<uuid:batch_id>/resume/", batches.BatchResumeView.as_view(), name="batch-resume"),
+    path("batches/<uuid:batch_id>/cancel/", batches.BatchCancelView.as_view(), name="batch-cancel"),
     path(
         "images/<uuid:image_id>/predictions/",
         predictions.PredictionListView.as_view(),

@@ -92,7 +92,8 @@ def _alpha(mask: NDArray[np.bool_], feather_pixels: int) -> NDArray[np.uint8]:
     # Distance to the nearest pixel of the background; beyond the image there is none.
     distances = cv2.distanceTransform(whole, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     shares = np.minimum(distances / (feather_pixels + 1), 1)
-    return np.rint(255 * shares).astype(np.uint8)
+    alpha: NDArray[np.uint8] = np.rint(255 * shares).astype(np.uint8)
+    return alpha
 
 
 def _box(mask: NDArray[np.bool_], rle: CocoRle, size_hw: SizeHW) -> BBoxXYWH:

@@ -19,6 +19,8 @@ class Job(models.Model):
         EXPORT_DECODER = "export_decoder", "Export a mask decoder"
         EXPORT = "export", "Write a COCO file"
         FETCH_CHECKPOINT = "fetch_checkpoint", "Fetch the weights of a model"
+        AUTOMASK = "automask", "Find proposals"
+        MASK_BOXES = "mask_boxes", "Turn imported boxes into masks"
         CUTOUTS = "cutouts", "Cut objects out"
         PREDICT = "predict", "Answer a script's prompts"
 
@@ -34,6 +36,9 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="jobs", null=True, blank=True
+    )
+    batch = models.ForeignKey(
+        "annotations.Batch", on_delete=models.CASCADE, related_name="jobs", null=True, blank=True
     )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     lane = models.CharField(max_length=8, choices=[(lane.value, lane.value) for lane in Lane])

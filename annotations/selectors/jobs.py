@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from annotations.errors import NotFoundError
-from annotations.models import Job
+from annotations.models import Batch, Job
 from annotations.selectors.reach import Asker, in_reach
 from annotations.values import Lane
 
@@ -62,8 +62,12 @@ def prediction_get(*, job_id: UUID, asker: Asker) -> Job:
 
 def jobs_claimable(lane: Lane) -> QuerySet[Job]:
     """List the jobs that wait in a lane and may begin now, most urgent first."""
+    paused = Batch.objects.filter(pk=OuterRef("batch_id"), paused_at__isnull=False)
     return Job.objects.filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=Now()), lane=lane, state=Job.State.QUEUED
+        Q(not_before__isnull=True) | Q(not_before__lte=Now()),
+        Q(batch__isnull=True) | ~Exists(paused),
+        lane=lane,
+        state=Job.State.QUEUED,
     ).order_by("-priority", "created_at")
 
 

@@ -37,6 +37,8 @@ LANES: Final[Mapping[Job.Kind, Lane]] = {
     Job.Kind.FETCH_CHECKPOINT: Lane.CPU,
     Job.Kind.CUTOUTS: Lane.CPU,
     Job.Kind.PREDICT: Lane.GPU,
+    Job.Kind.AUTOMASK: Lane.GPU,
+    Job.Kind.MASK_BOXES: Lane.GPU,
 }
 
 _log = logging.getLogger(__name__)

@@ -26,6 +26,7 @@ from annotations.services.tokens import token_make
 from annotations.values import uuid7
 from tests.factories import (
     make_annotation,
+    make_batch,
     make_blob,
     make_decoder,
     make_embedding,
@@ -160,6 +161,7 @@ class World:
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
             "job_id": make_job(self.project, created_by=self.people["manager"]).pk,
+            "batch_id": make_batch(image).pk,
             "annotation_id": image.annotations.get(layer="work").pk,
             "prediction_id": make_job(self.project, kind="predict").pk,
             "export_id": make_export(self.project, content=b"{}").pk,
@@ -253,6 +255,8 @@ class World:
             "category_merge": {"into": str(self.project.categories.get(name="dog").pk)},
             "failed_jobs_retry": {},
             "operations_apply": {"operations": [operation]},
+            "proposals_request": {"points_per_side": 8},
+            "batch_create": {"kind": "automask", "automask": {"points_per_side": 8}},
             "prediction_create": {
                 "sets": [{"prompts": [{"kind": "point", "x": 3, "y": 4, "label": 1}]}],
                 "wait_seconds": 0,

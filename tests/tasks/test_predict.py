@@ -1,5 +1,6 @@
 """Prompts of a script are answered with the masks that the page makes of the same clicks."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ def test_a_mask_input_of_another_form_fails_with_the_reason(
 
 def test_answers_are_forgotten_after_an_hour(image: Image) -> None:
     old, fresh = predict(image, {"prompts": [POINT]}), predict(image, {"prompts": [BOX]})
-    Job.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timezone.timedelta(hours=2))
+    Job.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(hours=2))
 
     assert predictions_forget() == 1
 

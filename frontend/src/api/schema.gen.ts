@@ -161,6 +161,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{batch_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give a batch. */
+        get: operations["batch_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cancel the images that wait at once, those that run at their next stop. */
+        post: operations["batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/pause/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin no further image; what runs is finished. */
+        post: operations["batch_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on with a paused batch. */
+        post: operations["batch_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories/{category_id}/": {
         parameters: {
             query?: never;
@@ -416,6 +484,24 @@ export interface paths {
         put?: never;
         /** @description Ask for masks of prompts; nothing is saved. Poll the answer's id while it is queued. */
         post: operations["prediction_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/proposals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give what the last automatic run found, unfiltered above its floors. */
+        get: operations["proposal_list"];
+        put?: never;
+        /** @description Run over the image because somebody waits; what is found replaces what was. */
+        post: operations["proposals_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -678,6 +764,24 @@ export interface paths {
         get: operations["assignee_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List batches, newest first. */
+        get: operations["batch_list"];
+        put?: never;
+        /** @description Find proposals on, or turn imported boxes into masks of, the images of a filter. */
+        post: operations["batch_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1370,6 +1474,26 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description How an automatic run looks, under SAM's names; thresholds are floors for choosing later. */
+        Automask: {
+            /**
+             * @description Points along each side of the image.
+             * @default 32
+             */
+            points_per_side: number;
+            /**
+             * Format: double
+             * @description Masks of a predicted IoU up to this are not kept.
+             * @default 0.4
+             */
+            pred_iou_thresh: number;
+            /**
+             * Format: double
+             * @description Masks of a stability below this are not kept.
+             * @default 0.5
+             */
+            stability_score_thresh: number;
+        };
         /** @description The newest backup. */
         Backup: {
             name: string;
@@ -1380,6 +1504,53 @@ export interface components {
             /** @description No blob was damaged. */
             is_whole: boolean;
         };
+        /** @description Work on a selection of images, and how far it is. */
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["BatchKind"];
+            readonly state: components["schemas"]["BatchState"];
+            image_count: number;
+            done_count: number;
+            /** @description Their jobs say why. */
+            failed_count: number;
+            running_count: number;
+            queued_count: number;
+            cancelled_count: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description What is to be done to which images. */
+        BatchCreate: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+            kind: components["schemas"]["BatchKind"];
+            /** @description With the kind automask. */
+            automask?: components["schemas"]["Automask"];
+        };
+        /**
+         * @description * `automask` - Find proposals
+         *     * `mask_boxes` - Turn imported boxes into masks
+         * @enum {string}
+         */
+        BatchKind: "automask" | "mask_boxes";
+        /** @description One page of a list. */
+        BatchPage: {
+            results: components["schemas"]["Batch"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description * `running` - running
+         *     * `paused` - paused
+         *     * `done` - done
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        BatchState: "running" | "paused" | "done" | "cancelled";
         /** @description A kind of object that the project labels. */
         Category: {
             /** Format: uuid */
@@ -1503,6 +1674,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `tight` - tight
+         *     * `full` - full
+         * @enum {string}
+         */
+        CutoutExtent: "tight" | "full";
         /** @description How objects are cut out, and which. */
         Cutouts: {
             /**
@@ -1512,7 +1689,7 @@ export interface components {
              *     * `full` - full
              * @default tight
              */
-            extent: components["schemas"]["ExtentEnum"];
+            extent: components["schemas"]["CutoutExtent"];
             /**
              * @description Over so many pixels inside the outline the object fades out.
              * @default 0
@@ -1688,12 +1865,6 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /**
-         * @description * `tight` - tight
-         *     * `full` - full
-         * @enum {string}
-         */
-        ExtentEnum: "tight" | "full";
         /** @description Who has forgotten the password. */
         Forgotten: {
             /** @description User name or mail address. */
@@ -2024,11 +2195,13 @@ export interface components {
          *     * `export_decoder` - Export a mask decoder
          *     * `export` - Write a COCO file
          *     * `fetch_checkpoint` - Fetch the weights of a model
+         *     * `automask` - Find proposals
+         *     * `mask_boxes` - Turn imported boxes into masks
          *     * `cutouts` - Cut objects out
          *     * `predict` - Answer a script's prompts
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "cutouts" | "predict";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -2480,6 +2653,46 @@ export interface components {
              * @default false
              */
             multimask_output: boolean;
+        };
+        /** @description A mask that may become an annotation. */
+        Proposal: {
+            segmentation: components["schemas"]["Segmentation"];
+            /** @description Pixels of the mask. */
+            area: number;
+            /** @description x, y, width, height */
+            bbox: number[];
+            /**
+             * Format: double
+             * @description By the model.
+             */
+            predicted_iou: number;
+            /**
+             * Format: double
+             * @description 0 to 1, at an offset of 1.
+             */
+            stability_score: number;
+            /** @description The one click that gave it, [[x, y]]. */
+            point_coords: number[][];
+        };
+        /**
+         * @description * `absent` - absent
+         *     * `queued` - queued
+         *     * `running` - running
+         *     * `failed` - failed
+         *     * `ready` - ready
+         * @enum {string}
+         */
+        ProposalState: "absent" | "queued" | "running" | "failed" | "ready";
+        /** @description What the last automatic run found on an image. */
+        Proposals: {
+            state: components["schemas"]["ProposalState"];
+            problem: components["schemas"]["JobProblem"] | null;
+            checkpoint_sha256: string | null;
+            parameters: components["schemas"]["Automask"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** @description Best predicted IoU first. */
+            results: components["schemas"]["Proposal"][];
         };
         /** @description What waits for the asker in one project. */
         Queue: {
@@ -3524,6 +3737,261 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4652,6 +5120,133 @@ export interface operations {
             };
         };
     };
+    proposal_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Automask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     image_thumbnail: {
         parameters: {
             query?: never;
@@ -5712,6 +6307,147 @@ export interface operations {
             };
         };
     };
+    batch_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Rows wanted at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     category_list: {
         parameters: {
             query?: never;
@@ -6601,10 +7337,12 @@ export interface operations {
                  *     * `export_decoder` - Export a mask decoder
                  *     * `export` - Write a COCO file
                  *     * `fetch_checkpoint` - Fetch the weights of a model
+                 *     * `automask` - Find proposals
+                 *     * `mask_boxes` - Turn imported boxes into masks
                  *     * `cutouts` - Cut objects out
                  *     * `predict` - Answer a script's prompts
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "cutouts" | "predict";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

@@ -8,6 +8,8 @@ export type JobKind =
   | 'export_decoder'
   | 'export'
   | 'fetch_checkpoint'
+  | 'automask'
+  | 'mask_boxes'
   | 'cutouts'
   | 'predict';
 
