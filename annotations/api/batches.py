@@ -138,6 +138,7 @@ class ProposalsSerializer(serializers.Serializer[object]):
 
     state = serializers.ChoiceField(choices=PROPOSAL_STATES)
     problem = JobProblemSerializer(allow_null=True)
+    model = serializers.CharField(allow_null=True, help_text="Which one made them.")
     checkpoint_sha256 = serializers.CharField(allow_null=True)
     parameters = AutomaskSerializer(allow_null=True)
     created_at = serializers.DateTimeField(allow_null=True)
@@ -281,6 +282,7 @@ def _proposals(image: Image, status: ProposalStatus) -> dict[str, object]:
     return {
         "state": status.state.value,
         "problem": status.problem,
+        "model": found.model if found else None,
         "checkpoint_sha256": found.checkpoint_sha256 if found else None,
         "parameters": found.parameters if found else None,
         "created_at": found.created_at if found else None,

@@ -63,6 +63,7 @@ def test_proposals_are_asked_for_once_and_given_when_found(as_role: AsRole, imag
     assert client.get(path).json() == {
         "state": "absent",
         "problem": None,
+        "model": None,
         "checkpoint_sha256": None,
         "parameters": None,
         "created_at": None,

@@ -2687,6 +2687,8 @@ export interface components {
         Proposals: {
             state: components["schemas"]["ProposalState"];
             problem: components["schemas"]["JobProblem"] | null;
+            /** @description Which one made them. */
+            model: string | null;
             checkpoint_sha256: string | null;
             parameters: components["schemas"]["Automask"] | null;
             /** Format: date-time */

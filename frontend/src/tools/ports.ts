@@ -9,6 +9,7 @@ import type { Prompt } from '../engine/prompts/prompts';
 import type { DocumentStore } from '../stores/document';
 import type { DraftStore } from '../stores/draft';
 import type { HistoryStore } from '../stores/history';
+import type { ProposalsStore } from '../stores/proposals';
 import type { SelectionStore } from '../stores/selection';
 import type { SessionStore } from '../stores/session';
 import type { ViewportStore } from '../stores/viewport';
@@ -57,6 +58,7 @@ export interface EditorStores {
   readonly session: SessionStore;
   readonly selection: SelectionStore;
   readonly history: HistoryStore;
+  readonly proposals: ProposalsStore;
   readonly viewport: ViewportStore;
 }
 

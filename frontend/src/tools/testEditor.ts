@@ -16,6 +16,7 @@ import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
 import { makeDocumentStore, presentAnnotations } from '../stores/document';
 import { makeDraftStore } from '../stores/draft';
 import { makeHistoryStore } from '../stores/history';
+import { makeProposalsStore } from '../stores/proposals';
 import { makeSelectionStore } from '../stores/selection';
 import { makeSessionStore } from '../stores/session';
 import { makeViewportStore, setImageSize, setScreen } from '../stores/viewport';
@@ -47,6 +48,7 @@ export class TestEditor {
     session: makeSessionStore(),
     selection: makeSelectionStore(),
     history: makeHistoryStore(),
+    proposals: makeProposalsStore(),
     viewport: makeViewportStore(),
   };
   readonly kept: Operation[] = [];

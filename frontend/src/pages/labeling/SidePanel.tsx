@@ -8,6 +8,7 @@ import type { Category } from '../../api/types';
 import type { Annotation } from '../../engine/operations/annotation';
 import { presentAnnotations, toggleHidden } from '../../stores/document';
 import { KeyCap } from './KeyCap';
+import { ProposalsPanel } from './ProposalsPanel';
 import classes from './SidePanel.module.css';
 import { useWorkbench } from './workbenchHome';
 
@@ -21,6 +22,7 @@ export const SidePanel = ({ categories }: { readonly categories: readonly Catego
   return (
     <aside className={classes.panel} aria-label="Categories and objects">
       <CategoryList categories={categories} present={present} />
+      <ProposalsPanel />
       <ObjectList categories={categories} present={present} />
     </aside>
   );

@@ -2,6 +2,7 @@
 import { makeDocumentStore } from '../../stores/document';
 import { makeDraftStore } from '../../stores/draft';
 import { makeHistoryStore } from '../../stores/history';
+import { makeProposalsStore } from '../../stores/proposals';
 import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
 import { makeViewportStore } from '../../stores/viewport';
@@ -13,5 +14,6 @@ export const makeEditorStores = (): EditorStores => ({
   session: makeSessionStore(),
   selection: makeSelectionStore(),
   history: makeHistoryStore(),
+  proposals: makeProposalsStore(),
   viewport: makeViewportStore(),
 });

@@ -17,6 +17,7 @@ import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
 import { toolOf } from '../../tools/toolState';
 import type { StatePath, ToolName } from '../../tools/toolState';
+import { sceneProposals } from './sceneProposals';
 
 export interface SceneContext {
   readonly stores: EditorStores;
@@ -42,7 +43,10 @@ export const sceneOf = (context: SceneContext): Scene => {
   return {
     imageSize,
     viewport,
-    masks: sceneMasks(context),
+    masks: [
+      ...sceneMasks(context),
+      ...(toolOf(path) === 'proposals' ? sceneProposals(stores.proposals.getState()) : []),
+    ],
     candidates: sceneCandidates(context),
     inputSize: image?.inputSize ?? Math.max(imageSize.height, imageSize.width),
     maskThreshold: image?.maskThreshold ?? 0,

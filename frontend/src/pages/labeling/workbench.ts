@@ -18,6 +18,7 @@ import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
 import type { Destination, EditorCategory, EditorImage, Notice } from '../../tools/ports';
 import { makeEditorStores } from './editorStores';
+import { keepProposals } from './keepProposals';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -82,6 +83,7 @@ export class Workbench {
     this.endings.push(
       onOutboxAnswer((answer) => this.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
+      keepProposals(this.stores, this.masks, (error) => this.sayProblem(error)),
       ...this.redrawOnChange(),
       this.rememberChoices(),
     );
@@ -237,11 +239,12 @@ export class Workbench {
   }
 
   private redrawOnChange(): (() => void)[] {
-    const { document, draft, session, selection, viewport } = this.stores;
+    const { document, draft, proposals, session, selection, viewport } = this.stores;
     const redraw = (): void => this.redraw();
     return [
       document.subscribe(redraw),
       draft.subscribe(redraw),
+      proposals.subscribe(redraw),
       session.subscribe(redraw),
       selection.subscribe(redraw),
       viewport.subscribe(redraw),
