@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 from importlib import import_module
+from io import BytesIO
 from itertools import count
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils import timezone
+from PIL import Image as PillowImage
 
 from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.masks.bitmaps import mask_to_rle
 from annotations.models import (
     Annotation,
+    Batch,
     Category,
     Decoder,
     Embedding,
@@ -30,6 +33,8 @@ from annotations.models import (
     User,
 )
 from annotations.selectors.annotations import Segmentation
+from annotations.selectors.image_filters import ImageFilter
+from annotations.services.batches import batch_create
 from annotations.values import DECODER_FORMAT, Lane, uuid7
 
 CHECKPOINT = sha256(b"weights").hexdigest()
@@ -86,6 +91,15 @@ def make_log_in(user: User) -> LogIn:
 def make_blob(storage: str, name: str, content: bytes) -> str:
     """Write a blob."""
     return storages[storage].save(name, ContentFile(content))
+
+
+def picture_bytes() -> bytes:
+    """Give a PNG of 30 x 40 pixels in which every pixel tells its place: red x, green y."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH].astype(np.uint8)
+    stream = BytesIO()
+    pixels = np.dstack([columns, rows, np.full_like(rows, 200)])
+    PillowImage.fromarray(pixels).save(stream, "PNG")
+    return stream.getvalue()
 
 
 def make_image(project: Project, *, path: str = "", state: str = "todo") -> Image:
@@ -176,6 +190,17 @@ def make_job(
         problem={"code": "x", "message": "y", "hint": ""} if state == "failed" else None,
         finished_at=timezone.now() if is_over else None,
         created_by=created_by,
+    )
+
+
+def make_batch(image: Image, *, kind: str = "automask") -> Batch:
+    """Make a batch of one image, whose job waits."""
+    return batch_create(
+        project=image.project,
+        kind=kind,
+        images=ImageFilter(numbers=((image.number, image.number),)),
+        parameters={},
+        requested_by=make_member(image.project, "manager"),
     )
 
 

@@ -1,6 +1,7 @@
 """Data sets for others: `projects/{id}/exports/`, `exports/{id}/…`."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import FileResponse
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 
 from annotations.api.blobs import blob_response
 from annotations.api.embeddings import JobProblemSerializer
+from annotations.api.image_filters import ImageSelectionSerializer, selection_of
 from annotations.api.methods import GET, POST
 from annotations.api.pagination import PageQuery, page_of, page_response, page_slice
 from annotations.api.permissions import (
@@ -25,14 +27,18 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.serializers import ShortListField, StrictSerializer, body_of, query_of
 from annotations.api.views import ApiView
 from annotations.errors import ConflictError
+from annotations.formats.cutouts import MAX_FEATHER_PIXELS, CutoutExtent, CutoutForm
 from annotations.models import Export, Job, Membership
 from annotations.selectors.exports import export_get, export_list
-from annotations.services.exports import export_request
+from annotations.services.exports import CutoutsWish, cutouts_request, export_request
 
 JSON_TYPE = "application/json"
+ZIP_TYPE = "application/zip"
+MAX_NAMED = 10_000
+CUTOUT_EXTENTS = [(extent.value, extent.value) for extent in CutoutExtent]
 
 
 class ExportSerializer(serializers.Serializer[Export]):
@@ -58,6 +64,44 @@ class ExportSerializer(serializers.Serializer[Export]):
         return reverse("export-file", args=[export.pk]) if export.blob_name else None
 
 
+class CutoutsSerializer(StrictSerializer):
+    """How objects are cut out, and which."""
+
+    extent = serializers.ChoiceField(
+        choices=CUTOUT_EXTENTS,
+        required=False,
+        default=CutoutExtent.TIGHT.value,
+        help_text="The object's box alone, or the whole image.",
+    )
+    feather_pixels = serializers.IntegerField(
+        required=False,
+        default=0,
+        min_value=0,
+        max_value=MAX_FEATHER_PIXELS,
+        help_text="Over so many pixels inside the outline the object fades out.",
+    )
+    images = ImageSelectionSerializer(
+        required=False, help_text="Of these images alone; left out, of the whole project."
+    )
+    annotations = ShortListField(
+        child=serializers.UUIDField(),
+        min_length=1,
+        max_length=MAX_NAMED,
+        required=False,
+        help_text="These objects alone, of submitted images or not.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take a selection of images or of objects.
+
+        Raises:
+            ValidationError: Both are given.
+        """
+        if "images" in attrs and "annotations" in attrs:
+            raise serializers.ValidationError({"annotations": ["With `images` it is not read."]})
+        return attrs
+
+
 class ExportCreateSerializer(StrictSerializer):
     """What the data set shall hold."""
 
@@ -65,6 +109,17 @@ class ExportCreateSerializer(StrictSerializer):
     only_submitted = serializers.BooleanField(
         required=False, default=True, help_text="Leave out images that nobody has submitted."
     )
+    cutouts = CutoutsSerializer(required=False, help_text="With the format cutouts.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what the format does not read.
+
+        Raises:
+            ValidationError: `cutouts` with another format.
+        """
+        if "cutouts" in attrs and attrs["format"] != Export.Format.CUTOUTS:
+            raise serializers.ValidationError({"cutouts": ["It is read with the format cutouts."]})
+        return attrs
 
 
 class ExportListView(ApiView):
@@ -97,11 +152,16 @@ class ExportListView(ApiView):
         """Ask for a data set; a worker writes it."""
         membership = membership_require(request, project_id, Membership.Role.MANAGER)
         body = body_of(request, ExportCreateSerializer)
-        export = export_request(
-            project=membership.project,
-            requested_by=user_of(request),
-            only_submitted=body["only_submitted"],
-        )
+        asked = {
+            "project": membership.project,
+            "requested_by": user_of(request),
+            "only_submitted": body["only_submitted"],
+        }
+        if body["format"] == Export.Format.CUTOUTS:
+            wish = _cutouts_wish(request, membership, body.get("cutouts", {}))
+            export = cutouts_request(**asked, wish=wish)
+        else:
+            export = export_request(**asked)
         return Response(ExportSerializer(export).data, status=201)
 
 
@@ -123,7 +183,13 @@ class ExportFileView(ApiView):
     permission_classes = (IsAuthenticated, InScope)
     scopes: ClassVar[Scopes] = {"GET": EXPORT}
 
-    @extend_schema(operation_id="export_file", responses={(200, JSON_TYPE): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="export_file",
+        responses={
+            (200, JSON_TYPE): OpenApiTypes.BINARY,
+            (200, ZIP_TYPE): OpenApiTypes.BINARY,
+        },
+    )
     def get(self, request: Request, export_id: UUID) -> FileResponse:
         """Download the file."""
         export = _export(request, export_id)
@@ -134,7 +200,7 @@ class ExportFileView(ApiView):
         return blob_response(
             storage="exports",
             name=export.blob_name,
-            media_type=JSON_TYPE,
+            media_type=ZIP_TYPE if export.format == Export.Format.CUTOUTS else JSON_TYPE,
             download_name=export.file_name,
             is_immutable=True,
         )
@@ -144,3 +210,19 @@ def _export(request: Request, export_id: UUID) -> Export:
     export = export_get(export_id=export_id, asker=asker_of(request))
     membership_require(request, export.project_id, Membership.Role.VIEWER)
     return export
+
+
+def _cutouts_wish(
+    request: Request, membership: Membership, values: Mapping[str, Any]
+) -> CutoutsWish:
+    form = CutoutForm(
+        extent=CutoutExtent(values.get("extent", CutoutExtent.TIGHT)),
+        feather_pixels=values.get("feather_pixels", 0),
+    )
+    images = values.get("images")
+    named = values.get("annotations")
+    return CutoutsWish(
+        form=form,
+        images=None if images is None else selection_of(request, membership, images),
+        annotation_ids=None if named is None else tuple(named),
+    )

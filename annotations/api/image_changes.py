@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.image_filters import ImageSelectionSerializer, filter_of
+from annotations.api.image_filters import ImageSelectionSerializer, selection_of
 from annotations.api.methods import POST
 from annotations.api.permissions import (
     InScope,
@@ -169,13 +169,7 @@ class ImageChangeUndoView(ApiView):
 
 def _wish(request: Request, membership: Membership) -> ChangeWish:
     body = body_of(request, ImageChangeWishSerializer)
-    images = filter_of(
-        request,
-        membership,
-        body["filter"],
-        numbers=body.get("numbers"),
-        except_numbers=tuple(body["except_numbers"]),
-    )
+    images = selection_of(request, membership, body)
     return ChangeWish(
         kind=body["kind"],
         images=images,

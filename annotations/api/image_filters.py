@@ -94,6 +94,19 @@ class ImageSelectionSerializer(StrictSerializer):
     )
 
 
+def selection_of(
+    request: Request, membership: Membership, values: Mapping[str, Any]
+) -> ImageFilter:
+    """Make the filter of what `ImageSelectionSerializer` read; errors as `filter_of`."""
+    return filter_of(
+        request,
+        membership,
+        values["filter"],
+        numbers=values.get("numbers"),
+        except_numbers=tuple(values["except_numbers"]),
+    )
+
+
 def filter_of(
     request: Request,
     membership: Membership,

@@ -27,7 +27,7 @@ from annotations.api.permissions import (
 from annotations.api.serializers import WORKER_STATES, query_of
 from annotations.api.views import ApiView
 from annotations.models import Job, Membership
-from annotations.selectors.jobs import job_get, job_list
+from annotations.selectors.jobs import EXPORT_KINDS, job_get, job_list
 from annotations.selectors.progress import project_progress
 from annotations.services.jobs import job_cancel, job_retry
 
@@ -161,7 +161,7 @@ def _job(request: Request, job_id: UUID) -> Job:
 
 def _role_require(request: Request, job: Job, least: Membership.Role) -> None:
     """Refuse who may not steer the job: an export is steered by whoever may ask for one."""
-    is_export = job.kind == Job.Kind.EXPORT
+    is_export = job.kind in EXPORT_KINDS
     scope_require(request, EXPORT if is_export else ANNOTATE)
     # `job_get` finds jobs by their project's members, so it has one.
     project_id = cast("UUID", job.project_id)

@@ -195,7 +195,9 @@ def _close_all() -> None:
             _forget(module)
 
 
-def limit_this_process(*, extra_memory_bytes: int, cpu_seconds: float) -> None:
+def limit_this_process(
+    *, extra_memory_bytes: int, cpu_seconds: float, file_bytes: int = _MAX_FILE_BYTES
+) -> None:
     """Lower this process's limits for good; call it after the imports, before the input.
 
     Args:
@@ -203,11 +205,12 @@ def limit_this_process(*, extra_memory_bytes: int, cpu_seconds: float) -> None:
             interpreter with numpy and Pillow maps about 110 MiB).
         cpu_seconds: The kernel kills the process after that much computing, also when nobody
             waits for it any more.
+        file_bytes: Largest file that it may write.
     """
     mapped_bytes = int(_STATUS_FILE.read_text().split()[0]) * resource.getpagesize()
     _lower(resource.RLIMIT_AS, mapped_bytes + extra_memory_bytes)
     _lower(resource.RLIMIT_CPU, math.ceil(cpu_seconds))
-    _lower(resource.RLIMIT_FSIZE, _MAX_FILE_BYTES)
+    _lower(resource.RLIMIT_FSIZE, file_bytes)
     _lower(resource.RLIMIT_CORE, 0)
 
 

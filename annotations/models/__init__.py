@@ -5,6 +5,7 @@ Reads live in `selectors`, writes in `services` (request time) and `pipelines` (
 
 from annotations.models.annotation import Annotation, Operation
 from annotations.models.assignment import Assignment, ImageChange
+from annotations.models.batch import Batch, ProposalSet
 from annotations.models.embedding import Decoder, Embedding
 from annotations.models.image import Image, Upload
 from annotations.models.invitation import Invitation
@@ -18,6 +19,7 @@ __all__ = [
     "Annotation",
     "ApiToken",
     "Assignment",
+    "Batch",
     "Category",
     "Decoder",
     "Embedding",
@@ -31,6 +33,7 @@ __all__ = [
     "Membership",
     "Operation",
     "Project",
+    "ProposalSet",
     "ResumableUpload",
     "Throttle",
     "Upload",

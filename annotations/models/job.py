@@ -19,6 +19,10 @@ class Job(models.Model):
         EXPORT_DECODER = "export_decoder", "Export a mask decoder"
         EXPORT = "export", "Write a COCO file"
         FETCH_CHECKPOINT = "fetch_checkpoint", "Fetch the weights of a model"
+        AUTOMASK = "automask", "Find proposals"
+        MASK_BOXES = "mask_boxes", "Turn imported boxes into masks"
+        CUTOUTS = "cutouts", "Cut objects out"
+        PREDICT = "predict", "Answer a script's prompts"
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -32,6 +36,9 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(
         Project, on_delete=models.CASCADE, related_name="jobs", null=True, blank=True
+    )
+    batch = models.ForeignKey(
+        "annotations.Batch", on_delete=models.CASCADE, related_name="jobs", null=True, blank=True
     )
     kind = models.CharField(max_length=16, choices=Kind.choices)
     lane = models.CharField(max_length=8, choices=[(lane.value, lane.value) for lane in Lane])
@@ -121,6 +128,7 @@ class Export(models.Model):
         """File format."""
 
         COCO = "coco", "COCO JSON"
+        CUTOUTS = "cutouts", "Cut-outs, RGBA PNG in a zip"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="exports")
@@ -128,6 +136,11 @@ class Export(models.Model):
     format = models.CharField(max_length=16, choices=Format.choices, default=Format.COCO)
     only_submitted = models.BooleanField(
         default=True, help_text="Leave out images that nobody has submitted."
+    )
+    options = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Cut-outs: extent, feather_pixels, ranges of image numbers or annotation ids.",
     )
     file_name = models.CharField(max_length=300, blank=True, default="")
     blob_name = models.CharField(max_length=200, blank=True, default="")

@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from annotations.errors import NotFoundError
-from annotations.models import Job
+from annotations.models import Batch, Job
 from annotations.selectors.reach import Asker, in_reach
 from annotations.values import Lane
 
 LIVE_STATES = (Job.State.QUEUED, Job.State.RUNNING)
+EXPORT_KINDS = (Job.Kind.EXPORT, Job.Kind.CUTOUTS)
 
 
 def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[Job]:
@@ -43,10 +44,30 @@ def job_get(*, job_id: UUID, asker: Asker) -> Job:
     return job
 
 
+def prediction_get(*, job_id: UUID, asker: Asker) -> Job:
+    """Give a prediction of a project that the asker may know of.
+
+    Raises:
+        NotFoundError: There is none with this id in a project of the asker.
+    """
+    predictions = Job.objects.filter(in_reach(asker), kind=Job.Kind.PREDICT)
+    job = predictions.filter(id=job_id).first()
+    if job is None:
+        raise NotFoundError(
+            f"There is no prediction {job_id}.",
+            hint="Predictions are kept for an hour; ask for the masks again.",
+        )
+    return job
+
+
 def jobs_claimable(lane: Lane) -> QuerySet[Job]:
     """List the jobs that wait in a lane and may begin now, most urgent first."""
+    paused = Batch.objects.filter(pk=OuterRef("batch_id"), paused_at__isnull=False)
     return Job.objects.filter(
-        Q(not_before__isnull=True) | Q(not_before__lte=Now()), lane=lane, state=Job.State.QUEUED
+        Q(not_before__isnull=True) | Q(not_before__lte=Now()),
+        Q(batch__isnull=True) | ~Exists(paused),
+        lane=lane,
+        state=Job.State.QUEUED,
     ).order_by("-priority", "created_at")
 
 

@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Exists, OuterRef, Q
 from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.models import Embedding, Image, Job, Project, Upload
 from annotations.selectors.embeddings import checkpoint_in_use
-from annotations.selectors.jobs import LIVE_STATES, worker_is_live
+from annotations.selectors.jobs import EXPORT_KINDS, LIVE_STATES, worker_is_live
 from annotations.values import Lane
 
 # The last encodes tell the pace of the present machine and model.
@@ -73,7 +73,7 @@ def project_progress(project: Project) -> ProjectProgress:
     checkpoint = checkpoint_in_use(project.model)
     encode = _encode_counts(project, checkpoint)
     exports_running = Job.objects.filter(
-        project=project, kind=Job.Kind.EXPORT, state__in=LIVE_STATES
+        project=project, kind__in=EXPORT_KINDS, state__in=LIVE_STATES
     ).count()
     worker = _worker_state()
     seconds_left = _seconds_left(project.pk, checkpoint, encode.remaining)

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from annotations.dispatch import announce
 from annotations.errors import SamwebError
 from annotations.models import Job, Upload
+from annotations.selectors.jobs import EXPORT_KINDS
 
 RETRY_DELAYS: Final = (timedelta(seconds=4), timedelta(seconds=60))
 """Pause after the first failed attempt, and after every further one."""
@@ -80,7 +81,7 @@ def upload_reopen(job: Job) -> None:
 def announce_job(job: Job) -> None:
     """Tell browsers that a job changed, and what shows its state."""
     announce(job.project_id, "jobs")
-    if job.kind == Job.Kind.EXPORT:
+    if job.kind in EXPORT_KINDS:
         announce(job.project_id, "exports")
     if job.kind == Job.Kind.INGEST:
         announce(job.project_id, "uploads")

@@ -35,6 +35,10 @@ LANES: Final[Mapping[Job.Kind, Lane]] = {
     Job.Kind.EXPORT_DECODER: Lane.GPU,
     Job.Kind.EXPORT: Lane.CPU,
     Job.Kind.FETCH_CHECKPOINT: Lane.CPU,
+    Job.Kind.CUTOUTS: Lane.CPU,
+    Job.Kind.PREDICT: Lane.GPU,
+    Job.Kind.AUTOMASK: Lane.GPU,
+    Job.Kind.MASK_BOXES: Lane.GPU,
 }
 
 _log = logging.getLogger(__name__)

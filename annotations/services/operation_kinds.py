@@ -60,12 +60,14 @@ class Save:
         actor: Who changes it.
         role: The actor's role in the project.
         now: One time for all of them.
+        begins_work: Whether a change begins the work on an image that nobody has begun.
     """
 
     image: Image
     actor: User
     role: str
     now: datetime = field(default_factory=timezone.now)
+    begins_work: bool = True
 
     @property
     def size_hw(self) -> SizeHW:

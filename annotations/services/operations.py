@@ -54,7 +54,12 @@ class OperationsApplied(NamedTuple):
 
 @transaction.atomic
 def operations_apply(
-    *, image_id: UUID, actor: User, role: str, operations: list[OperationRequest]
+    *,
+    image_id: UUID,
+    actor: User,
+    role: str,
+    operations: list[OperationRequest],
+    begins_work: bool = True,
 ) -> OperationsApplied:
     """Apply operations to an image in order, all in one transaction under the image's lock.
 
@@ -63,6 +68,8 @@ def operations_apply(
         actor: Who changes it; a member of the project.
         role: The actor's role; the caller has refused viewers.
         operations: What to do. One that fails does not stop the others.
+        begins_work: An image that nobody has begun is the actor's and in progress from now on;
+            not so for work on many images at once.
 
     Raises:
         NotFoundError: The image is gone.
@@ -75,7 +82,7 @@ def operations_apply(
     )
     if image is None:
         raise NotFoundError(f"There is no image {image_id}.", hint="It may have been deleted.")
-    save = Save(image=image, actor=actor, role=role)
+    save = Save(image=image, actor=actor, role=role, begins_work=begins_work)
     known = _known(operation.op_id for operation in operations)
     state_before, results = image.state, []
     for request in operations:
@@ -91,7 +98,8 @@ def operations_apply(
                 "checked_category_numbers",
             ]
         )
-        if image.assignee_id is None and state_before == Image.State.TODO:
+        is_free = image.assignee_id is None and state_before == Image.State.TODO
+        if begins_work and is_free:
             # Whoever begins with a free image has it: nobody else is sent to it.
             image_claim(image=image, user=actor)
         announce(image.project_id, "annotations", image.pk)
@@ -191,7 +199,8 @@ def _conflict(request: OperationRequest, present: Annotation | None) -> Conflict
 
 def _keep(save: Save, request: OperationRequest, change: Change) -> Operation:
     image = save.image
-    if image.state == Image.State.TODO and request.kind != Operation.Kind.SET_IMAGE_STATE:
+    is_todo = image.state == Image.State.TODO
+    if save.begins_work and is_todo and request.kind != Operation.Kind.SET_IMAGE_STATE:
         change.image_fields["state"] = Image.State.IN_PROGRESS
     return Operation.objects.create(
         op_id=request.op_id,

@@ -6,6 +6,7 @@ from celery import current_app, shared_task
 
 from annotations.dispatch import DRAIN_LANE_TASK
 from annotations.models import Job
+from annotations.pipelines.cutouts import write_cutouts
 from annotations.pipelines.export import write_export
 from annotations.pipelines.fetch_checkpoint import fetch_model_checkpoint
 from annotations.pipelines.ingest import ingest_upload
@@ -18,6 +19,8 @@ WORKS: Final = {
     Job.Kind.INGEST: Work(run=ingest_upload, stall_seconds=180),
     # Reports every few hundred annotations; the longest silence is the upload of the file.
     Job.Kind.EXPORT: Work(run=write_export, stall_seconds=300),
+    # Reports before each object; a child that reads an original ends after 120 s.
+    Job.Kind.CUTOUTS: Work(run=write_cutouts, stall_seconds=300),
     # Three silent connections of 30 s each end it by themselves.
     Job.Kind.FETCH_CHECKPOINT: Work(run=fetch_model_checkpoint, stall_seconds=300),
 }

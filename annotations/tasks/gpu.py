@@ -8,8 +8,12 @@ from celery import current_app, shared_task
 from annotations.dispatch import DRAIN_LANE_TASK
 from annotations.errors import GpuOutOfMemoryError
 from annotations.models import Job
+from annotations.pipelines.automask import propose_masks
 from annotations.pipelines.encode import encode_image
 from annotations.pipelines.export_decoder import export_model_decoder, request_missing_decoders
+from annotations.pipelines.mask_boxes import mask_imported_boxes
+from annotations.pipelines.predict import predict_image
+from annotations.services.predictions import predictions_forget
 from annotations.tasks.lane import Work, drain_lane
 from annotations.tasks.watch import WatchStep
 from annotations.values import Lane
@@ -25,6 +29,13 @@ WORKS: Final = {
     Job.Kind.EXPORT_DECODER: Work(
         run=export_model_decoder, stall_seconds=300, breaking_errors=BREAKING_ERRORS
     ),
+    # Before the first set it may load the model and encode.
+    Job.Kind.PREDICT: Work(run=predict_image, stall_seconds=180, breaking_errors=BREAKING_ERRORS),
+    # 4,096 points on two CPU cores, drawn at 100 megapixels, without a word in between.
+    Job.Kind.AUTOMASK: Work(run=propose_masks, stall_seconds=900, breaking_errors=BREAKING_ERRORS),
+    Job.Kind.MASK_BOXES: Work(
+        run=mask_imported_boxes, stall_seconds=180, breaking_errors=BREAKING_ERRORS
+    ),
 }
 
 
@@ -36,8 +47,9 @@ class GpuWatchStep(WatchStep):
         request_missing_decoders(is_retrying=True)
 
     def on_minute(self) -> None:
-        """Ask for the decoder of weights that somebody put into the folder meanwhile."""
+        """Ask for the decoder of weights put into the folder meanwhile; forget old answers."""
         request_missing_decoders(is_retrying=False)
+        predictions_forget()
 
 
 @shared_task(name=DRAIN_LANE_TASK, acks_late=True, ignore_result=True)

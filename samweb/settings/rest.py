@@ -29,6 +29,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AnnotationLayer": "annotations.models.Annotation.Layer",
         "AnnotationSource": "annotations.models.Annotation.Source",
+        "BatchKind": "annotations.models.Batch.Kind",
+        "BatchState": "annotations.api.batches.BATCH_STATES",
+        "CutoutExtent": "annotations.api.exports.CUTOUT_EXTENTS",
         "EmbeddingState": "annotations.api.serializers.EMBEDDING_STATES",
         "ExportFormat": "annotations.models.Export.Format",
         "ImageState": "annotations.models.Image.State",
@@ -37,6 +40,7 @@ SPECTACULAR_SETTINGS = {
         "ModelName": "annotations.api.serializers.MODEL_NAMES",
         "OperationKind": "annotations.models.Operation.Kind",
         "OperationStatus": "annotations.api.serializers.OPERATION_STATUSES",
+        "ProposalState": "annotations.api.batches.PROPOSAL_STATES",
         "Role": "annotations.models.Membership.Role",
         "SettableImageState": "annotations.api.serializers.SETTABLE_IMAGE_STATES",
         "TokenScope": "annotations.models.ApiToken.Scope",

@@ -26,6 +26,8 @@ from annotations.services.tokens import token_make
 from annotations.values import uuid7
 from tests.factories import (
     make_annotation,
+    make_batch,
+    make_blob,
     make_decoder,
     make_embedding,
     make_export,
@@ -37,6 +39,7 @@ from tests.factories import (
     make_resumable,
     make_upload,
     make_user,
+    picture_bytes,
     segmentation,
 )
 from tests.support.permissions import ASKERS, Row
@@ -142,6 +145,8 @@ class World:
         image = make_image(self.project)
         for layer in ("work", "blind", "gold"):
             make_annotation(image, layer=layer)
+        image.display_name = make_blob("images", "shown.png", picture_bytes())
+        image.save()
         embedding, decoder = make_embedding(image), make_decoder()
         resumable = make_resumable(self.project)
         resumable.created_by = self.people["manager"]
@@ -156,6 +161,9 @@ class World:
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
             "job_id": make_job(self.project, created_by=self.people["manager"]).pk,
+            "batch_id": make_batch(image).pk,
+            "annotation_id": image.annotations.get(layer="work").pk,
+            "prediction_id": make_job(self.project, kind="predict").pk,
             "export_id": make_export(self.project, content=b"{}").pk,
             "embedding_id": embedding.pk,
             "blob_sha256": embedding.blob_sha256,
@@ -247,6 +255,12 @@ class World:
             "category_merge": {"into": str(self.project.categories.get(name="dog").pk)},
             "failed_jobs_retry": {},
             "operations_apply": {"operations": [operation]},
+            "proposals_request": {"points_per_side": 8},
+            "batch_create": {"kind": "automask", "automask": {"points_per_side": 8}},
+            "prediction_create": {
+                "sets": [{"prompts": [{"kind": "point", "x": 3, "y": 4, "label": 1}]}],
+                "wait_seconds": 0,
+            },
             "upload_create": {"file": b"bytes", "path": "b.jpg"},
             "resumable_append": b"0123456789",
             "export_create": {"format": "coco"},

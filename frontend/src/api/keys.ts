@@ -43,6 +43,7 @@ export const keys = {
   image: (id: string) => ['image', id, 'detail'],
   embedding: (id: string) => ['image', id, 'embedding'],
   annotations: (id: string) => ['image', id, 'annotations'],
+  proposals: (id: string) => ['image', id, 'proposals'],
 } as const satisfies Record<
   string,
   readonly unknown[] | ((...parameters: never[]) => readonly unknown[])

@@ -144,6 +144,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/annotations/{annotation_id}/cutout/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download an object as RGBA PNG, cut out of the picture that the page shows. */
+        get: operations["annotation_cutout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give a batch. */
+        get: operations["batch_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cancel the images that wait at once, those that run at their next stop. */
+        post: operations["batch_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/pause/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin no further image; what runs is finished. */
+        post: operations["batch_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/resume/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on with a paused batch. */
+        post: operations["batch_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories/{category_id}/": {
         parameters: {
             query?: never;
@@ -388,6 +473,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{image_id}/predictions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for masks of prompts; nothing is saved. Poll the answer's id while it is queued. */
+        post: operations["prediction_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/proposals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give what the last automatic run found, unfiltered above its floors. */
+        get: operations["proposal_list"];
+        put?: never;
+        /** @description Run over the image because somebody waits; what is found replaces what was. */
+        post: operations["proposals_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{image_id}/thumbnail/{tag}/": {
         parameters: {
             query?: never;
@@ -580,6 +700,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/predictions/{prediction_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the masks, or how far they are. */
+        get: operations["prediction_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/": {
         parameters: {
             query?: never;
@@ -627,6 +764,24 @@ export interface paths {
         get: operations["assignee_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/batches/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List batches, newest first. */
+        get: operations["batch_list"];
+        put?: never;
+        /** @description Find proposals on, or turn imported boxes into masks of, the images of a filter. */
+        post: operations["batch_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1319,6 +1474,26 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description How an automatic run looks, under SAM's names; thresholds are floors for choosing later. */
+        Automask: {
+            /**
+             * @description Points along each side of the image.
+             * @default 32
+             */
+            points_per_side: number;
+            /**
+             * Format: double
+             * @description Masks of a predicted IoU up to this are not kept.
+             * @default 0.4
+             */
+            pred_iou_thresh: number;
+            /**
+             * Format: double
+             * @description Masks of a stability below this are not kept.
+             * @default 0.5
+             */
+            stability_score_thresh: number;
+        };
         /** @description The newest backup. */
         Backup: {
             name: string;
@@ -1329,6 +1504,53 @@ export interface components {
             /** @description No blob was damaged. */
             is_whole: boolean;
         };
+        /** @description Work on a selection of images, and how far it is. */
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["BatchKind"];
+            readonly state: components["schemas"]["BatchState"];
+            image_count: number;
+            done_count: number;
+            /** @description Their jobs say why. */
+            failed_count: number;
+            running_count: number;
+            queued_count: number;
+            cancelled_count: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description What is to be done to which images. */
+        BatchCreate: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+            kind: components["schemas"]["BatchKind"];
+            /** @description With the kind automask. */
+            automask?: components["schemas"]["Automask"];
+        };
+        /**
+         * @description * `automask` - Find proposals
+         *     * `mask_boxes` - Turn imported boxes into masks
+         * @enum {string}
+         */
+        BatchKind: "automask" | "mask_boxes";
+        /** @description One page of a list. */
+        BatchPage: {
+            results: components["schemas"]["Batch"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description * `running` - running
+         *     * `paused` - paused
+         *     * `done` - done
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        BatchState: "running" | "paused" | "done" | "cancelled";
         /** @description A kind of object that the project labels. */
         Category: {
             /** Format: uuid */
@@ -1451,6 +1673,32 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * @description * `tight` - tight
+         *     * `full` - full
+         * @enum {string}
+         */
+        CutoutExtent: "tight" | "full";
+        /** @description How objects are cut out, and which. */
+        Cutouts: {
+            /**
+             * @description The object's box alone, or the whole image.
+             *
+             *     * `tight` - tight
+             *     * `full` - full
+             * @default tight
+             */
+            extent: components["schemas"]["CutoutExtent"];
+            /**
+             * @description Over so many pixels inside the outline the object fades out.
+             * @default 0
+             */
+            feather_pixels: number;
+            /** @description Of these images alone; left out, of the whole project. */
+            images?: components["schemas"]["ImageSelection"];
+            /** @description These objects alone, of submitted images or not. */
+            annotations?: string[];
         };
         /** @description The figures of a project. */
         Dashboard: {
@@ -1602,12 +1850,15 @@ export interface components {
              * @default true
              */
             only_submitted: boolean;
+            /** @description With the format cutouts. */
+            cutouts?: components["schemas"]["Cutouts"];
         };
         /**
          * @description * `coco` - COCO JSON
+         *     * `cutouts` - Cut-outs, RGBA PNG in a zip
          * @enum {string}
          */
-        ExportFormat: "coco";
+        ExportFormat: "coco" | "cutouts";
         /** @description One page of a list. */
         ExportPage: {
             results: components["schemas"]["Export"][];
@@ -1839,6 +2090,14 @@ export interface components {
             /** @description The project's first image with the same bytes, where this is another one. */
             readonly copy_of: components["schemas"]["CopyOf"] | null;
         };
+        /** @description Images by a filter, some of them, or all but some. */
+        ImageSelection: {
+            filter?: components["schemas"]["ImageFilter"];
+            /** @description Of these only the ones in the ranges [first, last] of numbers. */
+            numbers?: number[][];
+            /** @description Without the ones in these ranges. */
+            except_numbers?: number[][];
+        };
         /**
          * @description * `todo` - Not begun
          *     * `in_progress` - In progress
@@ -1936,9 +2195,13 @@ export interface components {
          *     * `export_decoder` - Export a mask decoder
          *     * `export` - Write a COCO file
          *     * `fetch_checkpoint` - Fetch the weights of a model
+         *     * `automask` - Find proposals
+         *     * `mask_boxes` - Turn imported boxes into masks
+         *     * `cutouts` - Cut objects out
+         *     * `predict` - Answer a script's prompts
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -2204,6 +2467,56 @@ export interface components {
             username?: string | null;
             work: components["schemas"]["Work"];
         };
+        /** @description One mask. */
+        PredictedMask: {
+            segmentation: components["schemas"]["Segmentation"];
+            /** @description Pixels; 0 for an empty mask. */
+            area: number;
+            /** @description x, y, width, height */
+            bbox: number[];
+            /**
+             * Format: double
+             * @description By the model.
+             */
+            predicted_iou: number;
+            /**
+             * Format: double
+             * @description 0 to 1, at an offset of 1.
+             */
+            stability_score: number;
+            /** @description 0 to 3: which of the decoder's masks it is. */
+            candidate: number;
+            /** @description Square of little-endian float32, base64. */
+            low_res_logits: string | null;
+        };
+        /** @description The answer to one set. */
+        PredictedSet: {
+            masks: components["schemas"]["PredictedMask"][];
+        };
+        /** @description Masks that were asked for; kept for an hour. */
+        Prediction: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["JobState"];
+            problem: components["schemas"]["JobProblem"] | null;
+            /** @description Give the weights that made the masks, once they are there. */
+            readonly checkpoint_sha256: string | null;
+            readonly results: components["schemas"]["PredictedSet"][] | null;
+        };
+        /** @description Which masks are wanted of an image. */
+        PredictionCreate: {
+            sets: components["schemas"]["PromptSet"][];
+            /**
+             * @description Give low_res_logits; for at most 16 sets.
+             * @default false
+             */
+            has_logits: boolean;
+            /**
+             * @description How long the answer may be held back until the masks are there.
+             * @default 10
+             */
+            wait_seconds: number;
+        };
         /** @description What went wrong, as RFC 9457 says it. */
         Problem: {
             /** @description Address of the documentation of `code`. */
@@ -2283,6 +2596,106 @@ export interface components {
             description?: string;
             model?: components["schemas"]["ModelName"];
             max_pixels?: number;
+        };
+        /** @description A point or a box, as the recipe of an annotation has it. */
+        Prompt: {
+            kind: components["schemas"]["PromptKindEnum"];
+            /**
+             * Format: double
+             * @description Of a point: image frame, pixels.
+             */
+            x?: number;
+            /** Format: double */
+            y?: number;
+            /** @description Of a point: 1 is of the object, 0 is not. */
+            label?: number;
+            /**
+             * Format: double
+             * @description Of a box: left.
+             */
+            x0?: number;
+            /**
+             * Format: double
+             * @description Top.
+             */
+            y0?: number;
+            /**
+             * Format: double
+             * @description Right.
+             */
+            x1?: number;
+            /**
+             * Format: double
+             * @description Bottom.
+             */
+            y1?: number;
+            /** @description Which of the four masks is taken after this prompt; null for the page's choice. */
+            candidate?: number | null;
+        };
+        /**
+         * @description * `point` - point
+         *     * `box` - box
+         * @enum {string}
+         */
+        PromptKindEnum: "point" | "box";
+        /** @description What is known of one object. */
+        PromptSet: {
+            /** @description In order; at most one box. */
+            prompts: components["schemas"]["Prompt"][];
+            /** @description low_res_logits of an earlier answer, which the first prompt goes on from. */
+            mask_input?: string | null;
+            /**
+             * @description Each prompt goes on from the mask of those before it, as clicks in the page do; else all are decoded at once, as SAM's predictor does.
+             * @default true
+             */
+            is_sequential: boolean;
+            /**
+             * @description All three masks of the last step.
+             * @default false
+             */
+            multimask_output: boolean;
+        };
+        /** @description A mask that may become an annotation. */
+        Proposal: {
+            segmentation: components["schemas"]["Segmentation"];
+            /** @description Pixels of the mask. */
+            area: number;
+            /** @description x, y, width, height */
+            bbox: number[];
+            /**
+             * Format: double
+             * @description By the model.
+             */
+            predicted_iou: number;
+            /**
+             * Format: double
+             * @description 0 to 1, at an offset of 1.
+             */
+            stability_score: number;
+            /** @description The one click that gave it, [[x, y]]. */
+            point_coords: number[][];
+        };
+        /**
+         * @description * `absent` - absent
+         *     * `queued` - queued
+         *     * `running` - running
+         *     * `failed` - failed
+         *     * `ready` - ready
+         * @enum {string}
+         */
+        ProposalState: "absent" | "queued" | "running" | "failed" | "ready";
+        /** @description What the last automatic run found on an image. */
+        Proposals: {
+            state: components["schemas"]["ProposalState"];
+            problem: components["schemas"]["JobProblem"] | null;
+            /** @description Which one made them. */
+            model: string | null;
+            checkpoint_sha256: string | null;
+            parameters: components["schemas"]["Automask"] | null;
+            /** Format: date-time */
+            created_at: string | null;
+            /** @description Best predicted IoU first. */
+            results: components["schemas"]["Proposal"][];
         };
         /** @description What waits for the asker in one project. */
         Queue: {
@@ -3296,6 +3709,334 @@ export interface operations {
             };
         };
     };
+    annotation_cutout: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `tight` - tight
+                 *     * `full` - full
+                 */
+                extent?: "tight" | "full";
+                feather_pixels?: number;
+            };
+            header?: never;
+            path: {
+                annotation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     category_update: {
         parameters: {
             query?: never;
@@ -3626,6 +4367,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                    "application/zip": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4264,6 +5006,203 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prediction_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PredictionCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposal_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Automask"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -5004,6 +5943,63 @@ export interface operations {
             };
         };
     };
+    prediction_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prediction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     project_list: {
         parameters: {
             query?: {
@@ -5267,6 +6263,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssigneePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_list: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; opaque. */
+                cursor?: string;
+                /** @description Rows wanted at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -6196,8 +7333,12 @@ export interface operations {
                  *     * `export_decoder` - Export a mask decoder
                  *     * `export` - Write a COCO file
                  *     * `fetch_checkpoint` - Fetch the weights of a model
+                 *     * `automask` - Find proposals
+                 *     * `mask_boxes` - Turn imported boxes into masks
+                 *     * `cutouts` - Cut objects out
+                 *     * `predict` - Answer a script's prompts
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

@@ -2,7 +2,16 @@
 
 import type { CopyOf, StoredProblem } from './types';
 
-export type JobKind = 'ingest' | 'encode' | 'export_decoder' | 'export' | 'fetch_checkpoint';
+export type JobKind =
+  | 'ingest'
+  | 'encode'
+  | 'export_decoder'
+  | 'export'
+  | 'fetch_checkpoint'
+  | 'automask'
+  | 'mask_boxes'
+  | 'cutouts'
+  | 'predict';
 
 export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
 

@@ -8,6 +8,7 @@ import { emptyHistory } from '../engine/history/history';
 import type { Annotation } from '../engine/operations/annotation';
 import { annotationsAt } from '../stores/document';
 import { clearDraft } from '../stores/draft';
+import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
 import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
@@ -20,6 +21,7 @@ import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { makePanStates } from './pan/states';
 import { makePolygonStates } from './polygon/states';
+import { makeProposalStates } from './proposals/states';
 import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
 import { PromptSet } from './promptSet';
 import { makeSamStates } from './sam/states';
@@ -69,6 +71,7 @@ export class Editor {
     );
     const states = [
       ...makeSamStates(this),
+      ...makeProposalStates(this),
       ...makeSelectStates(this),
       ...makePanStates(this),
       ...makeBrushStates(this),
@@ -267,6 +270,7 @@ export class Editor {
     this.cleaning.close();
     this.findings.clear();
     clearDraft(this.stores.draft);
+    clearProposals(this.stores.proposals);
     this.prompts.restore([]);
     this.stores.selection.setState({ selectedId: null, hoveredId: null });
     this.stores.history.setState(emptyHistory());

@@ -34,6 +34,13 @@ export const COMMANDS: readonly Command[] = [
     run: (e) => e.useTool('sam'),
   },
   {
+    id: 'proposals',
+    group: 'Make',
+    label: 'Proposals of SAM over the whole image',
+    keys: ['O'],
+    run: (e) => e.useTool('proposals'),
+  },
+  {
     id: 'accept',
     group: 'Make',
     label: 'Keep the mask that is shown',

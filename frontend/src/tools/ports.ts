@@ -12,6 +12,7 @@ import type { DocumentStore } from '../stores/document';
 import type { DraftStore } from '../stores/draft';
 import type { FindingsStore } from '../stores/findings';
 import type { HistoryStore } from '../stores/history';
+import type { ProposalsStore } from '../stores/proposals';
 import type { SelectionStore } from '../stores/selection';
 import type { SessionStore } from '../stores/session';
 import type { ViewportStore } from '../stores/viewport';
@@ -65,6 +66,7 @@ export interface EditorStores {
   readonly session: SessionStore;
   readonly selection: SelectionStore;
   readonly history: HistoryStore;
+  readonly proposals: ProposalsStore;
   readonly viewport: ViewportStore;
   readonly cleaning: CleaningStore;
   readonly findings: FindingsStore;

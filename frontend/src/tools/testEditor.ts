@@ -19,6 +19,7 @@ import { makeDocumentStore, presentAnnotations } from '../stores/document';
 import { makeDraftStore } from '../stores/draft';
 import { makeFindingsStore } from '../stores/findings';
 import { makeHistoryStore } from '../stores/history';
+import { makeProposalsStore } from '../stores/proposals';
 import { makeSelectionStore } from '../stores/selection';
 import { makeSessionStore } from '../stores/session';
 import { makeViewportStore, setImageSize, setScreen } from '../stores/viewport';
@@ -50,6 +51,7 @@ export class TestEditor {
     session: makeSessionStore(),
     selection: makeSelectionStore(),
     history: makeHistoryStore(),
+    proposals: makeProposalsStore(),
     viewport: makeViewportStore(),
     cleaning: makeCleaningStore(),
     findings: makeFindingsStore(),

@@ -11,6 +11,7 @@ export type StatePath =
   | 'sam.pointing'
   | 'sam.draggingBox'
   | 'pan.dragging'
+  | 'proposals.lassoing'
   | `${'brush' | 'eraser'}.painting`
   | `${VertexTool}.${'drawing' | 'draggingVertex'}`
   | `${DragTool}.dragging`;
@@ -21,7 +22,8 @@ export type VertexTool = 'polygon' | 'line';
 /** Tools whose shape is one drag. */
 export type DragTool = 'box' | 'ellipse' | 'lasso';
 
-export type ToolName = 'sam' | 'select' | 'pan' | 'brush' | 'eraser' | VertexTool | DragTool;
+export type ToolName =
+  'sam' | 'proposals' | 'select' | 'pan' | 'brush' | 'eraser' | VertexTool | DragTool;
 
 /** Tools that change masks without SAM: an open mask is kept before they begin. */
 export const HAND_TOOLS: ReadonlySet<ToolName> = new Set<ToolName>([

@@ -41,3 +41,7 @@ export const postOperations = async (
       }),
     ),
   );
+
+/** Where one object is downloaded as RGBA PNG. */
+export const cutoutUrl = (annotationId: string): string =>
+  `/api/v1/annotations/${annotationId}/cutout/`;

@@ -13,6 +13,31 @@ export const listExports = async (projectId: string): Promise<readonly ExportFil
   return page.results.map(exportFromWire);
 };
 
+export interface CutoutWish {
+  readonly extent: 'tight' | 'full';
+  /** Over so many pixels inside the outline the object fades out. */
+  readonly featherPixels: number;
+}
+
+/** Ask for a zip of RGBA pictures, one for each object. */
+export const requestCutouts = async (
+  projectId: string,
+  onlySubmitted: boolean,
+  { extent, featherPixels }: CutoutWish,
+): Promise<ExportFile> =>
+  exportFromWire(
+    await dataOf(
+      api.POST('/api/v1/projects/{project_id}/exports/', {
+        params: { path: { project_id: projectId } },
+        body: {
+          format: 'cutouts',
+          only_submitted: onlySubmitted,
+          cutouts: { extent, feather_pixels: featherPixels },
+        },
+      }),
+    ),
+  );
+
 export const requestExport = async (
   projectId: string,
   onlySubmitted: boolean,

@@ -1,13 +1,15 @@
 /** The right panel: categories with their number keys, and the objects of this image. */
-import { IconEye, IconEyeOff, IconTrash } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconScissors, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 
+import { cutoutUrl } from '../../api/resources/annotations';
 import type { Category } from '../../api/types';
 import type { Annotation } from '../../engine/operations/annotation';
 import { presentAnnotations, toggleHidden } from '../../stores/document';
 import { FindingsPanel } from './FindingsPanel';
 import { KeyCap } from './KeyCap';
+import { ProposalsPanel } from './ProposalsPanel';
 import classes from './SidePanel.module.css';
 import { useWorkbench } from './workbenchHome';
 
@@ -21,6 +23,7 @@ export const SidePanel = ({ categories }: { readonly categories: readonly Catego
   return (
     <aside className={classes.panel} aria-label="Categories and objects">
       <CategoryList categories={categories} present={present} />
+      <ProposalsPanel />
       <ObjectList categories={categories} present={present} />
       <FindingsPanel categories={categories} />
     </aside>
@@ -147,6 +150,15 @@ const ObjectRow = ({ annotation, place, category }: ObjectRowProps) => {
       >
         {isHidden ? <IconEyeOff size={16} stroke={1.6} /> : <IconEye size={16} stroke={1.6} />}
       </button>
+      <a
+        className={classes.icon}
+        href={cutoutUrl(id)}
+        download
+        aria-label={`Download ${name} cut out`}
+        title="Download cut out, PNG with transparency"
+      >
+        <IconScissors size={16} stroke={1.6} />
+      </a>
       <button
         type="button"
         className={classes.icon}

@@ -14,6 +14,7 @@ import {
   IconPolygon,
   IconRectangle,
   IconSparkles,
+  IconWand,
 } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import type { ComponentType } from 'react';
@@ -27,6 +28,7 @@ type Icon = ComponentType<{ size: number; stroke: number }>;
 
 const TOOLS: readonly { tool: ToolName; label: string; keys: string; Icon: Icon }[] = [
   { tool: 'sam', label: 'Segment Anything', keys: 'S', Icon: IconSparkles },
+  { tool: 'proposals', label: 'Proposals', keys: 'O', Icon: IconWand },
   { tool: 'select', label: 'Select', keys: 'V', Icon: IconPointer },
   { tool: 'pan', label: 'Move the image', keys: 'Space', Icon: IconHandStop },
 ];

@@ -4,6 +4,7 @@ import { makeDocumentStore } from '../../stores/document';
 import { makeDraftStore } from '../../stores/draft';
 import { makeFindingsStore } from '../../stores/findings';
 import { makeHistoryStore } from '../../stores/history';
+import { makeProposalsStore } from '../../stores/proposals';
 import { makeSelectionStore } from '../../stores/selection';
 import { makeSessionStore } from '../../stores/session';
 import { makeViewportStore } from '../../stores/viewport';
@@ -15,6 +16,7 @@ export const makeEditorStores = (): EditorStores => ({
   session: makeSessionStore(),
   selection: makeSelectionStore(),
   history: makeHistoryStore(),
+  proposals: makeProposalsStore(),
   viewport: makeViewportStore(),
   cleaning: makeCleaningStore(),
   findings: makeFindingsStore(),

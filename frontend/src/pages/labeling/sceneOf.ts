@@ -18,6 +18,7 @@ import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
 import { toolOf } from '../../tools/toolState';
 import type { StatePath, ToolName } from '../../tools/toolState';
+import { sceneProposals } from './sceneProposals';
 
 export interface SceneContext {
   readonly stores: EditorStores;
@@ -43,7 +44,10 @@ export const sceneOf = (context: SceneContext): Scene => {
   return {
     imageSize,
     viewport,
-    masks: withCleaningPreview(sceneMasks(context), stores.cleaning.getState()),
+    masks: [
+      ...withCleaningPreview(sceneMasks(context), stores.cleaning.getState()),
+      ...(toolOf(path) === 'proposals' ? sceneProposals(stores.proposals.getState()) : []),
+    ],
     candidates: sceneCandidates(context),
     inputSize: image?.inputSize ?? Math.max(imageSize.height, imageSize.width),
     maskThreshold: image?.maskThreshold ?? 0,

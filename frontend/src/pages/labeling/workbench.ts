@@ -19,6 +19,7 @@ import { Editor } from '../../tools/editor';
 import type { Destination, EditorCategory, EditorImage, Notice } from '../../tools/ports';
 import { makeEditorStores } from './editorStores';
 import { keepLinted } from './keepLinted';
+import { keepProposals } from './keepProposals';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
@@ -84,6 +85,7 @@ export class Workbench {
       onOutboxAnswer((answer) => this.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
       keepLinted(this.stores.document, this.editor.findings),
+      keepProposals(this.stores, this.masks, (error) => this.sayProblem(error)),
       ...this.redrawOnChange(),
       this.rememberChoices(),
     );
@@ -239,12 +241,13 @@ export class Workbench {
   }
 
   private redrawOnChange(): (() => void)[] {
-    const { cleaning, document, draft, session, selection, viewport } = this.stores;
+    const { cleaning, document, draft, proposals, session, selection, viewport } = this.stores;
     const redraw = (): void => this.redraw();
     return [
       cleaning.subscribe(redraw),
       document.subscribe(redraw),
       draft.subscribe(redraw),
+      proposals.subscribe(redraw),
       session.subscribe(redraw),
       selection.subscribe(redraw),
       viewport.subscribe(redraw),

@@ -7,10 +7,14 @@ import { formatAmount, formatBytes, formatDateTime, formatPercent } from '../../
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import classes from './ExportsPage.module.css';
 
+const isCutouts = (file: ExportFile): boolean => file.format === 'cutouts';
+
 const contents = (file: ExportFile): string => {
   const parts = [
     file.imageCount === null ? null : formatAmount(file.imageCount, 'image'),
-    file.annotationCount === null ? null : formatAmount(file.annotationCount, 'annotation'),
+    file.annotationCount === null
+      ? null
+      : formatAmount(file.annotationCount, isCutouts(file) ? 'cut-out' : 'annotation'),
     file.sizeBytes === null ? null : formatBytes(file.sizeBytes),
     file.onlySubmitted ? 'submitted images only' : 'all images',
   ];
@@ -21,7 +25,7 @@ export const ExportRow = ({ file }: { readonly file: ExportFile }) => (
   <div className={classes.row} data-testid="export-row" data-state={file.state}>
     <div>
       <Text fw={600} truncate>
-        {file.fileName || 'COCO file'}
+        {file.fileName || (isCutouts(file) ? 'Cut-outs' : 'COCO file')}
       </Text>
       <Text size="sm" c="dimmed">
         {formatDateTime(file.createdAt)} · {contents(file)}

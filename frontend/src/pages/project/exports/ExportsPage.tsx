@@ -14,6 +14,7 @@ import { notifyProblem, shownProblem } from '../../problems';
 import { canManage } from '../roles';
 import { ApiPanel } from './ApiPanel';
 import { ExportRow } from './ExportRow';
+import { NewCutouts } from './NewCutouts';
 import classes from './ExportsPage.module.css';
 
 const route = getRouteApi('/members/shell/projects/$projectId/exports');
@@ -21,11 +22,12 @@ const route = getRouteApi('/members/shell/projects/$projectId/exports');
 export const ExportsPage = () => {
   const { projectId } = route.useParams();
   const exports = useQuery(exportsQuery(projectId));
-  const newest = exports.data?.find((file) => file.fileUrl !== null);
+  const newest = exports.data?.find((file) => file.fileUrl !== null && file.format === 'coco');
   return (
     <div className={classes.page}>
       <div className={classes.main}>
         <NewExport projectId={projectId} />
+        <NewCutouts projectId={projectId} />
         <Panel title="Files" isFlush>
           {exports.error && <ProblemAlert problem={shownProblem(exports.error)} />}
           {exports.isPending && <Skeleton height={72} m="md" w="auto" />}
