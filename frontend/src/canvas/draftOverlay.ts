@@ -3,11 +3,17 @@ import { imagePoint } from '../engine/geometry/spaces';
 import type { ImagePoint, ScreenPoint } from '../engine/geometry/spaces';
 import { imageToScreen } from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
+import { piecesOf } from '../engine/masks/columns';
 import { convexHull } from '../engine/masks/convexHull';
 import type { Shape, Stroke } from '../engine/masks/shapes';
+import { rleToSpans } from '../engine/masks/spans';
 import type { Rgb, Scene, SceneDraft, SceneTip } from './scene';
 
+type MaskShape = Extract<Shape, { readonly kind: 'mask' }>;
+
 const FILL = 0.4;
+/** Stronger than a shape's: it has no outline. */
+const MASK_FILL = 0.6;
 /** What is taken away is darkened, in no category's colour. */
 const CUT_FILL = 'rgba(16, 16, 16, 0.6)';
 const CUT_OUTLINE = 'rgba(255, 255, 255, 0.9)';
@@ -38,6 +44,10 @@ const drawDraft = (
   { shape, color, isCut }: SceneDraft,
   viewport: Viewport,
 ): void => {
+  if (shape.kind === 'mask') {
+    drawMask(context, shape, viewport, isCut ? CUT_FILL : cssColor(color, MASK_FILL));
+    return;
+  }
   const fill = isCut ? CUT_FILL : cssColor(color, FILL);
   const outline = isCut ? CUT_OUTLINE : cssColor(color, 1);
   const path = pathOf(shape, viewport);
@@ -77,7 +87,34 @@ const paintStroke = (
   context.stroke(path);
 };
 
-const pathOf = (shape: Shape, viewport: Viewport): Path2D => {
+const masks = new WeakMap<MaskShape, Path2D>();
+
+/** Pixels have no path to follow: a rectangle for each piece of a column, made once a mask. */
+const drawMask = (
+  context: CanvasRenderingContext2D,
+  shape: MaskShape,
+  { scale, offsetX, offsetY }: Viewport,
+  fill: string,
+): void => {
+  const known = masks.get(shape) ?? maskPath(shape);
+  masks.set(shape, known);
+  context.save();
+  context.translate(offsetX, offsetY);
+  context.scale(scale, scale);
+  context.fillStyle = fill;
+  context.fill(known);
+  context.restore();
+};
+
+const maskPath = ({ segmentation }: MaskShape): Path2D => {
+  const path = new Path2D();
+  for (const { column, top, bottom } of piecesOf(rleToSpans(segmentation), segmentation.size[0])) {
+    path.rect(column, top, 1, bottom - top);
+  }
+  return path;
+};
+
+const pathOf = (shape: Exclude<Shape, MaskShape>, viewport: Viewport): Path2D => {
   switch (shape.kind) {
     case 'polygon':
       return ringPath(shape.points, viewport);

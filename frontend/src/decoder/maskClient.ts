@@ -1,5 +1,5 @@
 /** The page's side of the masks worker: whole masks are made and unpacked over there. */
-import type { SizeHW } from '../engine/geometry/spaces';
+import type { ImagePoint, SizeHW } from '../engine/geometry/spaces';
 import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
@@ -11,6 +11,8 @@ import type { WorkerLike } from './workerChannel';
 
 export class MaskClient {
   private channel: WorkerChannel<MaskCalls> | null = null;
+  /** The picture that the worker has. */
+  private shown: ImageBitmap | null = null;
 
   /** Starts the worker at once: a mask is kept also when the network is gone by then. */
   constructor(private readonly makeWorker: () => WorkerLike) {
@@ -34,8 +36,26 @@ export class MaskClient {
   }
 
   /** Take a mask apart into what hangs together, largest first. */
-  split(segmentation: CocoRle): Promise<readonly EditedMask[]> {
-    return this.open().call('split', { segmentation });
+  split(segmentation: CocoRle, along: readonly ImagePoint[]): Promise<readonly EditedMask[]> {
+    return this.open().call('split', { segmentation, along });
+  }
+
+  /**
+   * Pick what has the colour of a point and hangs together with it.
+   * @param picture  the display image; it crosses to the worker once
+   */
+  async pick(
+    picture: ImageBitmap,
+    imageSize: SizeHW,
+    seed: ImagePoint,
+    tolerance: number,
+  ): Promise<CocoRle> {
+    const channel = this.open();
+    if (this.shown !== picture) {
+      this.shown = picture;
+      await channel.call('show', { picture });
+    }
+    return channel.call('pick', { seed, imageSize, tolerance });
   }
 
   /** Look through the objects of an image, back to front, for what is probably a slip. */
@@ -66,6 +86,7 @@ export class MaskClient {
   private open(): WorkerChannel<MaskCalls> {
     this.channel ??= new WorkerChannel(this.makeWorker(), () => {
       this.channel = null;
+      this.shown = null;
     });
     return this.channel;
   }

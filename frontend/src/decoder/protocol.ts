@@ -127,8 +127,25 @@ export type MaskCalls = {
   };
   /** Parts of a mask, largest first. */
   readonly split: {
-    readonly request: { readonly segmentation: CocoRle };
+    readonly request: {
+      readonly segmentation: CocoRle;
+      /** A path that parts it; empty takes the parts that it has. */
+      readonly along: readonly ImagePoint[];
+    };
     readonly answer: readonly EditedMask[];
+  };
+  /** The picture that `pick` is about; null when there is none. */
+  readonly show: {
+    readonly request: { readonly picture: ImageBitmap | null };
+    readonly answer: null;
+  };
+  readonly pick: {
+    readonly request: {
+      readonly seed: ImagePoint;
+      readonly imageSize: SizeHW;
+      readonly tolerance: number;
+    };
+    readonly answer: CocoRle;
   };
   readonly lint: {
     readonly request: {

@@ -23,6 +23,10 @@ export interface DraftState {
   /** Diameter or side of brush, eraser and line, image pixels. */
   readonly tipSize: number;
   readonly tip: 'round' | 'square';
+  /** How far colours may differ from the one that the wand picked, 0 to 255. */
+  readonly tolerance: number;
+  /** Objects leave each other's pixels alone. */
+  readonly isKeptApart: boolean;
   /** Under the pointer now; null when nothing is drawn. */
   readonly shape: DraftShape | null;
   /** Corners of the open polygon or line; they can be grabbed. */
@@ -40,10 +44,20 @@ const LARGEST_TIP = 1000;
 /** A step of the size keys: a sixth, and at least one pixel. */
 const TIP_STEP = 6;
 
+const LARGEST_TOLERANCE = 255;
+const TOLERANCE_STEP = 4;
+
 const NOTHING = { shape: null, vertices: [], hoveredVertex: null } as const;
 
 export const makeDraftStore = (): DraftStore =>
-  createStore<DraftState>(() => ({ tipSize: 24, tip: 'round', landing: [], ...NOTHING }));
+  createStore<DraftState>(() => ({
+    tipSize: 24,
+    tip: 'round',
+    tolerance: 24,
+    isKeptApart: false,
+    landing: [],
+    ...NOTHING,
+  }));
 
 /** Put away what is being drawn; what is landing goes on. */
 export const clearDraft = (store: DraftStore): void => {
@@ -52,6 +66,15 @@ export const clearDraft = (store: DraftStore): void => {
 
 export const setTipSize = (store: DraftStore, size: number): void => {
   store.setState({ tipSize: clamp(Math.round(size), SMALLEST_TIP, LARGEST_TIP) });
+};
+
+export const setTolerance = (store: DraftStore, tolerance: number): void => {
+  store.setState({ tolerance: clamp(Math.round(tolerance), 0, LARGEST_TOLERANCE) });
+};
+
+/** @param steps  above 0 enlarges */
+export const stepTolerance = (store: DraftStore, steps: number): void => {
+  setTolerance(store, store.getState().tolerance + steps * TOLERANCE_STEP);
 };
 
 /** @param steps  above 0 enlarges */

@@ -7,6 +7,7 @@ import { promptsToRecords } from '../engine/prompts/recipe';
 import { clearObject, shownMask } from '../stores/session';
 import type { Landing, ShownMask } from '../stores/session';
 import type { Changes } from './changes';
+import { createDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
@@ -21,6 +22,12 @@ interface Taken {
   readonly place: number;
   readonly activeMilliseconds: number;
 }
+
+const INTO_LABELS = {
+  add: 'Add a mask to an object',
+  cut: 'Cut a mask out of an object',
+  keep: 'Keep of an object what a mask covers',
+} as const;
 
 export class MaskAcceptance {
   private nextKey = 1;
@@ -54,8 +61,12 @@ export class MaskAcceptance {
     return isKept ? annotationId : null;
   }
 
-  /** Add what is shown to an object, or cut it out. */
-  acceptInto(image: EditorImage, annotationId: string, how: 'add' | 'cut'): Promise<boolean> {
+  /** Change an object by what is shown. */
+  acceptInto(
+    image: EditorImage,
+    annotationId: string,
+    how: 'add' | 'cut' | 'keep',
+  ): Promise<boolean> {
     const { categoryId } = this.stores.session.getState();
     const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
     return this.landed(image, category, (taken) => this.change(image, annotationId, how, taken));
@@ -167,15 +178,21 @@ export class MaskAcceptance {
   private async change(
     image: EditorImage,
     annotationId: string,
-    how: 'add' | 'cut',
+    how: 'add' | 'cut' | 'keep',
     taken: Taken,
   ): Promise<boolean> {
     const cut = await this.cut(image, taken);
     if (cut === null) return false;
-    const label = how === 'add' ? 'Add a mask to an object' : 'Cut a mask out of an object';
+    const label = INTO_LABELS[how];
     const edit = { how, segmentation: cut.segmentation };
     const prompts = { before: taken.promptsBefore, after: [] };
     return this.edits.apply(label, annotationId, [edit], prompts);
+  }
+
+  private nothingLeft(): false {
+    const text = 'Other objects cover all of it, and objects are kept apart. Shift+A changes that.';
+    this.ports.say({ tone: 'plain', text });
+    return false;
   }
 
   private async create(image: EditorImage, annotationId: string, taken: Taken): Promise<boolean> {
@@ -183,6 +200,20 @@ export class MaskAcceptance {
     const { candidates, chosen, categoryId } = landing;
     const cut = await this.cut(image, taken);
     if (cut === null) return false;
+    const apart = this.edits.apart(null, categoryId);
+    const begun = {
+      prompts: { before: promptsBefore, after: [] },
+      place,
+      imageId: image.id,
+    };
+    if (apart.length > 0) {
+      const made = await this.ports.masks.edit(cut.segmentation, apart, image.size);
+      if (made.area === 0) return this.nothingLeft();
+      if (made.segmentation.counts !== cut.segmentation.counts) {
+        const draft = createDraft(annotationId, made, categoryId, 0);
+        return this.changes.do('Accept a mask', draft, { ...begun, masks: [[annotationId, made]] });
+      }
+    }
     const { segmentation } = cut;
     const recipe = {
       version: 1,
@@ -204,12 +235,7 @@ export class MaskAcceptance {
     return this.changes.do(
       'Accept a mask',
       { kind: 'create', annotationId, payload },
-      {
-        prompts: { before: promptsBefore, after: [] },
-        place,
-        imageId: image.id,
-        masks: [[annotationId, cut]],
-      },
+      { ...begun, masks: [[annotationId, cut]] },
     );
   }
 }

@@ -113,11 +113,11 @@ describe('findings', () => {
   it('are mended by one key each, which goes on to the next; each can be undone', async () => {
     await untidyObject();
     await test.press('N').settled();
-    await test.press('M').settled();
+    await test.press('X').settled();
     expect(areas()).toEqual([UNTIDY - 49]);
     expect(rules()).toEqual(['pinholes']);
 
-    await test.press('M').settled();
+    await test.press('X').settled();
     expect(areas()).toEqual([UNTIDY - 49 + 25]);
     expect(test.notices.at(-1)?.text).toBe('Nothing more to mend on this image.');
 
@@ -132,7 +132,7 @@ describe('findings', () => {
     const [first] = test.annotations;
     await test.press('N').settled();
     expect(rules()).toEqual(['duplicate']);
-    await test.press('M').settled();
+    await test.press('X').settled();
 
     expect(test.annotations.map(({ id }) => id)).toEqual([first?.id]);
   });
@@ -142,7 +142,7 @@ describe('findings', () => {
     await test.press('R').drag(10, 10, 30, 30).settled();
     await test.drag(20, 20, 40, 40).settled();
     await test.press('N').settled();
-    await test.press('M').settled();
+    await test.press('X').settled();
 
     expect(areas()).toEqual([300, 400]);
   });

@@ -19,6 +19,7 @@ import { Findings } from './findings';
 import { MaskCleaning } from './maskCleaning';
 import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
+import { Clipboard } from './clipboard';
 import { makePanStates } from './pan/states';
 import { makePolygonStates } from './polygon/states';
 import { makeProposalStates } from './proposals/states';
@@ -28,6 +29,7 @@ import { makeSamStates } from './sam/states';
 import { makeSelectStates } from './select/states';
 import { makeShapeStates } from './shape/states';
 import { Submission } from './submission';
+import { makeWandStates } from './wand/states';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
 
@@ -39,6 +41,7 @@ export class Editor {
   readonly cleaning: MaskCleaning;
   readonly findings: Findings;
   readonly submission: Submission;
+  readonly clipboard: Clipboard;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
   private readonly acceptance: MaskAcceptance;
@@ -60,6 +63,7 @@ export class Editor {
     );
     this.cleaning = new MaskCleaning(stores, ports, this.changes, this.edits);
     this.findings = new Findings(stores, ports, this.changes, this.edits);
+    this.clipboard = new Clipboard(stores, ports, this.changes, this.edits, ports.goTo);
     this.submission = new Submission(this);
     this.acceptance = new MaskAcceptance(
       stores,
@@ -77,6 +81,7 @@ export class Editor {
       ...makeBrushStates(this),
       ...makePolygonStates(this),
       ...makeShapeStates(this),
+      ...makeWandStates(this),
     ];
     this.states = new Map(states.map((state) => [state.path, state]));
     this.active = this.stateAt('sam.idle');
@@ -167,8 +172,8 @@ export class Editor {
     return annotationId !== null;
   }
 
-  /** Shift+F and Shift+E: make what is shown part of the selected or last object, or cut it out. */
-  async acceptInto(how: 'add' | 'cut'): Promise<boolean> {
+  /** Shift+F, Shift+E, Shift+I: change the selected or last object by what is shown. */
+  async acceptInto(how: 'add' | 'cut' | 'keep'): Promise<boolean> {
     if (this.active.onComplete(how)) return true;
     if (shownMask(this.stores.session.getState()) === null) return false;
     const targetId = this.objects.target();
@@ -199,6 +204,11 @@ export class Editor {
     if (this.active.onRemove()) return;
     const { selectedId } = this.stores.selection.getState();
     if (selectedId !== null) void this.objects.delete(selectedId);
+  }
+
+  /** Shift+S: along the open line, else into the parts that there are. */
+  split(): void {
+    if (!this.active.onComplete('split')) this.objects.split();
   }
 
   /** Backspace: the last corner or prompt. */

@@ -1,5 +1,5 @@
 /** Keys of the hand tools, and of what is done to whole objects. */
-import { stepTipSize } from '../stores/draft';
+import { stepSize, toggleKeptApart } from './handSettings';
 import type { Command } from './keymap';
 
 export const HAND_COMMANDS: readonly Command[] = [
@@ -8,18 +8,18 @@ export const HAND_COMMANDS: readonly Command[] = [
   {
     id: 'smaller-tip',
     group: 'Draw',
-    label: 'Smaller tip',
+    label: 'Smaller tip, or tolerance of the wand',
     keys: ['['],
     repeats: true,
-    run: (e) => stepTipSize(e.stores.draft, -1),
+    run: (e) => stepSize(e, -1),
   },
   {
     id: 'larger-tip',
     group: 'Draw',
-    label: 'Larger tip',
+    label: 'Larger tip, or tolerance of the wand',
     keys: [']'],
     repeats: true,
-    run: (e) => stepTipSize(e.stores.draft, 1),
+    run: (e) => stepSize(e, 1),
   },
   { id: 'polygon', group: 'Draw', label: 'Polygon', keys: ['P'], run: (e) => e.useTool('polygon') },
   {
@@ -38,6 +38,14 @@ export const HAND_COMMANDS: readonly Command[] = [
     run: (e) => e.useTool('ellipse'),
   },
   { id: 'lasso', group: 'Draw', label: 'Lasso', keys: ['Q'], run: (e) => e.useTool('lasso') },
+  { id: 'wand', group: 'Draw', label: 'Magic wand', keys: ['W'], run: (e) => e.useTool('wand') },
+  {
+    id: 'keep-apart',
+    group: 'Draw',
+    label: 'Keep objects off the pixels of others, or not',
+    keys: ['Shift+A'],
+    run: toggleKeptApart,
+  },
   {
     id: 'accept-into',
     group: 'Make',
@@ -51,6 +59,13 @@ export const HAND_COMMANDS: readonly Command[] = [
     label: 'Cut what is shown out of it',
     keys: ['Shift+E'],
     run: (e) => void e.acceptInto('cut'),
+  },
+  {
+    id: 'accept-within',
+    group: 'Make',
+    label: 'Keep of it only what is shown',
+    keys: ['Shift+I'],
+    run: (e) => void e.acceptInto('keep'),
   },
   {
     id: 'join',
@@ -67,11 +82,18 @@ export const HAND_COMMANDS: readonly Command[] = [
     run: (e) => e.objects.cutUnderPointer(),
   },
   {
+    id: 'intersect-under',
+    group: 'Change',
+    label: 'Keep what it shares with the object under the pointer',
+    keys: ['I'],
+    run: (e) => e.objects.intersectUnderPointer(),
+  },
+  {
     id: 'split',
     group: 'Change',
-    label: 'Split into parts',
+    label: 'Split along the open line, else into parts',
     keys: ['Shift+S'],
-    run: (e) => e.objects.split(),
+    run: (e) => e.split(),
   },
   {
     id: 'clean',
@@ -86,6 +108,27 @@ export const HAND_COMMANDS: readonly Command[] = [
     label: 'Duplicate',
     keys: ['Ctrl+D'],
     run: (e) => e.objects.duplicate(),
+  },
+  {
+    id: 'copy',
+    group: 'Change',
+    label: 'Copy',
+    keys: ['Ctrl+C'],
+    run: (e) => void e.clipboard.copy(),
+  },
+  {
+    id: 'paste',
+    group: 'Change',
+    label: 'Paste at the same place',
+    keys: ['Ctrl+V'],
+    run: (e) => void e.clipboard.paste(),
+  },
+  {
+    id: 'copy-to-next',
+    group: 'Change',
+    label: 'Copy to the next image, and go there',
+    keys: ['Shift+V'],
+    run: (e) => e.clipboard.copyToNext(),
   },
   {
     id: 'to-front',
@@ -121,7 +164,7 @@ export const HAND_COMMANDS: readonly Command[] = [
     id: 'mend-finding',
     group: 'Check',
     label: 'Mend the finding that is shown',
-    keys: ['M'],
+    keys: ['X'],
     run: (e) => void e.findings.mend(),
   },
 ];
@@ -133,4 +176,5 @@ export const HAND_POINTER_KEYS: readonly Omit<Command, 'id' | 'run'>[] = [
   { group: 'Draw', label: 'The brush erases, the eraser paints', keys: ['Alt', 'Right button'] },
   { group: 'Draw', label: 'A shape is added to the object', keys: ['Shift + drag'] },
   { group: 'Draw', label: 'A shape is cut out of it', keys: ['Alt + drag'] },
+  { group: 'Draw', label: 'Only what is inside stays of it', keys: ['Shift + Alt + drag'] },
 ];

@@ -6,6 +6,7 @@ import type { EditedMask } from '../decoder/protocol';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { Annotation } from '../engine/operations/annotation';
 import type { AnnotationDraft } from '../engine/operations/operation';
+import { presentAnnotations } from '../stores/document';
 import type { DraftShape } from '../stores/draft';
 import type { Begun, Changes } from './changes';
 import type { EditorPorts, EditorStores } from './ports';
@@ -50,7 +51,7 @@ export class MaskEdits {
     this.lastId = annotationId;
     this.coming.add(annotationId);
     void this.land(draft, async (imageId) => {
-      const edits = [{ how: 'add', shape: draft.shape }] as const;
+      const edits = [{ how: 'add', shape: draft.shape } as const, ...this.apart(null, category)];
       const made = await this.ports.masks.edit(null, edits, this.imageSize());
       if (made.area === 0) {
         this.ports.say({ tone: 'plain', text: 'No pixel lies inside, so nothing was kept.' });
@@ -63,8 +64,13 @@ export class MaskEdits {
   }
 
   /** Add a shape to an object or cut it out. An object without a pixel left is deleted. */
-  change(label: string, annotationId: string, draft: DraftShape): Promise<boolean> {
-    const edit = { how: draft.isCut ? 'cut' : 'add', shape: draft.shape } as const;
+  change(
+    label: string,
+    annotationId: string,
+    draft: DraftShape,
+    how: 'add' | 'cut' | 'keep' = draft.isCut ? 'cut' : 'add',
+  ): Promise<boolean> {
+    const edit = { how, shape: draft.shape } as const;
     return this.land(draft, (imageId) =>
       this.replace(label, annotationId, [edit], { imageId, prompts: null }),
     );
@@ -78,6 +84,20 @@ export class MaskEdits {
     prompts: Begun['prompts'] = null,
   ): Promise<boolean> {
     return this.inTurn((imageId) => this.replace(label, annotationId, edits, { imageId, prompts }));
+  }
+
+  /**
+   * What keeps an object off the pixels of others, when that is wanted: what is there stays whole.
+   * @param annotationId  null for a new one
+   */
+  apart(annotationId: string | null, category: string): readonly MaskEdit[] {
+    const { exclusiveCategories } = this.stores.findings.getState();
+    const isExclusive = (id: string): boolean =>
+      exclusiveCategories.length === 0 || exclusiveCategories.includes(id);
+    if (!this.stores.draft.getState().isKeptApart || !isExclusive(category)) return [];
+    return presentAnnotations(this.stores.document.getState().annotations)
+      .filter((other) => other.id !== annotationId && isExclusive(other.category))
+      .map(({ segmentation }) => ({ how: 'cut', segmentation }));
   }
 
   /** Do something with present masks when all edits before it are kept. */
@@ -119,7 +139,8 @@ export class MaskEdits {
       this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
       return false;
     }
-    const made = await this.ports.masks.edit(known.segmentation, edits, this.imageSize());
+    const all = [...edits, ...this.apart(annotationId, known.category)];
+    const made = await this.ports.masks.edit(known.segmentation, all, this.imageSize());
     if (made.segmentation.counts === known.segmentation.counts) return false;
     this.lastId = annotationId;
     if (made.area > 0) {

@@ -1,4 +1,5 @@
 /** What hands and commands do to objects: paint, finish a shape, join, split, order, copy. */
+import type { ImagePoint } from '../engine/geometry/spaces';
 import type { Shape } from '../engine/masks/shapes';
 import type { Annotation } from '../engine/operations/annotation';
 import { presentAnnotations } from '../stores/document';
@@ -51,7 +52,8 @@ export class ObjectCommands {
     }
     const targetId = this.target();
     if (targetId === null) return false;
-    void this.edits.change(label, targetId, { shape, isCut, categoryId: null });
+    if (completion === 'split') return this.splitAlong(targetId, shape);
+    void this.edits.change(label, targetId, { shape, isCut, categoryId: null }, completion);
     return true;
   }
 
@@ -72,21 +74,15 @@ export class ObjectCommands {
     this.withOther('Cut an object out', 'cut', false);
   }
 
+  /** What both cover stays of the selected object. */
+  intersectUnderPointer(): void {
+    this.withOther('Keep what two objects share', 'keep', false);
+  }
+
   /** Each part of the selected object becomes an object; the largest one keeps its identity. */
   split(): void {
-    void this.withSelected(async (object, imageId) => {
-      const [largest, ...others] = await this.ports.masks.split(object.segmentation);
-      if (largest === undefined || others.length === 0) {
-        return this.say('The object is in one piece.');
-      }
-      const made = others.map((mask) => [this.ports.makeId(), mask] as const);
-      const drafts = [
-        replaceDraft(object.id, largest),
-        ...made.map(([id, mask]) => createDraft(id, mask, object.category, object.zOrder)),
-      ];
-      const masks = [[object.id, largest] as const, ...made];
-      return this.changes.doAll('Split into parts', drafts, begunWith(imageId, masks));
-    });
+    const { selectedId } = this.stores.selection.getState();
+    this.part(selectedId, [], 'The object is in one piece.');
   }
 
   /** Copy the selected object a little to the right and down, and select the copy. */
@@ -143,7 +139,30 @@ export class ObjectCommands {
     });
   }
 
-  private withOther(label: string, how: 'add' | 'cut', isOtherUsedUp: boolean): void {
+  private splitAlong(annotationId: string, shape: Shape): boolean {
+    if (shape.kind !== 'stroke' && shape.kind !== 'polygon') {
+      return this.say('An object is split along a line or polygon.');
+    }
+    this.part(annotationId, shape.points, 'The line parts nothing: draw it across the object.');
+    return true;
+  }
+
+  /** @param along  a path that parts it; empty takes the parts that it has */
+  private part(annotationId: string | null, along: readonly ImagePoint[], ifWhole: string): void {
+    void this.withObject(annotationId, async (object, imageId) => {
+      const [largest, ...others] = await this.ports.masks.split(object.segmentation, along);
+      if (largest === undefined || others.length === 0) return this.say(ifWhole);
+      const made = others.map((mask) => [this.ports.makeId(), mask] as const);
+      const drafts = [
+        replaceDraft(object.id, largest),
+        ...made.map(([id, mask]) => createDraft(id, mask, object.category, object.zOrder)),
+      ];
+      const masks = [[object.id, largest] as const, ...made];
+      return this.changes.doAll('Split into parts', drafts, begunWith(imageId, masks));
+    });
+  }
+
+  private withOther(label: string, how: 'add' | 'cut' | 'keep', isOtherUsedUp: boolean): void {
     // What lies under the pointer now is meant, not when earlier edits are done.
     const under = this.underPointer();
     void this.withSelected(async (object, imageId) => {
@@ -164,9 +183,15 @@ export class ObjectCommands {
   private withSelected(
     work: (object: Annotation, imageId: string) => Promise<boolean>,
   ): Promise<boolean> {
-    const { selectedId } = this.stores.selection.getState();
+    return this.withObject(this.stores.selection.getState().selectedId, work);
+  }
+
+  private withObject(
+    annotationId: string | null,
+    work: (object: Annotation, imageId: string) => Promise<boolean>,
+  ): Promise<boolean> {
     return this.edits.inTurn(async (imageId) => {
-      const object = this.edits.present(selectedId);
+      const object = this.edits.present(annotationId);
       if (object === null)
         return this.say('Select an object first: G takes the one under the pointer.');
       return work(object, imageId);

@@ -30,7 +30,13 @@ export interface MaskPort {
     edits: readonly MaskEdit[],
     size: SizeHW,
   ) => Promise<EditedMask>;
-  readonly split: (segmentation: CocoRle) => Promise<readonly EditedMask[]>;
+  /** @param along  a path that parts it; empty takes the parts that it has */
+  readonly split: (
+    segmentation: CocoRle,
+    along: readonly ImagePoint[],
+  ) => Promise<readonly EditedMask[]>;
+  /** What has the colour of a point of the open picture and hangs together with it. */
+  readonly pick: (seed: ImagePoint, tolerance: number) => Promise<CocoRle>;
   readonly lint: (
     objects: readonly LintObject[],
     size: SizeHW,

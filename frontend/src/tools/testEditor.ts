@@ -3,6 +3,9 @@ import type { DecodeAnswer, EditedMask } from '../decoder/protocol';
 import { screenPoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { Linter } from '../engine/lint/lint';
+import { piecesToSpans } from '../engine/masks/columns';
+import { flood } from '../engine/masks/flood';
+import { splitAlong } from '../engine/masks/splitting';
 import { cropToBitmap } from '../engine/masks/maskBitmap';
 import { partsOf } from '../engine/masks/components';
 import { applyEdits } from '../engine/masks/edit';
@@ -34,6 +37,15 @@ const IMAGE_SIZE = { height: 100, width: 100 };
 
 /** The mask that the stand-in for the masks worker makes: it lies over image (40..49, 40..49). */
 const MASK: MaskCrop = { x: 40, y: 40, width: 10, height: 10, data: new Uint8Array(100).fill(1) };
+
+/** Ten columns a shade: 0, 20, 40 and so on, up to 180. */
+const PICTURE = {
+  ...IMAGE_SIZE,
+  data: Uint8ClampedArray.from({ length: 40_000 }, (_, index) => {
+    const column = Math.floor(index / 4) % 100;
+    return Math.floor(column / 10) * 20;
+  }),
+};
 
 /** Low-resolution logits of that mask, four times the same. */
 const LOGITS = Float32Array.from({ length: 400 }, (_, index) => (index % 100 === 44 ? 1 : -1));
@@ -97,9 +109,15 @@ export class TestEditor {
           if (this.isCutHeld) await new Promise<void>((resolve) => this.held.push(resolve));
           return editedMask(applyEdits(base, edits, size));
         },
-        split: (segmentation) => {
-          const parts = partsOf(rleToSpans(segmentation), IMAGE_SIZE);
+        split: (segmentation, along) => {
+          const spans = rleToSpans(segmentation);
+          const parts =
+            along.length === 0 ? partsOf(spans, IMAGE_SIZE) : splitAlong(spans, along, IMAGE_SIZE);
           return Promise.resolve(parts.map((part) => editedMask(spansToRle(part, IMAGE_SIZE))));
+        },
+        pick: ({ x, y }, tolerance) => {
+          const pieces = flood(PICTURE, Math.floor(x), Math.floor(y), tolerance);
+          return Promise.resolve(spansToRle(piecesToSpans(pieces, IMAGE_SIZE), IMAGE_SIZE));
         },
         lint: (objects, size, limits) => Promise.resolve(this.linter.lint(objects, size, limits)),
         compare: (_logits, _target, others) => {

@@ -12,6 +12,7 @@ export type StatePath =
   | 'sam.draggingBox'
   | 'pan.dragging'
   | 'proposals.lassoing'
+  | 'wand.choosing'
   | `${'brush' | 'eraser'}.painting`
   | `${VertexTool}.${'drawing' | 'draggingVertex'}`
   | `${DragTool}.dragging`;
@@ -23,7 +24,7 @@ export type VertexTool = 'polygon' | 'line';
 export type DragTool = 'box' | 'ellipse' | 'lasso';
 
 export type ToolName =
-  'sam' | 'proposals' | 'select' | 'pan' | 'brush' | 'eraser' | VertexTool | DragTool;
+  'sam' | 'proposals' | 'select' | 'pan' | 'brush' | 'eraser' | 'wand' | VertexTool | DragTool;
 
 /** Tools that change masks without SAM: an open mask is kept before they begin. */
 export const HAND_TOOLS: ReadonlySet<ToolName> = new Set<ToolName>([
@@ -34,13 +35,17 @@ export const HAND_TOOLS: ReadonlySet<ToolName> = new Set<ToolName>([
   'box',
   'ellipse',
   'lasso',
+  'wand',
 ]);
 
 // Every path begins with its tool, as its type says.
 export const toolOf = (path: StatePath): ToolName => path.split('.')[0] as ToolName;
 
-/** What becomes of a finished shape: an object of its own, or a change of the selected one. */
-export type Completion = 'new' | 'add' | 'cut';
+/**
+ * What becomes of a finished shape: an object of its own, or a change of the selected one, which is
+ * made larger or smaller by it, reduced to what lies inside it, or parted along it.
+ */
+export type Completion = 'new' | 'add' | 'cut' | 'keep' | 'split';
 
 export abstract class ToolState {
   abstract readonly path: StatePath;

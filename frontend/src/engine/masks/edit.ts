@@ -1,7 +1,8 @@
 /** Edits of a mask as data: what hand tools, commands and cleaning ask of the masks worker. */
 import type { SizeHW } from '../geometry/spaces';
-import { translate } from './columns';
+import { piecesOf, translate } from './columns';
 import { largestPart, withoutHoles, withoutIslands } from './components';
+import { scalePieces } from './flood';
 import type { CocoRle } from './rle';
 import { shapeToSpans } from './shapes';
 import type { Shape } from './shapes';
@@ -24,6 +25,8 @@ type Operand = { readonly shape: Shape } | { readonly segmentation: CocoRle };
 export type MaskEdit =
   | ({ readonly how: 'add' | 'cut' | 'keep' } & Operand)
   | { readonly how: 'clean'; readonly cleaning: Cleaning }
+  /** A mask of an image of another size, brought to this one's. */
+  | { readonly how: 'scale'; readonly segmentation: CocoRle; readonly from: SizeHW }
   /** Whole pixels, right and down. */
   | { readonly how: 'move'; readonly dx: number; readonly dy: number };
 
@@ -46,6 +49,10 @@ export const applyEdits = (
 
 const applyEdit = (spans: Spans, edit: MaskEdit, size: SizeHW): Spans => {
   if (edit.how === 'clean') return cleaned(spans, edit.cleaning, size);
+  if (edit.how === 'scale') {
+    const pieces = piecesOf(rleToSpans(edit.segmentation), edit.from.height);
+    return unite(spans, scalePieces(pieces, edit.from, size));
+  }
   if (edit.how === 'move') return translate(spans, edit.dx, edit.dy, size);
   const other = 'shape' in edit ? shapeToSpans(edit.shape, size) : rleToSpans(edit.segmentation);
   switch (edit.how) {

@@ -7,7 +7,8 @@ import { imagePoint } from '../geometry/spaces';
 import type { ColumnPiece } from './columns';
 import { piecesToSpans } from './columns';
 import { convexHull } from './convexHull';
-import { uniteAll } from './spans';
+import type { CocoRle } from './rle';
+import { rleToSpans, uniteAll } from './spans';
 import type { Spans } from './spans';
 
 /** A tip that moves along a path: brush, eraser and line. */
@@ -24,7 +25,9 @@ export type Shape =
   | Stroke
   | { readonly kind: 'polygon'; readonly points: readonly ImagePoint[] }
   | { readonly kind: 'box'; readonly box: BoxXyxy }
-  | { readonly kind: 'ellipse'; readonly box: BoxXyxy };
+  | { readonly kind: 'ellipse'; readonly box: BoxXyxy }
+  /** Pixels that are a mask already. */
+  | { readonly kind: 'mask'; readonly segmentation: CocoRle };
 
 export const shapeToSpans = (shape: Shape, size: SizeHW): Spans => {
   switch (shape.kind) {
@@ -36,6 +39,8 @@ export const shapeToSpans = (shape: Shape, size: SizeHW): Spans => {
       return piecesToSpans(boxPieces(shape.box, size), size);
     case 'ellipse':
       return piecesToSpans(ellipsePieces(shape.box, size), size);
+    case 'mask':
+      return rleToSpans(shape.segmentation);
   }
 };
 

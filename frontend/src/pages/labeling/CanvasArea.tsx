@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { listenToPointer } from '../../canvas/pointerInput';
 import type { PointerInputEvent } from '../../canvas/pointerInput';
 import { screenToImage } from '../../engine/geometry/viewport';
-import { stepTipSize } from '../../stores/draft';
+import { stepSize } from '../../tools/handSettings';
 import { setScreen, zoom } from '../../stores/viewport';
 import { CandidateChip } from './CandidateChip';
 import classes from './CanvasArea.module.css';
@@ -36,7 +36,7 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
     const stopPointer = listenToPointer(stage, {
       onPointer: (event) => dispatchPointer(bench, event),
       onWheel: ({ point, zoomFactor, hasShift }) => {
-        if (hasShift) stepTipSize(bench.stores.draft, Math.sign(zoomFactor - 1));
+        if (hasShift) stepSize(bench.editor, Math.sign(zoomFactor - 1));
         else zoom(bench.stores.viewport, zoomFactor, point);
       },
     });

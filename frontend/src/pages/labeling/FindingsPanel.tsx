@@ -23,7 +23,7 @@ export const FindingsPanel = ({ categories }: { readonly categories: readonly Ca
       <h2 className={classes.title}>
         Findings <span className={classes.count}>{found.length}</span>
         <span className={classes.keys}>
-          <KeyCap>N</KeyCap> next <KeyCap>M</KeyCap> mend
+          <KeyCap>N</KeyCap> next <KeyCap>X</KeyCap> mend
         </span>
       </h2>
       <ul className={classes.list}>

@@ -49,6 +49,13 @@ const SHAPE_HINTS: readonly Hint[] = [
   ['Shift-drag', 'add to object'],
   ['Alt-drag', 'cut out'],
 ];
+const WAND_HINTS: readonly Hint[] = [
+  ['Click', 'pick a colour'],
+  ['[ ]', 'tolerance'],
+  ['F', 'keep'],
+  ['Shift+F', 'add to object'],
+  ['Shift+E', 'cut out'],
+];
 const HAND_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
   brush: BRUSH_HINTS,
   eraser: BRUSH_HINTS,
@@ -57,6 +64,7 @@ const HAND_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
   box: SHAPE_HINTS,
   ellipse: SHAPE_HINTS,
   lasso: SHAPE_HINTS,
+  wand: WAND_HINTS,
 };
 const FIRST_VISIT_HINTS: readonly Hint[] = [
   ['Point', 'see a mask'],

@@ -41,6 +41,7 @@ const HAND_TOOLS: typeof TOOLS = [
   { tool: 'box', label: 'Box', keys: 'R', Icon: IconRectangle },
   { tool: 'ellipse', label: 'Ellipse', keys: 'Shift+R', Icon: IconOvalVertical },
   { tool: 'lasso', label: 'Lasso', keys: 'Q', Icon: IconLasso },
+  { tool: 'wand', label: 'Magic wand', keys: 'W', Icon: IconWand },
 ];
 
 export const Toolbar = () => {

@@ -23,6 +23,7 @@ import { keepProposals } from './keepProposals';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
 import { sceneOf } from './sceneOf';
+import { makeMaskPort } from './maskPort';
 import { makeStatusStore } from './status';
 import { keepUnpacked } from './unpackMasks';
 import { makeDecoder, makeMasksWorker } from './workers';
@@ -69,7 +70,7 @@ export class Workbench {
       this.stores,
       {
         decoder: this.decoder,
-        masks: this.masks,
+        masks: makeMaskPort(this.masks, () => this.shownPicture()),
         keep: (imageId, operations) => outbox.add(imageId, operations),
         makeId: () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
         now: Date.now,
@@ -264,6 +265,11 @@ export class Workbench {
       .getState()
       .waiting.filter((record) => record.imageId === imageId)
       .map(({ operation }) => operation);
+  }
+
+  private shownPicture() {
+    const { picture, opened } = this;
+    return picture === null || opened === null ? null : { picture, imageSize: opened.size };
   }
 
   private showPicture(): void {

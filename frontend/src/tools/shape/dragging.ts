@@ -81,6 +81,7 @@ export class ShapeDragging extends ToolState {
 }
 
 const completionOf = ({ button, hasAlt, hasShift }: PointerInfo): Completion => {
+  if (hasAlt && hasShift) return 'keep';
   if (button === 'right' || hasAlt) return 'cut';
   return hasShift ? 'add' : 'new';
 };

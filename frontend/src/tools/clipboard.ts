@@ -1,0 +1,72 @@
+/** Objects on their way to another place: copied here, pasted there, also on the next image. */
+import type { SizeHW } from '../engine/geometry/spaces';
+import type { Annotation } from '../engine/operations/annotation';
+import type { Changes } from './changes';
+import { begunWith, createDraft } from './maskEdits';
+import type { MaskEdits } from './maskEdits';
+import type { Destination, EditorPorts, EditorStores } from './ports';
+
+interface Held {
+  readonly object: Annotation;
+  readonly size: SizeHW;
+}
+
+export class Clipboard {
+  private held: Held | null = null;
+  /** The image that is being left; what is held is pasted on the one that comes. */
+  private leaving: string | null = null;
+
+  constructor(
+    private readonly stores: EditorStores,
+    private readonly ports: EditorPorts,
+    private readonly changes: Changes,
+    private readonly edits: MaskEdits,
+    private readonly goTo: (where: Destination) => void,
+  ) {
+    stores.document.subscribe(({ imageId }) => {
+      if (this.leaving === null || imageId === null || imageId === this.leaving) return;
+      this.leaving = null;
+      void this.paste();
+    });
+  }
+
+  /** @returns  whether an object was selected */
+  copy(): boolean {
+    const object = this.edits.present(this.stores.selection.getState().selectedId);
+    if (object === null) {
+      return this.say('Select an object first: G takes the one under the pointer.');
+    }
+    this.held = { object, size: this.stores.viewport.getState().imageSize };
+    return true;
+  }
+
+  /** Copy the selected object to the same place on the next image, and go there. */
+  copyToNext(): void {
+    if (!this.copy()) return;
+    this.leaving = this.stores.document.getState().imageId;
+    this.goTo('next');
+  }
+
+  /** Paste at the same place, scaled where this image has another size; select it. */
+  paste(): Promise<boolean> {
+    const { held } = this;
+    if (held === null) return Promise.resolve(this.say('Nothing was copied yet: Ctrl+C copies.'));
+    return this.edits.inTurn(async (imageId) => {
+      const { imageSize } = this.stores.viewport.getState();
+      const { object, size } = held;
+      const scale = { how: 'scale', segmentation: object.segmentation, from: size } as const;
+      const made = await this.ports.masks.edit(null, [scale], imageSize);
+      if (made.area === 0) return this.say('Nothing of the object would be left here.');
+      const id = this.ports.makeId();
+      const draft = createDraft(id, made, object.category, object.zOrder);
+      const isKept = await this.changes.do('Paste', draft, begunWith(imageId, [[id, made]]));
+      if (isKept) this.stores.selection.setState({ selectedId: id });
+      return isKept;
+    });
+  }
+
+  private say(text: string): false {
+    this.ports.say({ tone: 'plain', text });
+    return false;
+  }
+}
