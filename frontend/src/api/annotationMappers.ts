@@ -26,11 +26,14 @@ const rleToWire = (rle: CocoRle): RleWire => ({
   counts: rle.counts,
 });
 
+const rleFromWire = ({ size, counts }: RleWire): CocoRle => ({ size: sizeFromWire(size), counts });
+
 const recipeFromWire = (wire: RecipeWire): Recipe => ({
   version: 1,
   model: wire.model,
   checkpointSha256: wire.checkpoint_sha256,
   prompts: wire.prompts as PromptRecord[],
+  ...(wire.taken_up !== undefined && { takenUp: rleFromWire(wire.taken_up) }),
   predictedIou: wire.predicted_iou,
   stabilityScore: wire.stability_score,
   activeMilliseconds: wire.active_milliseconds,
@@ -41,6 +44,7 @@ const recipeToWire = (recipe: Recipe): RecipeWire => ({
   model: recipe.model,
   checkpoint_sha256: recipe.checkpointSha256,
   prompts: [...recipe.prompts],
+  ...(recipe.takenUp !== undefined && { taken_up: rleToWire(recipe.takenUp) }),
   predicted_iou: recipe.predictedIou,
   stability_score: recipe.stabilityScore,
   active_milliseconds: recipe.activeMilliseconds,
@@ -60,7 +64,7 @@ export const annotationFromWire = (wire: AnnotationWire): Annotation => ({
   number: wire.number,
   category: wire.category,
   layer: wire.layer,
-  segmentation: { size: sizeFromWire(wire.segmentation.size), counts: wire.segmentation.counts },
+  segmentation: rleFromWire(wire.segmentation),
   area: wire.area,
   bboxXywh: bboxFromWire(wire.bbox),
   isCrowd: wire.is_crowd,

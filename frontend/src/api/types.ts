@@ -245,6 +245,8 @@ export interface Recipe {
   readonly checkpointSha256: string;
   /** Image frame, in the order they were given; `candidate` is the decoder token chosen after each. */
   readonly prompts: readonly PromptRecord[];
+  /** The mask that the prompts began with; left out when they began with nothing. */
+  readonly takenUp?: CocoRle;
   readonly predictedIou: number | null;
   readonly stabilityScore: number | null;
   readonly activeMilliseconds: number;

@@ -43,6 +43,7 @@ export type RecipeWire = {
   model: string;
   checkpoint_sha256: string;
   prompts: unknown[];
+  taken_up?: RleWire;
   predicted_iou: number | null;
   stability_score: number | null;
   active_milliseconds: number;

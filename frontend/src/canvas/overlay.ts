@@ -47,7 +47,7 @@ const drawPrompt = (
   isHovered: boolean,
 ): void => {
   if (prompt.kind === 'point') drawMarker(context, prompt, viewport, isHovered);
-  else drawBox(context, prompt.box, viewport, isHovered);
+  else if (prompt.kind === 'box') drawBox(context, prompt.box, viewport, isHovered);
 };
 
 const drawMarker = (

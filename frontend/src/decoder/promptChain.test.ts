@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
 
 import { imagePoint } from '../engine/geometry/spaces';
-import { pointPrompt, withoutPrompt } from '../engine/prompts/prompts';
+import type { CocoRle } from '../engine/masks/rle';
+import { pointPrompt, takenPrompt, withoutPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { PromptChain } from './promptChain';
+
+const takenLogits = ({ counts }: CocoRle) => ({
+  data: Float32Array.of(Number(counts)),
+  size: { height: 1, width: 1 },
+});
+
+const taken = (counts: string): Prompt => takenPrompt('a', { size: [1, 1], counts });
 
 /** A decoder whose n-th run gives logits n0 to n3; it writes down what it was asked. */
 const recorded = () => {
@@ -17,7 +25,7 @@ const recorded = () => {
       iouPredictions: Float32Array.of(0.9, 0.1, 0.3, 0.2),
       stabilityScores: new Float32Array(4),
     });
-  });
+  }, takenLogits);
   return { chain, runs };
 };
 
@@ -93,4 +101,33 @@ it('leaves the steps alone while previewing', async () => {
   await chain.decode([first!, second!]);
 
   expect(runs.at(-1)).toEqual({ prompts: 2, maskInput: 12 });
+});
+
+it('begins with the mask that was taken up, for a negative point alone, too', async () => {
+  const { chain, runs } = recorded();
+  const answer = await chain.decode([taken('7'), pointPrompt(imagePoint(1, 0), 0)]);
+
+  expect(runs).toEqual([{ prompts: 1, maskInput: 7 }]);
+  expect(answer.chosen).toEqual([0, 0]);
+});
+
+it('does not take steps over from a sequence that began with another mask', async () => {
+  const { chain, runs } = recorded();
+  await chain.decode(points(1));
+  await chain.decode([taken('7'), ...points(1)]);
+  await chain.decode([taken('8'), ...points(1)]);
+  await chain.decode([taken('8'), ...points(1, 2)]);
+  await chain.decode(points(1));
+
+  expect(runs.map(({ maskInput }) => maskInput)).toEqual([null, 7, 8, 40 - 10, null]);
+});
+
+it("goes on with an object's own prompts", async () => {
+  const { chain, runs } = recorded();
+  await chain.decode([takenPrompt('a', null), ...points(1, 2)]);
+
+  expect(runs).toEqual([
+    { prompts: 1, maskInput: null },
+    { prompts: 2, maskInput: 12 },
+  ]);
 });

@@ -4,8 +4,9 @@
  */
 import { candidateLogits } from '../engine/prompts/candidates';
 import type { Candidates } from '../engine/prompts/candidates';
+import type { CocoRle } from '../engine/masks/rle';
 import type { LowResLogits } from '../engine/masks/upsample';
-import { defaultCandidate, isSamePrompt } from '../engine/prompts/prompts';
+import { defaultCandidate, isSamePrompt, takenUp } from '../engine/prompts/prompts';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
 import type { DecodeAnswer } from './protocol';
 
@@ -26,21 +27,34 @@ export class PromptChain {
   private steps: readonly Step[] = [];
   private previewed: { readonly prompt: Prompt; readonly candidates: Candidates } | null = null;
 
-  constructor(private readonly decodeStep: DecodeStep) {}
+  /** Counts of the mask that the steps began with; null when they began with nothing. */
+  private takenCounts: string | null = null;
+
+  constructor(
+    private readonly decodeStep: DecodeStep,
+    private readonly toLogits: (mask: CocoRle) => LowResLogits,
+  ) {}
 
   /** Decode a whole sequence, reusing every step that is still true. */
   async decode(prompts: readonly Prompt[]): Promise<DecodeAnswer> {
+    const taken = takenUp(prompts);
+    const given = taken === null ? prompts : prompts.slice(1);
+    const mask = taken?.segmentation ?? null;
+    if (this.takenCounts !== (mask?.counts ?? null)) this.steps = [];
+    this.takenCounts = mask?.counts ?? null;
+    const begun = mask === null ? null : this.toLogits(mask);
     const chosen: CandidateIndex[] = [];
-    for (const [index, prompt] of prompts.entries()) {
+    for (const [index, prompt] of given.entries()) {
       const previous = chosen.at(-1) ?? null;
       const step =
-        this.known(index, prompt, previous) ?? (await this.run(prompts, index, previous));
-      const until = prompts.slice(0, index + 1);
+        this.known(index, prompt, previous) ?? (await this.run(given, index, previous, begun));
+      // With a mask to begin with, a point is not the only thing that was said.
+      const until = mask === null ? given.slice(0, index + 1) : prompts.slice(0, index + 2);
       chosen.push(prompt.candidate ?? defaultCandidate(until, step.candidates.iouPredictions));
     }
-    const last = this.steps[prompts.length - 1];
+    const last = this.steps[given.length - 1];
     if (last === undefined) throw new RangeError('A prompt sequence has at least one prompt.');
-    return { candidates: last.candidates, chosen };
+    return { candidates: last.candidates, chosen: taken === null ? chosen : [0, ...chosen] };
   }
 
   /**
@@ -54,7 +68,8 @@ export class PromptChain {
   }
 
   private firstOf(prompt: Prompt): Candidates | null {
-    const known = [this.previewed, this.steps[0]].find(
+    const first = this.takenCounts === null ? this.steps[0] : null;
+    const known = [this.previewed, first].find(
       (one) => one !== null && one !== undefined && isSamePrompt(one.prompt, prompt),
     );
     return known?.candidates ?? null;
@@ -70,15 +85,16 @@ export class PromptChain {
     prompts: readonly Prompt[],
     index: number,
     previous: CandidateIndex | null,
+    begun: LowResLogits | null,
   ): Promise<Step> {
     const before = this.steps.slice(0, index);
     const last = before.at(-1);
     const maskInput =
-      last === undefined || previous === null ? null : candidateLogits(last.candidates, previous);
+      last === undefined || previous === null ? begun : candidateLogits(last.candidates, previous);
     const prompt = prompts[index];
     if (prompt === undefined) throw new RangeError(`There is no prompt ${index}.`);
     const candidates =
-      (index === 0 ? this.firstOf(prompt) : null) ??
+      (index === 0 && begun === null ? this.firstOf(prompt) : null) ??
       (await this.decodeStep(prompts.slice(0, index + 1), maskInput));
     const step: Step = { prompt, previous, candidates };
     this.steps = [...before, step];

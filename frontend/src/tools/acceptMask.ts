@@ -1,13 +1,13 @@
 /** From the mask on the screen to an annotation in the document. */
 import type { CutMask } from '../decoder/protocol';
 import { candidateLogits } from '../engine/prompts/candidates';
-import { pointPrompt } from '../engine/prompts/prompts';
+import { pointPrompt, takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
-import { promptsToRecords } from '../engine/prompts/recipe';
+import { recipeOf } from '../engine/prompts/recipe';
 import { clearObject, shownMask } from '../stores/session';
 import type { Landing, ShownMask } from '../stores/session';
 import type { Changes } from './changes';
-import { createDraft } from './maskEdits';
+import { createDraft, replaceDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
@@ -54,7 +54,8 @@ export class MaskAcceptance {
   async accept(image: EditorImage, categoryId: string): Promise<string | null> {
     const doubt = this.doubt();
     if (doubt !== null && !(await doubt)) return null;
-    const annotationId = this.ports.makeId();
+    const refinedId = takenUp(this.promptSet.prompts)?.annotationId ?? null;
+    const annotationId = refinedId ?? this.ports.makeId();
     const isKept = await this.landed(image, categoryId, (taken) =>
       this.create(image, annotationId, taken),
     );
@@ -200,7 +201,8 @@ export class MaskAcceptance {
     const { candidates, chosen, categoryId } = landing;
     const cut = await this.cut(image, taken);
     if (cut === null) return false;
-    const apart = this.edits.apart(null, categoryId);
+    const refined = takenUp(prompts);
+    const apart = this.edits.apart(refined?.annotationId ?? null, categoryId);
     const begun = {
       prompts: { before: promptsBefore, after: [] },
       place,
@@ -210,20 +212,19 @@ export class MaskAcceptance {
       const made = await this.ports.masks.edit(cut.segmentation, apart, image.size);
       if (made.area === 0) return this.nothingLeft();
       if (made.segmentation.counts !== cut.segmentation.counts) {
-        const draft = createDraft(annotationId, made, categoryId, 0);
+        const draft =
+          refined === null
+            ? createDraft(annotationId, made, categoryId, 0)
+            : replaceDraft(annotationId, made);
         return this.changes.do('Accept a mask', draft, { ...begun, masks: [[annotationId, made]] });
       }
     }
     const { segmentation } = cut;
-    const recipe = {
-      version: 1,
-      model: image.model,
-      checkpointSha256: image.checkpointSha256,
-      prompts: promptsToRecords(prompts),
+    const recipe = recipeOf(image, prompts, {
       predictedIou: candidates.iouPredictions[chosen] ?? null,
       stabilityScore: cut.stabilityScore,
       activeMilliseconds: Math.round(activeMilliseconds),
-    } as const;
+    });
     const payload = {
       category: categoryId,
       segmentation,
@@ -232,6 +233,14 @@ export class MaskAcceptance {
       zOrder: 0,
     } as const;
     this.edits.noteMade(annotationId);
+    if (refined !== null) {
+      const replaced = { segmentation, source: 'sam', recipe } as const;
+      return this.changes.do(
+        'Refine an object',
+        { kind: 'replace', annotationId, payload: replaced },
+        { ...begun, masks: [[annotationId, cut]] },
+      );
+    }
     return this.changes.do(
       'Accept a mask',
       { kind: 'create', annotationId, payload },

@@ -326,7 +326,7 @@ describe('objects', () => {
 
 describe('submitting', () => {
   it('names the categories that were looked for and goes on', async () => {
-    await test.press('Shift+D').settled();
+    await test.press('Shift+X').settled();
 
     expect(test.kept).toMatchObject([
       {

@@ -6,13 +6,14 @@ import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
 import type { Annotation } from '../engine/operations/annotation';
+import { takenUp } from '../engine/prompts/prompts';
+import type { Prompt } from '../engine/prompts/prompts';
 import { annotationsAt } from '../stores/document';
 import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
 import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
-import { makeBrushStates } from './brush/states';
 import { Changes } from './changes';
 import type { PointerInfo } from './events';
 import { Findings } from './findings';
@@ -20,16 +21,11 @@ import { MaskCleaning } from './maskCleaning';
 import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { Clipboard } from './clipboard';
-import { makePanStates } from './pan/states';
-import { makePolygonStates } from './polygon/states';
-import { makeProposalStates } from './proposals/states';
 import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
 import { PromptSet } from './promptSet';
-import { makeSamStates } from './sam/states';
-import { makeSelectStates } from './select/states';
-import { makeShapeStates } from './shape/states';
 import { Submission } from './submission';
-import { makeWandStates } from './wand/states';
+import { TakingUp } from './takingUp';
+import { makeToolStates } from './toolStates';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
 
@@ -42,6 +38,7 @@ export class Editor {
   readonly findings: Findings;
   readonly submission: Submission;
   readonly clipboard: Clipboard;
+  readonly takingUp: TakingUp;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
   private readonly acceptance: MaskAcceptance;
@@ -65,25 +62,17 @@ export class Editor {
     this.findings = new Findings(stores, ports, this.changes, this.edits);
     this.clipboard = new Clipboard(stores, ports, this.changes, this.edits, ports.goTo);
     this.submission = new Submission(this);
+    const image = (): EditorImage | null => this.image;
+    this.takingUp = new TakingUp(stores, ports, this.changes, this.edits, image);
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
       this.changes,
       this.edits,
       this.prompts,
-      () => this.image,
+      image,
     );
-    const states = [
-      ...makeSamStates(this),
-      ...makeProposalStates(this),
-      ...makeSelectStates(this),
-      ...makePanStates(this),
-      ...makeBrushStates(this),
-      ...makePolygonStates(this),
-      ...makeShapeStates(this),
-      ...makeWandStates(this),
-    ];
-    this.states = new Map(states.map((state) => [state.path, state]));
+    this.states = makeToolStates(this);
     this.active = this.stateAt('sam.idle');
   }
 
@@ -128,6 +117,13 @@ export class Editor {
     this.active.onPointerLeave();
   }
 
+  /** A click or box of SAM: about the object at hand, else the selected one, else a new one. */
+  prompt(prompt: Prompt): void {
+    const taken = this.hasPrompts() ? [] : this.takingUp.promptsOfSelected();
+    if (taken.length > 0) this.prompts.takeUp(taken, prompt);
+    else this.prompts.add(prompt);
+  }
+
   /** Preview where the pointer rests: SAM has only just become able to. */
   previewAtPointer(): void {
     const { pointer, viewport, imageSize } = this.stores.viewport.getState();
@@ -167,7 +163,10 @@ export class Editor {
     if (this.cleaning.apply() || this.active.onComplete('new')) return true;
     const chosen = categoryId ?? this.stores.session.getState().categoryId;
     if (chosen === null || this.image === null) return false;
+    const refined = takenUp(this.prompts.prompts);
     const annotationId = await this.acceptance.accept(this.image, chosen);
+    // The next click begins another object.
+    if (refined !== null && annotationId !== null) this.select(null);
     if (isSelected && annotationId !== null) this.select(annotationId);
     return annotationId !== null;
   }

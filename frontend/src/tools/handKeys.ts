@@ -68,6 +68,13 @@ export const HAND_COMMANDS: readonly Command[] = [
     run: (e) => void e.acceptInto('keep'),
   },
   {
+    id: 'tighten',
+    group: 'Make',
+    label: 'Tight masks from the selected object, or from all plain boxes',
+    keys: ['Shift+B'],
+    run: (e) => void e.takingUp.tighten(),
+  },
+  {
     id: 'join',
     group: 'Change',
     label: 'Join with the object under the pointer',
@@ -143,6 +150,13 @@ export const HAND_COMMANDS: readonly Command[] = [
     label: 'Move behind',
     keys: ['PageDown'],
     run: (e) => e.objects.moveToBack(),
+  },
+  {
+    id: 'nothing-here',
+    group: 'Go on',
+    label: 'Submit: there is nothing to label here',
+    keys: ['Shift+X'],
+    run: (e) => void e.submission.nothingHere(),
   },
   {
     id: 'next-finding',

@@ -35,8 +35,15 @@ export class PromptSet {
     else this.change(withPrompt(this.prompts, prompt), 'Add a prompt');
   }
 
+  /** Go on with an object that is there: a prompt behind what it was made of. */
+  takeUp(taken: readonly Prompt[], prompt: Prompt): void {
+    this.change(withPrompt(taken, prompt), 'Take an object up');
+  }
+
+  /** Take one prompt away; what was taken up is let go of with the last one. */
   remove(index: number): void {
-    this.change(withoutPrompt(this.prompts, index), 'Remove a prompt');
+    const after = withoutPrompt(this.prompts, index);
+    this.change(after.every(({ kind }) => kind === 'taken') ? [] : after, 'Remove a prompt');
   }
 
   /** Take the newest prompt back; false when there is none. */

@@ -4,6 +4,7 @@ import type { BoxXyxy } from '../engine/geometry/spaces';
 import type { UpsampleTarget } from '../engine/masks/upsample';
 import type { Annotation } from '../engine/operations/annotation';
 import { candidateLogits } from '../engine/prompts/candidates';
+import { takenUp } from '../engine/prompts/prompts';
 import { presentAnnotations } from '../stores/document';
 import { shownMask } from '../stores/session';
 import type { ShownMask } from '../stores/session';
@@ -74,9 +75,10 @@ export class RepeatWatch {
   private near(box: BoxXyxy | null): readonly Annotation[] {
     const { annotations } = this.stores.document.getState();
     if (box === null || annotations.size === 0) return [];
-    return presentAnnotations(annotations).filter(({ bboxXywh: [x, y, width, height] }) => {
+    const refinedId = takenUp(this.stores.session.getState().prompts)?.annotationId;
+    return presentAnnotations(annotations).filter(({ id, bboxXywh: [x, y, width, height] }) => {
       const other = { x0: x, y0: y, x1: x + width, y1: y + height };
-      return boxIou(box, other) >= LEAST_BOX_IOU;
+      return id !== refinedId && boxIou(box, other) >= LEAST_BOX_IOU;
     });
   }
 

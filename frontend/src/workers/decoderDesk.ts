@@ -4,6 +4,7 @@ import { PromptChain } from '../decoder/promptChain';
 import { decoderKey } from '../decoder/protocol';
 import type { DecoderSpec, EmbeddingSource, GraphRole } from '../decoder/protocol';
 import type { EngineComparison, EngineReport } from '../engine/runtime/engineReport';
+import { maskToLogits } from '../engine/masks/takeUp';
 import type { LowResLogits } from '../engine/masks/upsample';
 import type { Candidates } from '../engine/prompts/candidates';
 import type { Prompt } from '../engine/prompts/prompts';
@@ -67,8 +68,9 @@ export class DecoderDesk {
     if (this.wanted !== source) return;
     this.image = {
       source,
-      chain: new PromptChain((prompts, maskInput) =>
-        this.times.note(() => this.decode(source, prompts, maskInput)),
+      chain: new PromptChain(
+        (prompts, maskInput) => this.times.note(() => this.decode(source, prompts, maskInput)),
+        (mask) => maskToLogits(mask, this.started().spec),
       ),
     };
   }

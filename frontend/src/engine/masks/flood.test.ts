@@ -9,7 +9,7 @@ import type { Spans } from './spans';
 import { splitAlong } from './splitting';
 
 const gray = (rows: readonly string[], unit = 10) => {
-  const values = rows.flatMap((row) => [...row].map((digit) => Number(digit) * unit));
+  const values = rows.flatMap((row) => Array.from(row, (digit) => Number(digit) * unit));
   return {
     width: rows[0]?.length ?? 0,
     height: rows.length,
@@ -24,7 +24,7 @@ const picked = (
   tolerance: number,
 ): string => {
   const picture = gray(rows);
-  const shown = rows.map((line) => [...line].fill('.'));
+  const shown = rows.map((line) => Array.from(line, () => '.'));
   for (const piece of flood(picture, column, row, tolerance)) {
     for (let y = piece.top; y < piece.bottom; y += 1) shown[y]![piece.column] = '#';
   }

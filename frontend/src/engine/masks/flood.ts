@@ -32,19 +32,38 @@ export const flood = (
   const waiting = [row * width + column];
   for (let pixel = waiting.pop(); pixel !== undefined; pixel = waiting.pop()) {
     if (at(isSeen, pixel) === 1) continue;
-    const x = pixel % width;
-    let [top, bottom] = [(pixel - x) / width, (pixel - x) / width + 1];
-    while (top > 0 && isAlike((top - 1) * width + x)) top -= 1;
-    while (bottom < height && isAlike(bottom * width + x)) bottom += 1;
-    pieces.push({ column: x, top, bottom });
-    for (let y = top; y < bottom; y += 1) {
-      const here = y * width + x;
+    const piece = columnThrough(picture, pixel, isAlike);
+    pieces.push(piece);
+    for (let y = piece.top; y < piece.bottom; y += 1) {
+      const here = y * width + piece.column;
       isSeen[here] = 1;
-      if (x > 0 && at(isSeen, here - 1) === 0 && isAlike(here - 1)) waiting.push(here - 1);
-      if (x + 1 < width && at(isSeen, here + 1) === 0 && isAlike(here + 1)) waiting.push(here + 1);
+      for (const beside of besides(piece.column, here, width)) {
+        if (at(isSeen, beside) === 0 && isAlike(beside)) waiting.push(beside);
+      }
     }
   }
   return pieces;
+};
+
+type Likeness = (pixel: number) => boolean;
+
+/** As far up and down from a pixel as the colour goes. */
+const columnThrough = (
+  { width, height }: Picture,
+  pixel: number,
+  isAlike: Likeness,
+): ColumnPiece => {
+  const column = pixel % width;
+  let top = (pixel - column) / width;
+  let bottom = top + 1;
+  while (top > 0 && isAlike((top - 1) * width + column)) top -= 1;
+  while (bottom < height && isAlike(bottom * width + column)) bottom += 1;
+  return { column, top, bottom };
+};
+
+const besides = (column: number, pixel: number, width: number): readonly number[] => {
+  if (column === 0) return width > 1 ? [pixel + 1] : [];
+  return column + 1 < width ? [pixel - 1, pixel + 1] : [pixel - 1];
 };
 
 /** Carry pieces to a picture of another size: a pixel takes what lies under its centre. */
@@ -65,11 +84,7 @@ export const scalePieces = (pieces: readonly ColumnPiece[], from: SizeHW, to: Si
   );
 };
 
-const likenessTo = (
-  { data }: Picture,
-  first: number,
-  tolerance: number,
-): ((pixel: number) => boolean) => {
+const likenessTo = ({ data }: Picture, first: number, tolerance: number): Likeness => {
   const [red, green, blue] = [
     at(data, 4 * first),
     at(data, 4 * first + 1),

@@ -5,6 +5,7 @@
  * was chosen after prompt k. A candidate of null means "not chosen yet": the default rule decides
  * when the decoder answers, and the choice is then written into the prompt.
  */
+import type { CocoRle } from '../masks/rle';
 import type { BoxXyxy, ImagePoint } from '../geometry/spaces';
 
 /** Index of the decoder's mask token: 0 is for clear prompts, 1 to 3 for one ambiguous point. */
@@ -28,7 +29,17 @@ export interface BoxPrompt {
   readonly candidate: CandidateIndex | null;
 }
 
-export type Prompt = PointPrompt | BoxPrompt;
+/** An object that is there already, taken up again; always the first of its sequence. */
+export interface TakenPrompt {
+  readonly kind: 'taken';
+  readonly annotationId: string;
+  /** The mask to begin with; null when the object's own prompts follow. */
+  readonly segmentation: CocoRle | null;
+  /** Nothing is decoded for it: what stands here means nothing. */
+  readonly candidate: CandidateIndex | null;
+}
+
+export type Prompt = PointPrompt | BoxPrompt | TakenPrompt;
 
 export const pointPrompt = (point: ImagePoint, label: PointLabel): PointPrompt => ({
   kind: 'point',
@@ -38,6 +49,19 @@ export const pointPrompt = (point: ImagePoint, label: PointLabel): PointPrompt =
 });
 
 export const boxPrompt = (box: BoxXyxy): BoxPrompt => ({ kind: 'box', box, candidate: null });
+
+export const takenPrompt = (annotationId: string, segmentation: CocoRle | null): TakenPrompt => ({
+  kind: 'taken',
+  annotationId,
+  segmentation,
+  candidate: null,
+});
+
+/** The object that a sequence takes up; null when it makes a new one. */
+export const takenUp = (prompts: readonly Prompt[]): TakenPrompt | null => {
+  const [first] = prompts;
+  return first?.kind === 'taken' ? first : null;
+};
 
 /** Append a prompt. A second box takes the first one's place at the end of the sequence. */
 export const withPrompt = (prompts: readonly Prompt[], added: Prompt): readonly Prompt[] => {
@@ -87,6 +111,9 @@ export const isSamePrompt = (a: Prompt, b: Prompt): boolean => {
   if (a.kind === 'box' && b.kind === 'box') {
     const [m, n] = [a.box, b.box];
     return m.x0 === n.x0 && m.y0 === n.y0 && m.x1 === n.x1 && m.y1 === n.y1;
+  }
+  if (a.kind === 'taken' && b.kind === 'taken') {
+    return a.annotationId === b.annotationId && a.segmentation?.counts === b.segmentation?.counts;
   }
   return false;
 };

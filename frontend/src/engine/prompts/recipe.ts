@@ -1,4 +1,8 @@
 /** The recipe of an annotation: what the server needs to make the same mask again. */
+import { imagePoint } from '../geometry/spaces';
+import type { CocoRle } from '../masks/rle';
+import { isCandidateIndex } from './candidates';
+import { boxPrompt, pointPrompt, takenUp } from './prompts';
 import type { PointLabel, Prompt } from './prompts';
 
 /** Image frame throughout. */
@@ -7,6 +11,8 @@ export interface Recipe {
   readonly model: string;
   readonly checkpointSha256: string;
   readonly prompts: readonly PromptRecord[];
+  /** The mask that the prompts began with; left out when they began with nothing. */
+  readonly takenUp?: CocoRle;
   readonly predictedIou: number | null;
   readonly stabilityScore: number | null;
   /** Time during which the labeler was at work on this object. */
@@ -32,12 +38,50 @@ export type PromptRecord =
 
 /**
  * Write a prompt sequence in the recipe's form.
- * @param prompts  every prompt with its chosen candidate; an open choice is written as token 0
+ * @param prompts  every prompt with its chosen candidate; an open choice is written as token 0, and
+ *                 what was taken up is left out: `takenUp` holds it
  */
 export const promptsToRecords = (prompts: readonly Prompt[]): readonly PromptRecord[] =>
-  prompts.map((prompt) => {
+  prompts.flatMap((prompt): readonly PromptRecord[] => {
+    if (prompt.kind === 'taken') return [];
     const candidate = prompt.candidate ?? 0;
     return prompt.kind === 'point'
-      ? { kind: 'point', x: prompt.point.x, y: prompt.point.y, label: prompt.label, candidate }
-      : { kind: 'box', ...prompt.box, candidate };
+      ? [{ kind: 'point', x: prompt.point.x, y: prompt.point.y, label: prompt.label, candidate }]
+      : [{ kind: 'box', ...prompt.box, candidate }];
+  });
+
+/** The weights that answered. */
+interface Weights {
+  readonly model: string;
+  readonly checkpointSha256: string;
+}
+
+type Measures = Pick<Recipe, 'predictedIou' | 'stabilityScore' | 'activeMilliseconds'>;
+
+/** The recipe of a prompt sequence, the mask that it took up included. */
+export const recipeOf = (
+  { model, checkpointSha256 }: Weights,
+  prompts: readonly Prompt[],
+  measures: Measures,
+): Recipe => {
+  const mask = takenUp(prompts)?.segmentation ?? null;
+  return {
+    version: 1,
+    model,
+    checkpointSha256,
+    prompts: promptsToRecords(prompts),
+    ...(mask !== null && { takenUp: mask }),
+    ...measures,
+  };
+};
+
+/** The prompts of a recipe, each with the candidate that was chosen then. */
+export const recordsToPrompts = (records: readonly PromptRecord[]): readonly Prompt[] =>
+  records.map((record) => {
+    const candidate = isCandidateIndex(record.candidate) ? record.candidate : null;
+    if (record.kind === 'point') {
+      return { ...pointPrompt(imagePoint(record.x, record.y), record.label), candidate };
+    }
+    const { x0, y0, x1, y1 } = record;
+    return { ...boxPrompt({ x0, y0, x1, y1 }), candidate };
   });

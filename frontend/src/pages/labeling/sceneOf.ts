@@ -10,7 +10,8 @@ import type {
 } from '../../canvas/scene';
 import { candidateLogits } from '../../engine/prompts/candidates';
 import type { LowResLogits } from '../../engine/masks/upsample';
-import type { CandidateIndex } from '../../engine/prompts/prompts';
+import { takenUp } from '../../engine/prompts/prompts';
+import type { CandidateIndex, Prompt } from '../../engine/prompts/prompts';
 import type { Candidates } from '../../engine/prompts/candidates';
 import type { CleaningState } from '../../stores/cleaning';
 import { visibleAnnotations } from '../../stores/document';
@@ -45,7 +46,10 @@ export const sceneOf = (context: SceneContext): Scene => {
     imageSize,
     viewport,
     masks: [
-      ...withCleaningPreview(sceneMasks(context), stores.cleaning.getState()),
+      ...withCleaningPreview(
+        withoutRefined(sceneMasks(context), session.prompts),
+        stores.cleaning.getState(),
+      ),
       ...(toolOf(path) === 'proposals' ? sceneProposals(stores.proposals.getState()) : []),
     ],
     candidates: sceneCandidates(context),
@@ -78,6 +82,15 @@ const sceneMasks = (context: SceneContext): readonly SceneMask[] => {
     const isHovered = id === hoveredId || id === repeatedId;
     return [{ id, bitmap, color, isSelected: id === selectedId, isHovered }];
   });
+};
+
+/** The object that SAM has taken up is shown as its candidate alone. */
+const withoutRefined = (
+  masks: readonly SceneMask[],
+  prompts: readonly Prompt[],
+): readonly SceneMask[] => {
+  const taken = takenUp(prompts);
+  return taken === null ? masks : masks.filter(({ id }) => id !== taken.annotationId);
 };
 
 /** The mask that is being cleaned is shown as it would be. */

@@ -22,7 +22,7 @@ export class SamDraggingBox extends ToolState {
     const box = this.boxTo(info);
     this.editor.transition('sam.idle');
     const isReal = box !== null && box.x1 > box.x0 && box.y1 > box.y0;
-    if (isReal) this.editor.prompts.add(boxPrompt(box));
+    if (isReal) this.editor.prompt(boxPrompt(box));
   }
 
   override onCancel(): boolean {

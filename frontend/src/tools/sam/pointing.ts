@@ -43,6 +43,6 @@ export class SamPointing extends ToolState {
     }
     if (!isOnImage(image, imageSize)) return;
     const isBackground = button === 'right' || hasAlt || hasShift;
-    this.editor.prompts.add(pointPrompt(image, isBackground ? 0 : 1));
+    this.editor.prompt(pointPrompt(image, isBackground ? 0 : 1));
   }
 }

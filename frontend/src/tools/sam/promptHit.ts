@@ -26,6 +26,7 @@ export const promptUnder = (
 
 /** A point is grabbed at itself, a box at its corners: its edges lie where people click. */
 const handlesOf = (prompt: Prompt, viewport: Viewport): readonly ScreenPoint[] => {
+  if (prompt.kind === 'taken') return [];
   if (prompt.kind === 'point') return [imageToScreen(prompt.point, viewport)];
   const { x0, y0, x1, y1 } = prompt.box;
   return [imagePoint(x0, y0), imagePoint(x1, y0), imagePoint(x0, y1), imagePoint(x1, y1)].map(

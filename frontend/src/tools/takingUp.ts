@@ -1,0 +1,127 @@
+/** SAM takes up what is there: a saved, imported or drawn object, and boxes that want tight masks. */
+import type { EditedMask } from '../decoder/protocol';
+import type { BoxXyxy } from '../engine/geometry/spaces';
+import type { Annotation } from '../engine/operations/annotation';
+import type { AnnotationDraft } from '../engine/operations/operation';
+import { candidateLogits } from '../engine/prompts/candidates';
+import { boxPrompt, takenPrompt } from '../engine/prompts/prompts';
+import type { Prompt } from '../engine/prompts/prompts';
+import { recipeOf, recordsToPrompts } from '../engine/prompts/recipe';
+import { presentAnnotations } from '../stores/document';
+import type { Changes } from './changes';
+import { begunWith } from './maskEdits';
+import type { MaskEdits } from './maskEdits';
+import type { EditorImage, EditorPorts, EditorStores } from './ports';
+
+interface Tightened {
+  readonly draft: AnnotationDraft;
+  readonly mask: readonly [id: string, mask: EditedMask];
+}
+
+export class TakingUp {
+  constructor(
+    private readonly stores: EditorStores,
+    private readonly ports: EditorPorts,
+    private readonly changes: Changes,
+    private readonly edits: MaskEdits,
+    private readonly openImage: () => EditorImage | null,
+  ) {}
+
+  /**
+   * The prompts that the selected object goes on from: its own where the same weights made it, else
+   * its mask. Empty without a selection.
+   */
+  promptsOfSelected(): readonly Prompt[] {
+    const object = this.edits.present(this.stores.selection.getState().selectedId);
+    const { recipe = null } = object ?? {};
+    if (object === null) return [];
+    const isOurs = recipe?.checkpointSha256 === this.openImage()?.checkpointSha256;
+    if (recipe === null || !isOurs || recipe.prompts.length === 0) {
+      return [takenPrompt(object.id, object.segmentation)];
+    }
+    return [takenPrompt(object.id, recipe.takenUp ?? null), ...recordsToPrompts(recipe.prompts)];
+  }
+
+  /** Ask SAM for the mask inside the selected object's box, or inside every plain box there is. */
+  async tighten(): Promise<void> {
+    const image = this.openImage();
+    if (image === null) return this.say('SAM is not ready for this image yet.');
+    if (this.stores.session.getState().prompts.length > 0) {
+      return this.say('Keep or drop the open mask first.');
+    }
+    const isKept = await this.edits.inTurn((imageId) => this.tightenAll(image, imageId));
+    if (isKept) this.stores.selection.setState({ selectedId: null });
+  }
+
+  private async tightenAll(image: EditorImage, imageId: string): Promise<boolean> {
+    const selected = this.edits.present(this.stores.selection.getState().selectedId);
+    const { annotations } = this.stores.document.getState();
+    const sloppy =
+      selected === null ? presentAnnotations(annotations).filter(isPlainBox) : [selected];
+    if (sloppy.length === 0) {
+      this.say('No object is a plain box. Draw boxes with R, or select an object.');
+      return false;
+    }
+    const tightened: Tightened[] = [];
+    for (const object of sloppy) {
+      const one = await this.tightened(object, image);
+      if (one !== null) tightened.push(one);
+    }
+    if (tightened.length === 0) {
+      this.say('SAM found nothing inside. Nothing was changed.');
+      return false;
+    }
+    const begun = begunWith(
+      imageId,
+      tightened.map(({ mask }) => mask),
+    );
+    const drafts = tightened.map(({ draft }) => draft);
+    const isKept = await this.changes.doAll('Tighten boxes', drafts, begun);
+    const left = sloppy.length - tightened.length;
+    if (isKept && left > 0) this.say(`SAM found nothing inside ${String(left)} of them.`);
+    return isKept;
+  }
+
+  private async tightened(object: Annotation, image: EditorImage): Promise<Tightened | null> {
+    const prompts = [boxPrompt(boxOf(object))];
+    const answer = await this.ports.decoder.decode(prompts);
+    const chosen = answer?.chosen.at(-1);
+    // Newer prompts came between: what the labeler does goes first.
+    if (answer === null || chosen === undefined) return null;
+    const cut = await this.ports.masks.cut(candidateLogits(answer.candidates, chosen), {
+      imageSize: image.size,
+      inputSize: image.inputSize,
+      maskThreshold: image.maskThreshold,
+    });
+    if (cut.area === 0) return null;
+    const recipe = recipeOf(
+      image,
+      prompts.map((prompt) => ({ ...prompt, candidate: chosen })),
+      {
+        predictedIou: answer.candidates.iouPredictions[chosen] ?? null,
+        stabilityScore: cut.stabilityScore,
+        activeMilliseconds: 0,
+      },
+    );
+    const { segmentation } = cut;
+    const payload = { segmentation, source: 'sam', recipe } as const;
+    return {
+      draft: { kind: 'replace', annotationId: object.id, payload },
+      mask: [object.id, cut],
+    };
+  }
+
+  private say(text: string): void {
+    this.ports.say({ tone: 'plain', text });
+  }
+}
+
+const boxOf = ({ bboxXywh: [x, y, width, height] }: Annotation): BoxXyxy => ({
+  x0: x,
+  y0: y,
+  x1: x + width,
+  y1: y + height,
+});
+
+const isPlainBox = ({ area, bboxXywh: [, , width, height] }: Annotation): boolean =>
+  area === width * height;
