@@ -38,18 +38,15 @@ export class PromptChain {
   /** Decode a whole sequence, reusing every step that is still true. */
   async decode(prompts: readonly Prompt[]): Promise<DecodeAnswer> {
     const taken = takenUp(prompts);
-    const given = taken === null ? prompts : prompts.slice(1);
-    const mask = taken?.segmentation ?? null;
-    if (this.takenCounts !== (mask?.counts ?? null)) this.steps = [];
-    this.takenCounts = mask?.counts ?? null;
-    const begun = mask === null ? null : this.toLogits(mask);
+    const given = prompts.filter(({ kind }) => kind !== 'taken');
+    const begun = this.begin(taken?.segmentation ?? null);
     const chosen: CandidateIndex[] = [];
     for (const [index, prompt] of given.entries()) {
       const previous = chosen.at(-1) ?? null;
       const step =
         this.known(index, prompt, previous) ?? (await this.run(given, index, previous, begun));
       // With a mask to begin with, a point is not the only thing that was said.
-      const until = mask === null ? given.slice(0, index + 1) : prompts.slice(0, index + 2);
+      const until = begun === null ? given.slice(0, index + 1) : prompts.slice(0, index + 2);
       chosen.push(prompt.candidate ?? defaultCandidate(until, step.candidates.iouPredictions));
     }
     const last = this.steps[given.length - 1];
@@ -65,6 +62,14 @@ export class PromptChain {
     const candidates = this.firstOf(prompt) ?? (await this.decodeStep([prompt], null));
     this.previewed = { prompt, candidates };
     return { candidates, chosen: [defaultCandidate([prompt], candidates.iouPredictions)] };
+  }
+
+  /** Steps that began with another mask are forgotten. */
+  private begin(mask: CocoRle | null): LowResLogits | null {
+    const counts = mask === null ? null : mask.counts;
+    if (this.takenCounts !== counts) this.steps = [];
+    this.takenCounts = counts;
+    return mask === null ? null : this.toLogits(mask);
   }
 
   private firstOf(prompt: Prompt): Candidates | null {

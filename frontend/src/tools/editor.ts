@@ -5,10 +5,8 @@
 import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
-import type { Annotation } from '../engine/operations/annotation';
 import { takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
-import { annotationsAt } from '../stores/document';
 import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
@@ -22,6 +20,7 @@ import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { Clipboard } from './clipboard';
 import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
+import { selectUnderPointer, underPointer } from './picking';
 import { PromptSet } from './promptSet';
 import { Submission } from './submission';
 import { TakingUp } from './takingUp';
@@ -56,7 +55,7 @@ export class Editor {
     this.changes = new Changes(stores, ports);
     this.edits = new MaskEdits(stores, ports, this.changes);
     this.objects = new ObjectCommands(stores, ports, this.changes, this.edits, () =>
-      this.underPointer(),
+      underPointer(stores),
     );
     this.cleaning = new MaskCleaning(stores, ports, this.changes, this.edits);
     this.findings = new Findings(stores, ports, this.changes, this.edits);
@@ -161,14 +160,18 @@ export class Editor {
   /** F: keep what is shown, under the chosen category or another one; select it on request. */
   async accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
     if (this.cleaning.apply() || this.active.onComplete('new')) return true;
-    const chosen = categoryId ?? this.stores.session.getState().categoryId;
+    return this.acceptShown(categoryId ?? this.stores.session.getState().categoryId, isSelected);
+  }
+
+  private async acceptShown(chosen: string | null, isSelected: boolean): Promise<boolean> {
     if (chosen === null || this.image === null) return false;
-    const refined = takenUp(this.prompts.prompts);
+    const isRefined = takenUp(this.prompts.prompts) !== null;
     const annotationId = await this.acceptance.accept(this.image, chosen);
+    if (annotationId === null) return false;
+    if (isSelected) this.select(annotationId);
     // The next click begins another object.
-    if (refined !== null && annotationId !== null) this.select(null);
-    if (isSelected && annotationId !== null) this.select(annotationId);
-    return annotationId !== null;
+    else if (isRefined) this.select(null);
+    return true;
   }
 
   /** Shift+F, Shift+E, Shift+I: change the selected or last object by what is shown. */
@@ -181,7 +184,7 @@ export class Editor {
     return this.acceptance.acceptInto(this.image, targetId, how);
   }
 
-  /** @param place  0 is the first category */
+  /** @param place  from 0 */
   acceptAs(place: number): void {
     const category = this.categories[place];
     if (category === undefined) return;
@@ -235,12 +238,8 @@ export class Editor {
     this.stores.selection.setState({ selectedId: annotationId });
   }
 
-  /** Select what lies under the pointer, the smallest first; again selects the next larger one. */
   selectUnderPointer(): void {
-    const ids = [...this.underPointer()].sort((a, b) => a.area - b.area).map(({ id }) => id);
-    const { selectedId } = this.stores.selection.getState();
-    const place = selectedId === null ? -1 : ids.indexOf(selectedId);
-    this.select(ids[(place + 1) % Math.max(1, ids.length)] ?? null);
+    selectUnderPointer(this.stores);
   }
 
   zoomBy(factor: number): void {
@@ -287,13 +286,6 @@ export class Editor {
 
   hasPrompts(): boolean {
     return this.prompts.prompts.length > 0;
-  }
-
-  /** Front to back. */
-  private underPointer(): readonly Annotation[] {
-    const { pointer, viewport } = this.stores.viewport.getState();
-    if (pointer === null) return [];
-    return annotationsAt(this.stores.document.getState(), screenToImage(pointer, viewport));
   }
 
   private stateAt(path: StatePath): ToolState {

@@ -45,9 +45,13 @@ export class TakingUp {
   /** Ask SAM for the mask inside the selected object's box, or inside every plain box there is. */
   async tighten(): Promise<void> {
     const image = this.openImage();
-    if (image === null) return this.say('SAM is not ready for this image yet.');
-    if (this.stores.session.getState().prompts.length > 0) {
-      return this.say('Keep or drop the open mask first.');
+    const isOpen = this.stores.session.getState().prompts.length > 0;
+    if (image === null || isOpen) {
+      const text = isOpen
+        ? 'Keep or drop the open mask first.'
+        : 'SAM is not ready for this image yet.';
+      this.say(text);
+      return;
     }
     const isKept = await this.edits.inTurn((imageId) => this.tightenAll(image, imageId));
     if (isKept) this.stores.selection.setState({ selectedId: null });

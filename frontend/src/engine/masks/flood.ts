@@ -1,5 +1,6 @@
 /** The magic wand: what hangs together with a pixel and has its colour, within a tolerance. */
 import { at } from '../bytes/at';
+import { imagePoint, isOnImage } from '../geometry/spaces';
 import type { SizeHW } from '../geometry/spaces';
 import { piecesToSpans } from './columns';
 import type { ColumnPiece } from './columns';
@@ -25,7 +26,7 @@ export const flood = (
   tolerance: number,
 ): readonly ColumnPiece[] => {
   const { width, height } = picture;
-  if (column < 0 || row < 0 || column >= width || row >= height) return [];
+  if (!isOnImage(imagePoint(column, row), picture)) return [];
   const isAlike = likenessTo(picture, row * width + column, tolerance);
   const isSeen = new Uint8Array(width * height);
   const pieces: ColumnPiece[] = [];

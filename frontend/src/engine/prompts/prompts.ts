@@ -108,12 +108,8 @@ export const isSamePrompt = (a: Prompt, b: Prompt): boolean => {
   if (a.kind === 'point' && b.kind === 'point') {
     return a.label === b.label && a.point.x === b.point.x && a.point.y === b.point.y;
   }
-  if (a.kind === 'box' && b.kind === 'box') {
-    const [m, n] = [a.box, b.box];
-    return m.x0 === n.x0 && m.y0 === n.y0 && m.x1 === n.x1 && m.y1 === n.y1;
-  }
-  if (a.kind === 'taken' && b.kind === 'taken') {
-    return a.annotationId === b.annotationId && a.segmentation?.counts === b.segmentation?.counts;
-  }
-  return false;
+  return a.kind === 'box' && b.kind === 'box' && isSameBox(a.box, b.box);
 };
+
+const isSameBox = (a: BoxXyxy, b: BoxXyxy): boolean =>
+  a.x0 === b.x0 && a.y0 === b.y0 && a.x1 === b.x1 && a.y1 === b.y1;
