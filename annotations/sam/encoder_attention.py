@@ -139,8 +139,9 @@ class FoldedBlock(nn.Module):
 
         Source: segment_anything/modeling/image_encoder.py, Block.forward.
         """
-        attended: torch.Tensor = tokens + self.attn(self.norm1(tokens))
-        return attended + self.mlp(self.norm2(attended))
+        attended = tokens + self.attn(self.norm1(tokens))
+        transformed: torch.Tensor = attended + self.mlp(self.norm2(attended))
+        return transformed
 
 
 def fold_attention(image_encoder: nn.Module) -> None:
