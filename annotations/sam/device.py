@@ -16,7 +16,7 @@ class EncoderPrecision(StrEnum):
     """In what the encoder computes. Embeddings are stored as float16 in any case.
 
     float32 is Meta's, with a relative error of 5e-4 by the storing; bfloat16 adds one of 1e-2 and
-    is three times as fast on processors with AMX; float16 is for GPUs.
+    is twice as fast on processors with AMX (`make bench NAME=encoder`); float16 is for GPUs.
     """
 
     FLOAT32 = "float32"
