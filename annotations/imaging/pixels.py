@@ -1,6 +1,6 @@
 """The upright pixels of an original at full size, read in a child process of their own.
 
-Call `pixels_in_child`; the child runs this module's `main`.
+Call `pixels_in_child`; the child runs `main`, forked by `nursery`.
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from annotations.sam.device import choose_device, free_memory
+from annotations.sam.device import EncoderPrecision, choose_device, free_memory
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName
@@ -27,7 +27,12 @@ class ResidentModel:
             # Before the load, not after it: two of the large model do not fit side by side.
             self._sam = None
             free_memory(device)
-            self._sam = load_sam(CHECKPOINTS[model], settings.CHECKPOINTS_FOLDER, device)
+            self._sam = load_sam(
+                CHECKPOINTS[model],
+                settings.CHECKPOINTS_FOLDER,
+                device,
+                EncoderPrecision(settings.ENCODER_PRECISION),
+            )
         return self._sam
 
 

@@ -105,8 +105,10 @@ def _to_rgb(model_input: ModelInput, window: tuple[float, float] | None) -> NDAr
 
 @torch.inference_mode()
 def _run_encoder(pixels: torch.Tensor, sam: LoadedSam) -> torch.Tensor:
-    embedding: torch.Tensor = sam.network.image_encoder(pixels)
-    return embedding
+    encoder = sam.network.image_encoder
+    dtype = next((weights.dtype for weights in encoder.parameters()), pixels.dtype)
+    embedding: torch.Tensor = encoder(pixels.to(dtype))
+    return embedding.to(pixels.dtype)
 
 
 def _run_encoder_or_refuse(pixels: torch.Tensor, sam: LoadedSam) -> torch.Tensor:

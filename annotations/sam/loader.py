@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from annotations.errors import CheckpointMismatchError
 from annotations.sam.architectures import build_network
 from annotations.sam.checkpoint_files import find_checkpoint, verify_checkpoint
-from annotations.sam.device import NETWORK_DTYPE
+from annotations.sam.device import NETWORK_DTYPE, EncoderPrecision
 from annotations.sam.encoder_attention import fold_attention
 from annotations.sam.package import SamNetwork
 from annotations.sam.registry import CheckpointSpec
@@ -33,7 +33,12 @@ class LoadedSam:
     device: torch.device
 
 
-def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.device) -> LoadedSam:
+def load_sam(
+    spec: CheckpointSpec,
+    checkpoints_folder: Path,
+    device: torch.device,
+    precision: EncoderPrecision = EncoderPrecision.FLOAT32,
+) -> LoadedSam:
     """Load a checkpoint.
 
     Costs one pass over the file for its hash (1 to 2 s a GB) and twice the weights' size in
@@ -43,6 +48,7 @@ def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.devic
         spec: Which one.
         checkpoints_folder: Where fetched checkpoints live.
         device: Where the network shall run.
+        precision: In what its encoder shall compute.
 
     Raises:
         CheckpointMissingError: The file is not there.
@@ -60,6 +66,7 @@ def load_sam(spec: CheckpointSpec, checkpoints_folder: Path, device: torch.devic
             hint="Register the checkpoint with the model that it was trained for.",
         ) from error
     fold_attention(network.image_encoder)
+    network.image_encoder.to(precision.dtype)
     network.to(device).eval().requires_grad_(False)  # noqa: FBT003  torch's own signature
     return LoadedSam(spec=spec, network=network, device=device)
 

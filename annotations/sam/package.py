@@ -34,11 +34,13 @@ from segment_anything.modeling import (  # noqa: E402  needs the package object
 )
 from segment_anything.modeling.image_encoder import (  # noqa: E402  needs the package object
     Attention,
+    Block,
     get_rel_pos,
 )
 
 __all__ = [
     "Attention",
+    "Block",
     "ImageEncoderViT",
     "MaskDecoder",
     "PromptEncoder",

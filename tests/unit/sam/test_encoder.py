@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from annotations.errors import EncodingFailedError, GpuOutOfMemoryError, InvalidValueError
-from annotations.sam.device import choose_device
+from annotations.sam.device import EncoderPrecision, choose_device
 from annotations.sam.encoder import encode_model_input
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.registry import CHECKPOINTS
@@ -34,6 +34,24 @@ def test_an_embedding_has_the_shape_of_its_checkpoint(starter: LoadedSam) -> Non
     assert embedding.shape == (128, 64, 64)
     assert embedding.dtype == np.float16
     assert embedding.flags.c_contiguous
+
+
+def test_half_precision_encodes_nearly_the_same(starter: LoadedSam) -> None:
+    pixels = model_input(rgb_image(SIZE_HW))
+    exact = encode_model_input(pixels, SIZE_HW, starter).astype(np.float64).ravel()
+    half = load_sam(
+        CHECKPOINTS[ModelName.STARTER],
+        Path("not needed"),
+        torch.device("cpu"),
+        EncoderPrecision.BFLOAT16,
+    )
+
+    found = encode_model_input(pixels, SIZE_HW, half)
+
+    assert found.dtype == np.float16
+    cosine = exact @ found.astype(np.float64).ravel()
+    cosine /= np.linalg.norm(exact) * np.linalg.norm(found.astype(np.float64))
+    assert 0.999 < cosine < 1
 
 
 def test_deep_gray_is_encoded_as_its_window_shows_it(starter: LoadedSam) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from segment_anything.modeling.image_encoder import window_partition, window_unpartition
 
 from annotations.sam.encoder_attention import FoldedAttention, fold_attention
 from annotations.sam.package import Attention
@@ -25,6 +26,22 @@ def test_a_folded_attention_gives_what_the_package_s_own_gives(
     folded = FoldedAttention(attention)(tokens)
 
     torch.testing.assert_close(folded, attention(tokens), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(("height", "width"), [(10, 10), (7, 14), (9, 16)])
+def test_windows_are_cut_after_the_projection_with_the_same_result(height: int, width: int) -> None:
+    random = torch.Generator().manual_seed(height)
+    attention = Attention(WIDTH, num_heads=3, use_rel_pos=True, input_size=(7, 7)).requires_grad_(
+        False
+    )
+    for parameter in attention.parameters():
+        parameter.copy_(torch.randn(parameter.shape, generator=random))
+    tokens = torch.randn(2, height, width, WIDTH, generator=random)
+
+    windows, padded_hw = window_partition(tokens, 7)
+    expected = window_unpartition(attention(windows), 7, padded_hw, (height, width))
+
+    torch.testing.assert_close(FoldedAttention(attention)(tokens), expected, rtol=1e-4, atol=1e-4)
 
 
 def test_an_encoder_is_folded_whole_and_encodes_the_same() -> None:

@@ -1,6 +1,6 @@
 /** What SAM proposes on this image: a run, sliders that choose of it, and taking all over. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { keys } from '../../api/keys';
@@ -14,8 +14,13 @@ import { notifyProblem } from '../problems';
 import classes from './ProposalsPanel.module.css';
 import { useWorkbench } from './workbenchHome';
 
-/** SAM's own default. */
-const POINTS_PER_SIDE = 32;
+/** Points along each side of the image; SAM's own default is 32. */
+const GRIDS = [
+  { pointsPerSide: 16, label: 'Coarse' },
+  { pointsPerSide: 32, label: 'Normal' },
+  { pointsPerSide: 64, label: 'Fine' },
+] as const;
+const NORMAL = 32;
 /** How often to look, should no event say that it is done. */
 const POLL_MILLISECONDS = 1_500;
 
@@ -33,6 +38,7 @@ export const ProposalsPanel = () => {
 const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
   const bench = useWorkbench();
   const queryClient = useQueryClient();
+  const [pointsPerSide, setPointsPerSide] = useState<number>(NORMAL);
   const { data } = useQuery({
     queryKey: keys.proposals(imageId),
     queryFn: () => getProposals(imageId),
@@ -45,7 +51,7 @@ const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
     }
   }, [bench, data]);
   const run = useMutation({
-    mutationFn: () => requestProposals(imageId, POINTS_PER_SIDE),
+    mutationFn: () => requestProposals(imageId, pointsPerSide),
     onSuccess: (answer) => queryClient.setQueryData(keys.proposals(imageId), answer),
     onError: notifyProblem,
   });
@@ -55,6 +61,23 @@ const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
       <h2 className={classes.title}>Proposals</h2>
       {data?.run && <Choice />}
       {data?.state === 'failed' && <p className={classes.problem}>{data.problem?.detail}</p>}
+      <div className={classes.grids} role="group" aria-label="Grid of clicks">
+        {GRIDS.map((grid) => (
+          <button
+            key={grid.label}
+            type="button"
+            className={classes.grid}
+            aria-pressed={grid.pointsPerSide === pointsPerSide}
+            title={`${String(grid.pointsPerSide)} × ${String(grid.pointsPerSide)} clicks`}
+            onClick={(event) => {
+              event.currentTarget.blur();
+              setPointsPerSide(grid.pointsPerSide);
+            }}
+          >
+            {grid.label}
+          </button>
+        ))}
+      </div>
       <button
         type="button"
         className={classes.button}

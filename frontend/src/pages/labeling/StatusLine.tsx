@@ -56,7 +56,13 @@ const WAND_HINTS: readonly Hint[] = [
   ['Shift+F', 'add to object'],
   ['Shift+E', 'cut out'],
 ];
-const HAND_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
+const PROPOSAL_HINTS: readonly Hint[] = [
+  ['Click', 'take over'],
+  ['Drag', 'take all inside the loop'],
+  ['1–9', 'category'],
+];
+const TOOL_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
+  proposals: PROPOSAL_HINTS,
   brush: BRUSH_HINTS,
   eraser: BRUSH_HINTS,
   polygon: VERTEX_HINTS,
@@ -83,7 +89,7 @@ export const StatusLine = () => {
   return (
     <div className={classes.line}>
       <div className={classes.hints}>
-        {(HAND_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection, isFirstVisit)).map(
+        {(TOOL_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection, isFirstVisit)).map(
           ([key, meaning]) => (
             <span key={key} className={classes.hint}>
               <KeyCap>{key}</KeyCap> {meaning}
