@@ -4,6 +4,7 @@ import type { ImagePoint, ScreenPoint } from '../engine/geometry/spaces';
 import { imageToScreen } from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
 import { convexHull } from '../engine/masks/convexHull';
+import { legWidth } from '../engine/masks/shapes';
 import type { Shape, Stroke } from '../engine/masks/shapes';
 import type { Rgb, Scene, SceneDraft, SceneTip } from './scene';
 
@@ -44,7 +45,9 @@ const drawDraft = (
   context.save();
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  if (shape.kind === 'stroke' && shape.tip === 'round') {
+  if (shape.kind === 'stroke' && shape.pressures !== undefined) {
+    paintPressed(context, shape, viewport, outline);
+  } else if (shape.kind === 'stroke' && shape.tip === 'round') {
     const width = shape.width * viewport.scale;
     paintStroke(context, path, width, outline);
     // The inside is cleared first, so that the outline lies around it and not under the fill.
@@ -64,6 +67,21 @@ const drawDraft = (
     if (shape.kind !== 'stroke') paintStroke(context, path, OUTLINE, outline);
   }
   context.restore();
+};
+
+/** A pen's stroke, leg by leg in its own width: one even tone, without an outline. */
+const paintPressed = (
+  context: CanvasRenderingContext2D,
+  stroke: Stroke,
+  viewport: Viewport,
+  style: string,
+): void => {
+  stroke.points.forEach((point, index) => {
+    const next = stroke.points[index + 1];
+    if (next === undefined && index > 0) return;
+    const width = Math.max(legWidth(stroke, index) * viewport.scale, 0.5);
+    paintStroke(context, linePath([point, next ?? point], viewport), width, style);
+  });
 };
 
 const paintStroke = (

@@ -1,7 +1,4 @@
-/**
- * The editor without a screen: tools, commands and their order. The page feeds it pointer events
- * and commands and draws what its stores say; tests drive it the same way.
- */
+/** The editor without a screen: tools and commands in order, driven by the page and by tests. */
 import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
@@ -10,7 +7,6 @@ import { annotationsAt } from '../stores/document';
 import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
-import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
 import { makeBrushStates } from './brush/states';
 import { Changes } from './changes';
@@ -30,6 +26,7 @@ import { makeShapeStates } from './shape/states';
 import { Submission } from './submission';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
+import { ViewCommands } from './viewCommands';
 
 export class Editor {
   readonly prompts: PromptSet;
@@ -39,8 +36,11 @@ export class Editor {
   readonly cleaning: MaskCleaning;
   readonly findings: Findings;
   readonly submission: Submission;
+  readonly view: ViewCommands;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
+  /** Category ids by number key; null takes the first categories. */
+  pins: readonly (string | null)[] | null = null;
   private readonly acceptance: MaskAcceptance;
   private readonly states: ReadonlyMap<StatePath, ToolState>;
   private active: ToolState;
@@ -61,6 +61,7 @@ export class Editor {
     this.cleaning = new MaskCleaning(stores, ports, this.changes, this.edits);
     this.findings = new Findings(stores, ports, this.changes, this.edits);
     this.submission = new Submission(this);
+    this.view = new ViewCommands(stores, ports);
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
@@ -179,19 +180,29 @@ export class Editor {
 
   /** @param place  0 is the first category */
   acceptAs(place: number): void {
-    const category = this.categories[place];
-    if (category === undefined) return;
-    this.stores.session.setState({ categoryId: category.id });
-    void this.accept(category.id);
+    const categoryId = this.categoryAt(place);
+    if (categoryId === null) return;
+    this.stores.session.setState({ categoryId });
+    void this.accept(categoryId);
   }
 
   /** A number key: changes the selected object, else chooses for the next one. */
   pickCategory(place: number): void {
-    const category = this.categories[place];
-    if (category === undefined) return;
+    const categoryId = this.categoryAt(place);
+    if (categoryId !== null) this.chooseCategory(categoryId);
+  }
+
+  /** Shift+T: go on with the category of what lies under the pointer. */
+  takeCategory(): void {
+    const [object] = [...this.underPointer()].sort((a, b) => a.area - b.area);
+    if (object !== undefined) this.chooseCategory(object.category);
+  }
+
+  /** A category by id: for the selected object, else for the next one. */
+  chooseCategory(categoryId: string): void {
     const { selectedId } = this.stores.selection.getState();
-    if (selectedId === null) this.stores.session.setState({ categoryId: category.id });
-    else void this.objects.recategorise(selectedId, category.id);
+    if (selectedId === null) this.stores.session.setState({ categoryId });
+    else void this.objects.recategorise(selectedId, categoryId);
   }
 
   /** Delete: the corner under the pointer, else the selected object. */
@@ -234,18 +245,6 @@ export class Editor {
     this.select(ids[(place + 1) % Math.max(1, ids.length)] ?? null);
   }
 
-  zoomBy(factor: number): void {
-    zoom(this.stores.viewport, factor, null);
-  }
-
-  fit(): void {
-    fitImage(this.stores.viewport);
-  }
-
-  setPeeking(isPeeking: boolean): void {
-    this.stores.viewport.setState({ isPeeking });
-  }
-
   goTo(where: Destination): void {
     this.ports.goTo(where);
   }
@@ -278,6 +277,10 @@ export class Editor {
 
   hasPrompts(): boolean {
     return this.prompts.prompts.length > 0;
+  }
+
+  private categoryAt(place: number): string | null {
+    return this.pins === null ? (this.categories[place]?.id ?? null) : (this.pins[place] ?? null);
   }
 
   /** Front to back. */
