@@ -106,7 +106,8 @@ def fill_images(client: RestClient, project: str) -> dict[int, dict[str, Any]]:
 
     wait_for(is_encoded, PATIENCE_SECONDS, "the embeddings")
     images = {int(Path(row["path"]).stem.split("-")[1]): row for row in rows(client, project)}
-    categories = [row["id"] for row in client.ask("GET", f"projects/{project}/categories/").json()["results"]]
+    answer = client.ask("GET", f"projects/{project}/categories/")
+    categories = [row["id"] for row in answer.json()["results"]]
     for count, image in images.items():
         operations = [
             create(outline, categories[place % len(categories)])
