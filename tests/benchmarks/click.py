@@ -10,9 +10,7 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -22,13 +20,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from PIL import Image
 
 from annotations.sam.browser_decoder.export import trace_decoder
 from annotations.sam.loader import LoadedSam
 from samweb.settings.env import REPOSITORY, child_environment
 from tests.benchmarks.report import report
 from tests.faults.stack import Stack, wait_for
+from tests.support.browser_bench import draw_photo, fresh_link, rows, run_node
 from tests.support.official_sam import SamOnnxModel
 from tests.support.rest import RestClient
 from tests.support.upload_run import log_in
@@ -57,14 +55,6 @@ class Options(NamedTuple):
     busy_seconds: int
 
 
-def draw_photo(size: tuple[int, int], seed: int) -> bytes:
-    """Draw coarse noise, smoothly enlarged to (width, height), as a JPEG."""
-    coarse = np.random.default_rng(seed).integers(0, 256, (30, 40, 3), dtype=np.uint8)
-    target = io.BytesIO()
-    Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC).save(target, "JPEG", quality=85)
-    return target.getvalue()
-
-
 def upload_images(client: RestClient, project: str) -> dict[str, dict[str, Any]]:
     """Upload everything and wait until it is encoded; gives the rows of the images by path."""
     pictures = {name: (size, seed) for seed, (name, size) in enumerate(SIZES.items())}
@@ -79,11 +69,6 @@ def upload_images(client: RestClient, project: str) -> dict[str, dict[str, Any]]
 
     wait_for(is_encoded, PATIENCE_SECONDS, "the embeddings")
     return {Path(row["path"]).stem: row for row in rows(client, project)}
-
-
-def rows(client: RestClient, project: str) -> list[dict[str, Any]]:
-    """List the images of a project."""
-    return list(client.pages(f"projects/{project}/images/"))
 
 
 def lay_out_decoder(sam: LoadedSam, folder: Path) -> dict[str, object]:
@@ -186,30 +171,6 @@ def measure(stack: Stack, folder: Path, options: Options) -> dict[str, Any]:
     run_node(["playwright", "test", "--config", str(FOLDER / "playwright.config.ts")], environment)
     results: dict[str, Any] = json.loads((folder / "results.json").read_text())
     return results
-
-
-def fresh_link(stack: Stack) -> str:
-    """Make another one-time log-in link; gives its token."""
-    printed = subprocess.run(
-        [sys.executable, "manage.py", "log_in_link", "admin"],
-        cwd=REPOSITORY,
-        env=child_environment({"SAMWEB_HOME": str(stack.home)}),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return str(re.findall(r"#link=(\S+)", printed)[-1])
-
-
-def run_node(command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Run a package of the frontend; what it says goes to this program's errors."""
-    subprocess.run(
-        ["npx", *command],
-        cwd=REPOSITORY / "frontend",
-        env=dict(environment),
-        stdout=sys.stderr,
-        check=True,
-    )
 
 
 def p95(values: Sequence[float]) -> float:

@@ -61,7 +61,48 @@ test('prompts, candidates, undo, selection and deletion by keys', async ({ page 
   await page.keyboard.press('Control+z');
   await labeling.expectAnnotations(1);
   await labeling.expectSaved();
+
+  await lookAround(labeling);
+  await chooseByTyping(labeling);
+  await changeAKey(labeling);
 });
+
+async function lookAround({ page }: LabelingPage): Promise<void> {
+  await expect(page.getByTestId('minimap')).toBeHidden();
+  await page.keyboard.press('Shift+Space');
+  await expect(page.getByTestId('minimap')).toBeVisible();
+  await page.keyboard.press('0');
+  await expect(page.getByTestId('minimap')).toBeHidden();
+}
+
+async function chooseByTyping({ page, root }: LabelingPage): Promise<void> {
+  const second = page.getByTestId('category').nth(1);
+  const name = (await second.textContent())?.replace(/\d/g, '').trim() ?? '';
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await page.getByTestId('category-picker').getByRole('combobox').fill(name.slice(1));
+  await page.keyboard.press('Enter');
+  await expect(second).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette').getByRole('combobox').fill('eraser');
+  await page.keyboard.press('Enter');
+  await expect(root).toHaveAttribute('data-tool', 'eraser');
+}
+
+/** Another key for the brush, which the page still knows after a reload. */
+async function changeAKey({ page, root }: LabelingPage): Promise<void> {
+  await page.keyboard.press('?');
+  const brush = page.getByTestId('help-sheet').locator('[data-command="brush"]');
+  await brush.click();
+  await page.keyboard.press('f');
+  await expect(page.getByTestId('help-sheet').getByRole('alert')).toContainText('already');
+  await page.keyboard.press('n');
+  await expect(brush).toHaveText('N');
+  await page.reload();
+  await expect(root).toHaveAttribute('data-annotations', '1');
+  await page.keyboard.press('n');
+  await expect(root).toHaveAttribute('data-tool', 'brush');
+}
 
 test('work without a network is kept here and sent later', async ({ page, context }) => {
   await logIn(page);
@@ -94,5 +135,10 @@ test('no page has a serious accessibility fault', async ({ page }) => {
     await page.waitForLoadState('load');
     await expect(page.locator('main')).toBeVisible();
     await expectAccessible(page);
+  }
+  for (const panel of ['?', 't', 'Control+k']) {
+    await page.keyboard.press(panel);
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
   }
 });

@@ -9,8 +9,13 @@ import { drawRectangle, makeProgram } from './glProgram';
 import type { Frame, GlProgram } from './glProgram';
 import type { Scene, SceneCandidate } from './scene';
 
-const STYLE = { fill: 0.4, outline: 2 };
-const PREVIEW_STYLE = { fill: 0.28, outline: 1.5 };
+const STYLE = { fill: 0.45, outline: 2.6 };
+const PREVIEW_STYLE = { fill: 0.2, outline: 2.2 };
+
+const WHITE = [1, 1, 1] as const;
+
+/** Width of a light and a dark stripe together, along an axis, CSS pixels. */
+const STRIPE = 9;
 
 const FRAGMENT_SHADER = `#version 300 es
 precision highp float;
@@ -19,6 +24,7 @@ uniform highp sampler2D u_logits;
 uniform vec2 u_valid;
 uniform float u_threshold;
 uniform vec3 u_color;
+uniform float u_stripe;
 uniform float u_fill;
 uniform float u_outline;
 out vec4 o_color;
@@ -37,7 +43,16 @@ void main() {
   if (value <= 0.0) discard;
   float rim = 1.0 - smoothstep(u_outline - 0.5, u_outline + 0.5, value / slope);
   float alpha = mix(u_fill, 1.0, rim);
-  o_color = vec4(u_color * alpha, alpha);
+  vec3 color = u_color;
+  if (u_stripe > 0.0) {
+    // Of no category: white with dark stripes, and a white outline with a dark edge.
+    float phase = fract((gl_FragCoord.x + gl_FragCoord.y) / u_stripe);
+    float dark = step(0.5, phase);
+    float edge = 1.0 - smoothstep(u_outline * 0.35, u_outline * 0.35 + 1.0, value / slope);
+    color = mix(vec3(1.0 - dark), vec3(1.0 - edge), rim);
+    alpha = mix(u_fill * mix(0.85, 0.45, dark), 1.0, rim);
+  }
+  o_color = vec4(color * alpha, alpha);
 }`;
 
 export class CandidateLayer {
@@ -63,7 +78,9 @@ export class CandidateLayer {
       const valid = validLogits(candidate.logits.size, scene);
       gl.bindTexture(gl.TEXTURE_2D, this.upload(candidate.logits));
       gl.uniform2f(program.uniform('u_valid'), valid.width, valid.height);
-      gl.uniform3f(program.uniform('u_color'), ...candidate.color);
+      gl.uniform3f(program.uniform('u_color'), ...(candidate.color ?? WHITE));
+      const stripe = candidate.color === null ? STRIPE * frame.pixelRatio : 0;
+      gl.uniform1f(program.uniform('u_stripe'), stripe);
       gl.uniform1f(program.uniform('u_fill'), style.fill);
       gl.uniform1f(program.uniform('u_outline'), style.outline * frame.pixelRatio);
       drawRectangle(gl, program, { x: 0, y: 0, ...scene.imageSize }, frame);

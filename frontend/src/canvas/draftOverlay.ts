@@ -5,6 +5,7 @@ import { imageToScreen } from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
 import { piecesOf } from '../engine/masks/columns';
 import { convexHull } from '../engine/masks/convexHull';
+import { legWidth } from '../engine/masks/shapes';
 import type { Shape, Stroke } from '../engine/masks/shapes';
 import { rleToSpans } from '../engine/masks/spans';
 import type { Rgb, Scene, SceneDraft, SceneTip } from './scene';
@@ -54,7 +55,9 @@ const drawDraft = (
   context.save();
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  if (shape.kind === 'stroke' && shape.tip === 'round') {
+  if (shape.kind === 'stroke' && shape.pressures !== undefined) {
+    paintPressed(context, shape, viewport, outline);
+  } else if (shape.kind === 'stroke' && shape.tip === 'round') {
     const width = shape.width * viewport.scale;
     paintStroke(context, path, width, outline);
     // The inside is cleared first, so that the outline lies around it and not under the fill.
@@ -63,17 +66,47 @@ const drawDraft = (
     context.globalCompositeOperation = 'source-over';
     paintStroke(context, path, Math.max(width - 2 * OUTLINE, 0.5), fill);
   } else {
-    const rule = shape.kind === 'polygon' ? 'evenodd' : 'nonzero';
-    paintStroke(context, path, OUTLINE, outline);
-    context.globalCompositeOperation = 'destination-out';
-    context.fillStyle = '#000';
-    context.fill(path, rule);
-    context.globalCompositeOperation = 'source-over';
-    context.fillStyle = fill;
-    context.fill(path, rule);
-    if (shape.kind !== 'stroke') paintStroke(context, path, OUTLINE, outline);
+    paintArea(context, shape, path, { outline, fill });
   }
   context.restore();
+};
+
+interface Paint {
+  readonly outline: string;
+  readonly fill: string;
+}
+
+/** An area, or a line so thin that it is one. */
+const paintArea = (
+  context: CanvasRenderingContext2D,
+  shape: Exclude<SceneDraft['shape'], { kind: 'mask' }>,
+  path: Path2D,
+  { outline, fill }: Paint,
+): void => {
+  const rule = shape.kind === 'polygon' ? 'evenodd' : 'nonzero';
+  paintStroke(context, path, OUTLINE, outline);
+  context.globalCompositeOperation = 'destination-out';
+  context.fillStyle = '#000';
+  context.fill(path, rule);
+  context.globalCompositeOperation = 'source-over';
+  context.fillStyle = fill;
+  context.fill(path, rule);
+  if (shape.kind !== 'stroke') paintStroke(context, path, OUTLINE, outline);
+};
+
+/** A pen's stroke, leg by leg in its own width: one even tone, without an outline. */
+const paintPressed = (
+  context: CanvasRenderingContext2D,
+  stroke: Stroke,
+  viewport: Viewport,
+  style: string,
+): void => {
+  stroke.points.forEach((point, index) => {
+    const next = stroke.points[index + 1];
+    if (next === undefined && index > 0) return;
+    const width = Math.max(legWidth(stroke, index) * viewport.scale, 0.5);
+    paintStroke(context, linePath([point, next ?? point], viewport), width, style);
+  });
 };
 
 const paintStroke = (

@@ -29,10 +29,17 @@ void main() {
   gl_Position = vec4(screen / u_screen * vec2(2.0, -2.0) + vec2(-1.0, 1.0), 0.0, 1.0);
 }`;
 
-export const makeProgram = (gl: WebGL2RenderingContext, fragmentSource: string): GlProgram => {
+/** Corner of the quad, and what an instance has of its own: four numbers each. */
+const ATTRIBUTES = ['a_corner', 'a_rectangle', 'a_texels', 'a_color'] as const;
+
+export const makeProgram = (
+  gl: WebGL2RenderingContext,
+  fragmentSource: string,
+  vertexSource = QUAD_VERTEX_SHADER,
+): GlProgram => {
   const program = gl.createProgram();
   for (const [type, source] of [
-    [gl.VERTEX_SHADER, QUAD_VERTEX_SHADER],
+    [gl.VERTEX_SHADER, vertexSource],
     [gl.FRAGMENT_SHADER, fragmentSource],
   ] as const) {
     const shader = gl.createShader(type);
@@ -41,7 +48,7 @@ export const makeProgram = (gl: WebGL2RenderingContext, fragmentSource: string):
     gl.compileShader(shader);
     gl.attachShader(program, shader);
   }
-  gl.bindAttribLocation(program, 0, 'a_corner');
+  ATTRIBUTES.forEach((name, location) => gl.bindAttribLocation(program, location, name));
   gl.linkProgram(program);
   if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true && !gl.isContextLost()) {
     throw new GlError(`A shader did not link: ${gl.getProgramInfoLog(program) ?? 'no reason'}`);
@@ -54,13 +61,15 @@ export const makeProgram = (gl: WebGL2RenderingContext, fragmentSource: string):
   return { program, uniform };
 };
 
-/** Bind the unit quad to attribute 0. */
-export const bindUnitQuad = (gl: WebGL2RenderingContext): void => {
-  gl.bindVertexArray(gl.createVertexArray());
+/** Bind the unit quad to attribute 0; the vertex array is bound and handed back. */
+export const bindUnitQuad = (gl: WebGL2RenderingContext): WebGLVertexArrayObject => {
+  const vertices = gl.createVertexArray();
+  gl.bindVertexArray(vertices);
   gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
   gl.bufferData(gl.ARRAY_BUFFER, Float32Array.of(0, 0, 1, 0, 0, 1, 1, 1), gl.STATIC_DRAW);
   gl.enableVertexAttribArray(0);
   gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
+  return vertices;
 };
 
 export interface Frame {

@@ -1,136 +1,99 @@
-/** Committed masks: one cropped single-channel texture each, filled and outlined in the shader. */
-import type { MaskBitmap } from '../engine/masks/maskBitmap';
-import { drawRectangle, isOnScreen, makeProgram } from './glProgram';
-import type { Frame, GlProgram, Rectangle } from './glProgram';
-import type { SceneMask } from './scene';
+/**
+ * Committed masks. All of them are painted once into a texture a little larger than the screen,
+ * which panning only moves: a frame costs the same with ten masks and with thousands. What is
+ * selected or hovered is drawn above it.
+ */
+import { makeProgram } from './glProgram';
+import type { Frame, GlProgram } from './glProgram';
+import { InstanceBuffer } from './instanceBuffer';
+import { MaskAtlas } from './maskAtlas';
+import { instancesOf } from './maskInstances';
+import type { MaskInstances } from './maskInstances';
+import { MASK_FRAGMENT_SHADER, MASK_VERTEX_SHADER } from './maskShaders';
+import { PAGE_SIDE } from './atlasSlots';
+import { PaintedSheet } from './paintedSheet';
+import type { MaskLook, Scene, SceneMask } from './scene';
 
-/** Opacity of fill, and width of the outline in CSS pixels. */
-const PLAIN_STYLE = { fill: 0.35, outline: 1.5 };
-const HOVERED_STYLE = { fill: 0.5, outline: 2 };
-const SELECTED_STYLE = { fill: 0.55, outline: 2.5 };
+/** From 3 screen pixels per image pixel on, the pixels themselves are what one wants to see. */
+const CRISP_SCALE = 3;
 
-/** Background texels around each bitmap, so that linear filtering closes the outline. */
-const BORDER = 1;
+/** Ends of the dark edge, of the colour and of the light edge from the rim inwards, CSS pixels. */
+const EDGES = [0.9, 2.4, 3] as const;
+const STRONG_EDGES = [1.1, 3.6, 4.5] as const;
 
-const FRAGMENT_SHADER = `#version 300 es
-precision highp float;
-in vec2 v_corner;
-uniform sampler2D u_mask;
-uniform vec3 u_color;
-uniform float u_fill;
-uniform vec2 u_outline;
-out vec4 o_color;
+/** Laid over the plain fill. */
+const SELECTED_FILL = 0.3;
+const HOVERED_FILL = 0.2;
 
-float covered(vec2 position) {
-  return step(0.5, texture(u_mask, position).r);
-}
-
-void main() {
-  if (covered(v_corner) < 0.5) discard;
-  // Inside, but something within the outline's width is outside: that is the rim.
-  float inner = 1.0;
-  for (int i = 0; i < 8; i++) {
-    float angle = float(i) * 0.78539816;
-    inner = min(inner, covered(v_corner + vec2(cos(angle), sin(angle)) * u_outline));
-  }
-  float alpha = inner > 0.5 ? u_fill : 1.0;
-  o_color = vec4(u_color * alpha, alpha);
-}`;
-
-interface Uploaded {
-  readonly bitmap: MaskBitmap;
-  readonly texture: WebGLTexture;
-  readonly rectangle: Rectangle;
+interface Style extends MaskLook {
+  readonly edges: readonly [number, number, number];
 }
 
 export class MaskLayer {
   private readonly program: GlProgram;
-  private readonly uploaded = new Map<string, Uploaded>();
+  private readonly atlas: MaskAtlas;
+  private readonly sheet: PaintedSheet;
+  private readonly buffer: InstanceBuffer;
+  private held: readonly SceneMask[] = [];
+  private instances: MaskInstances = { data: new Float32Array(), runs: [] };
 
   constructor(private readonly gl: WebGL2RenderingContext) {
-    this.program = makeProgram(gl, FRAGMENT_SHADER);
+    this.program = makeProgram(gl, MASK_FRAGMENT_SHADER, MASK_VERTEX_SHADER);
+    this.atlas = new MaskAtlas(gl);
+    this.sheet = new PaintedSheet(gl);
+    this.buffer = new InstanceBuffer(gl);
   }
 
-  draw(masks: readonly SceneMask[], frame: Frame): void {
-    const { gl, program } = this;
-    this.forgetOthers(masks);
+  /** @returns  whether the masks are drawn as they will stay */
+  draw({ masks, emphasis, look }: Scene, frame: Frame): boolean {
+    if (masks !== this.held) {
+      this.atlas.hold(masks);
+      this.instances = instancesOf(masks, this.atlas);
+      this.held = masks;
+      this.sheet.forget();
+    }
+    const isSettled = this.sheet.draw(lookKey(look), masks.length, frame, (sheet) =>
+      this.paint(this.instances, { ...look, edges: EDGES }, sheet),
+    );
+    for (const { mask, kind } of emphasis) {
+      const isSelected = kind === 'selected';
+      const fill = Math.min(look.fill, isSelected ? SELECTED_FILL : HOVERED_FILL);
+      const style = { fill, outline: 1, edges: isSelected ? STRONG_EDGES : EDGES };
+      this.paint(instancesOf([mask], this.atlas), style, frame);
+    }
+    return isSettled;
+  }
+
+  private paint({ data, runs }: MaskInstances, style: Style, frame: Frame): void {
+    const { gl, program, buffer } = this;
+    if (runs.length === 0) return;
     gl.useProgram(program.program);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.activeTexture(gl.TEXTURE0);
-    gl.uniform1i(program.uniform('u_mask'), 0);
-    for (const mask of masks) {
-      const { texture, rectangle } = this.upload(mask);
-      if (!isOnScreen(rectangle, frame)) continue;
-      const style = styleOf(mask);
-      const across = rectangle.width * frame.viewport.scale;
-      const down = rectangle.height * frame.viewport.scale;
-      gl.bindTexture(gl.TEXTURE_2D, texture);
-      gl.uniform3f(program.uniform('u_color'), ...mask.color);
-      gl.uniform1f(program.uniform('u_fill'), style.fill);
-      gl.uniform2f(program.uniform('u_outline'), style.outline / across, style.outline / down);
-      drawRectangle(gl, program, rectangle, frame);
+    this.setUniforms(style, frame);
+    buffer.fill(data);
+    for (const { page, first, count } of runs) {
+      gl.bindTexture(gl.TEXTURE_2D, this.atlas.textureOf(page));
+      const filter = frame.viewport.scale > CRISP_SCALE ? gl.NEAREST : gl.LINEAR;
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);
+      buffer.draw(first, count);
     }
+    buffer.leave();
   }
 
-  private upload({ id, bitmap }: SceneMask): Uploaded {
-    const known = this.uploaded.get(id);
-    if (known?.bitmap === bitmap) return known;
-    if (known !== undefined) this.gl.deleteTexture(known.texture);
-    const uploaded = { bitmap, texture: this.makeTexture(bitmap), rectangle: bordered(bitmap) };
-    this.uploaded.set(id, uploaded);
-    return uploaded;
-  }
-
-  private makeTexture({ columns, rows, data }: MaskBitmap): WebGLTexture {
-    const { gl } = this;
-    const texture = gl.createTexture();
-    const [width, height] = [columns + 2 * BORDER, rows + 2 * BORDER];
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, null);
-    gl.texSubImage2D(
-      gl.TEXTURE_2D,
-      0,
-      BORDER,
-      BORDER,
-      columns,
-      rows,
-      gl.RED,
-      gl.UNSIGNED_BYTE,
-      data,
-    );
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
-    gl.generateMipmap(gl.TEXTURE_2D);
-    return texture;
-  }
-
-  private forgetOthers(masks: readonly SceneMask[]): void {
-    if (this.uploaded.size <= masks.length) return;
-    const shown = new Set(masks.map(({ id }) => id));
-    for (const [id, { texture }] of this.uploaded) {
-      if (shown.has(id)) continue;
-      this.gl.deleteTexture(texture);
-      this.uploaded.delete(id);
-    }
+  private setUniforms({ fill, outline, edges }: Style, frame: Frame): void {
+    const { gl, program } = this;
+    const { viewport, screen, pixelRatio } = frame;
+    gl.uniform1i(program.uniform('u_masks'), 0);
+    gl.uniform3f(program.uniform('u_viewport'), viewport.scale, viewport.offsetX, viewport.offsetY);
+    gl.uniform2f(program.uniform('u_screen'), screen.width, screen.height);
+    gl.uniform1f(program.uniform('u_page'), PAGE_SIDE);
+    gl.uniform1f(program.uniform('u_pixels'), pixelRatio);
+    gl.uniform1f(program.uniform('u_fill'), fill);
+    gl.uniform1f(program.uniform('u_outline'), outline);
+    gl.uniform3f(program.uniform('u_edges'), ...edges);
   }
 }
 
-const styleOf = (mask: SceneMask): typeof PLAIN_STYLE => {
-  if (mask.isSelected) return SELECTED_STYLE;
-  return mask.isHovered ? HOVERED_STYLE : PLAIN_STYLE;
-};
-
-const bordered = (bitmap: MaskBitmap): Rectangle => {
-  const across = (bitmap.width / bitmap.columns) * BORDER;
-  const down = (bitmap.height / bitmap.rows) * BORDER;
-  return {
-    x: bitmap.x - across,
-    y: bitmap.y - down,
-    width: bitmap.width + 2 * across,
-    height: bitmap.height + 2 * down,
-  };
-};
+const lookKey = ({ fill, outline }: MaskLook): string => `${String(fill)} ${String(outline)}`;

@@ -1,5 +1,6 @@
 /** Pointer and wheel of the canvas, as plain events in screen pixels with the pointer captured. */
 import { screenPoint } from '../engine/geometry/spaces';
+import { Touches } from './touches';
 import type { ScreenPoint } from '../engine/geometry/spaces';
 
 export interface PointerInputEvent {
@@ -8,6 +9,22 @@ export interface PointerInputEvent {
   readonly button: 'left' | 'middle' | 'right';
   readonly hasAlt: boolean;
   readonly hasShift: boolean;
+  /** Ctrl, or Cmd on a Mac. */
+  readonly hasControl: boolean;
+  readonly device: 'mouse' | 'pen' | 'touch';
+  /** 0 to 1; 0.5 for what does not tell. */
+  readonly pressure: number;
+}
+
+/** Fingers, or two of them on a trackpad, take the image along. */
+export interface GestureInputEvent {
+  /** Where they are in the middle. */
+  readonly point: ScreenPoint;
+  /** Their way since the event before, CSS pixels. */
+  readonly dx: number;
+  readonly dy: number;
+  /** Above 1 enlarges. */
+  readonly zoomFactor: number;
 }
 
 export interface WheelInputEvent {
@@ -20,6 +37,9 @@ export interface WheelInputEvent {
 export interface PointerInputHandlers {
   readonly onPointer: (event: PointerInputEvent) => void;
   readonly onWheel: (event: WheelInputEvent) => void;
+  readonly onGesture: (event: GestureInputEvent) => void;
+  /** A button at the mouse's side, 4 or 5. */
+  readonly onSideButton: (number: 4 | 5) => void;
 }
 
 const BUTTONS = ['left', 'middle', 'right'] as const;
@@ -27,20 +47,36 @@ const BUTTONS = ['left', 'middle', 'right'] as const;
 /** One notch of a mouse wheel, 100 pixels, zooms by a factor of 1.22. */
 const ZOOM_PER_PIXEL = 0.002;
 const PIXELS_PER_LINE = 33;
+const PINCH_PER_PIXEL = 0.01;
+
+/** What devices that do not measure pressure count as. */
+const PLAIN_PRESSURE = 0.5;
+
+const NOWHERE = {
+  point: screenPoint(0, 0),
+  button: 'left',
+  hasAlt: false,
+  hasShift: false,
+  hasControl: false,
+  device: 'touch',
+  pressure: PLAIN_PRESSURE,
+} as const;
 
 /** Listen on the canvas; the returned function stops it. */
 export const listenToPointer = (
   element: HTMLElement,
-  { onPointer, onWheel }: PointerInputHandlers,
+  { onPointer, onWheel, onGesture, onSideButton }: PointerInputHandlers,
 ): (() => void) => {
   const abort = new AbortController();
   const { signal } = abort;
   let pressed: PointerInputEvent['button'] = 'left';
+  const touches = new Touches(onGesture, () => onPointer({ ...NOWHERE, kind: 'cancel' }));
   const pointOf = (event: MouseEvent): ScreenPoint => {
     const box = element.getBoundingClientRect();
     return screenPoint(event.clientX - box.left, event.clientY - box.top);
   };
   const send = (kind: PointerInputEvent['kind'], event: PointerEvent): void => {
+    if (touches.take(kind, event, pointOf(event))) return;
     if (!event.isPrimary) return;
     if (kind === 'down') pressed = BUTTONS[event.button] ?? 'left';
     onPointer({
@@ -49,9 +85,13 @@ export const listenToPointer = (
       button: pressed,
       hasAlt: event.altKey,
       hasShift: event.shiftKey,
+      hasControl: event.ctrlKey || event.metaKey,
+      device: deviceOf(event),
+      pressure: event.pressure === 0 ? PLAIN_PRESSURE : event.pressure,
     });
   };
   const onDown = (event: PointerEvent): void => {
+    if (event.button > 2) return;
     // The middle button would start the browser's own scrolling.
     if (event.button === 1) event.preventDefault();
     element.setPointerCapture(event.pointerId);
@@ -72,15 +112,49 @@ export const listenToPointer = (
   listen('pointercancel', (event) => send('cancel', event));
   listen('pointerleave', (event) => send('leave', event));
   listen('contextmenu', stop);
+  listenToSideButtons(onSideButton, signal);
   listen('wheel', (event) => {
     event.preventDefault();
+    if (isTrackpadScroll(event)) {
+      const { deltaX, deltaY } = event;
+      onGesture({ point: pointOf(event), dx: -deltaX, dy: -deltaY, zoomFactor: 1 });
+      return;
+    }
     // With Shift, browsers turn the wheel into a sideways one.
     const turned = event.deltaY === 0 && event.shiftKey ? event.deltaX : event.deltaY;
     const pixels = event.deltaMode === 1 ? turned * PIXELS_PER_LINE : turned;
-    const zoomFactor = Math.exp(-pixels * ZOOM_PER_PIXEL);
+    // Browsers tell of a pinch on a trackpad as of a wheel with Ctrl, in small steps.
+    const perPixel = event.ctrlKey ? PINCH_PER_PIXEL : ZOOM_PER_PIXEL;
+    const zoomFactor = Math.exp(-pixels * perPixel);
     onWheel({ point: pointOf(event), zoomFactor, hasShift: event.shiftKey });
   });
   return () => {
     abort.abort();
   };
+};
+
+const deviceOf = ({ pointerType }: PointerEvent): PointerInputEvent['device'] =>
+  pointerType === 'pen' || pointerType === 'touch' ? pointerType : 'mouse';
+
+/** Chromium and WebKit give trackpads three times the distance, and mice no such multiple. */
+const isTrackpadScroll = (event: WheelEvent): boolean => {
+  const { wheelDeltaY } = event as WheelEvent & { readonly wheelDeltaY?: number };
+  if (event.ctrlKey || event.shiftKey || event.deltaMode !== 0) return false;
+  const isSlanted = event.deltaX !== 0 && event.deltaY !== 0;
+  return isSlanted || (event.deltaY !== 0 && wheelDeltaY === -3 * event.deltaY);
+};
+
+/** Browsers go back and forth with these buttons, and would leave the page. */
+const listenToSideButtons = (onSideButton: (number: 4 | 5) => void, signal: AbortSignal): void => {
+  for (const kind of ['mousedown', 'mouseup', 'auxclick'] as const) {
+    window.addEventListener(
+      kind,
+      (event) => {
+        if (event.button !== 3 && event.button !== 4) return;
+        event.preventDefault();
+        if (kind === 'mousedown') onSideButton(event.button === 3 ? 4 : 5);
+      },
+      { signal, capture: true },
+    );
+  }
 };

@@ -17,6 +17,9 @@ interface Layers {
   readonly candidates: CandidateLayer;
 }
 
+/** A zoom that has come to rest is drawn sharp after this long. */
+const SETTLE_MILLISECONDS = 100;
+
 /** This browser has no WebGL2, or has switched it off. */
 export class NoWebGl2Error extends Error {
   override readonly name = 'NoWebGl2Error';
@@ -31,6 +34,7 @@ export class Renderer {
   private screen: SizeHW = { height: 1, width: 1 };
   private pixelRatio = 1;
   private pendingFrame = 0;
+  private laterFrame = 0;
 
   /** @throws NoWebGl2Error where WebGL2 is missing */
   constructor(
@@ -80,6 +84,7 @@ export class Renderer {
   dispose(): void {
     this.abort.abort();
     cancelAnimationFrame(this.pendingFrame);
+    clearTimeout(this.laterFrame);
     this.layers = null;
   }
 
@@ -97,10 +102,16 @@ export class Renderer {
     gl.viewport(0, 0, this.picturesCanvas.width, this.picturesCanvas.height);
     gl.clearColor(scene.ground, scene.ground, scene.ground, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    layers.image.draw(frame);
+    layers.image.draw(scene.light, frame);
     if (scene.isPeeking) return;
-    layers.masks.draw(scene.masks, frame);
+    const isSettled = layers.masks.draw(scene, frame);
     layers.candidates.draw(scene, frame);
+    if (!isSettled) this.drawAgainLater();
+  }
+
+  private drawAgainLater(): void {
+    clearTimeout(this.laterFrame);
+    this.laterFrame = window.setTimeout(() => this.requestFrame(), SETTLE_MILLISECONDS);
   }
 
   private buildLayers(): void {

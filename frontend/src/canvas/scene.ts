@@ -13,14 +13,34 @@ export interface SceneMask {
   readonly id: string;
   readonly bitmap: MaskBitmap;
   readonly color: Rgb;
-  readonly isSelected: boolean;
-  readonly isHovered: boolean;
+  /** Sets it off from neighbours of its colour: -1 is black, 1 white. */
+  readonly lightness: number;
+}
+
+/** A mask that is set off from the others. */
+export interface SceneEmphasis {
+  readonly mask: SceneMask;
+  readonly kind: 'selected' | 'hovered';
+}
+
+/** Opacities of all masks, 0 to 1. */
+export interface MaskLook {
+  readonly fill: number;
+  readonly outline: number;
+}
+
+/** As in stores/appearance. */
+export interface SceneLight {
+  readonly brightness: number;
+  readonly contrast: number;
+  readonly gamma: number;
 }
 
 export interface SceneCandidate {
   /** Compared by identity: the same logits are uploaded once. */
   readonly logits: LowResLogits;
-  readonly color: Rgb;
+  /** Null while it is nobody's yet: it then looks like no category. */
+  readonly color: Rgb | null;
   /** A hover preview is drawn fainter than a mask that was asked for. */
   readonly isPreview: boolean;
 }
@@ -44,8 +64,11 @@ export interface SceneTip {
 export interface Scene {
   readonly imageSize: SizeHW;
   readonly viewport: Viewport;
-  /** Back to front. */
+  readonly light: SceneLight;
+  /** Back to front. The same array as before means that nothing about them has changed. */
   readonly masks: readonly SceneMask[];
+  readonly emphasis: readonly SceneEmphasis[];
+  readonly look: MaskLook;
   readonly candidates: readonly SceneCandidate[];
   /** Frame of the candidates: long side of the model input, and the threshold. */
   readonly inputSize: number;

@@ -33,6 +33,7 @@ const annotation = (id: string, changes: Partial<Annotation> = {}): Annotation =
   recipe: null,
   version: 1,
   isDeleted: false,
+  createdBy: null,
   ...changes,
 });
 

@@ -24,6 +24,8 @@ export interface DocumentState {
   readonly annotations: Annotations;
   readonly masks: ReadonlyMap<string, UnpackedMask>;
   readonly hiddenIds: ReadonlySet<string>;
+  /** Only this one is shown; null shows all that are not hidden. */
+  readonly soloId: string | null;
 }
 
 export type DocumentStore = StoreApi<DocumentState>;
@@ -43,6 +45,7 @@ export const makeDocumentStore = (): DocumentStore =>
     annotations: new Map(),
     masks: new Map(),
     hiddenIds: new Set(),
+    soloId: null,
   }));
 
 /**
@@ -67,6 +70,7 @@ export const loadDocument = (
       annotations: unsent.reduce(applyOperation, known),
       masks: isSameImage ? state.masks : new Map(),
       hiddenIds: isSameImage ? state.hiddenIds : new Set(),
+      soloId: isSameImage ? state.soloId : null,
     };
   });
 };
@@ -132,11 +136,27 @@ export const toggleHidden = (store: DocumentStore, id: string): void => {
 
 /** What is on the canvas, back to front. */
 export const visibleAnnotations = (state: DocumentState): readonly Annotation[] =>
-  presentAnnotations(state.annotations).filter(({ id }) => !state.hiddenIds.has(id));
+  presentAnnotations(state.annotations).filter(({ id }) => isShown(state, id));
+
+export const isShown = ({ hiddenIds, soloId, annotations }: DocumentState, id: string): boolean => {
+  // A solo object that is gone hides nothing.
+  const isSolo = soloId !== null && annotations.get(soloId)?.isDeleted === false;
+  return isSolo ? id === soloId : !hiddenIds.has(id);
+};
 
 /** Annotations that are not deleted, back to front, then in the order in which they were made. */
-export const presentAnnotations = (annotations: Annotations): readonly Annotation[] =>
-  [...annotations.values()].filter((one) => !one.isDeleted).sort((a, b) => a.zOrder - b.zOrder);
+export const presentAnnotations = (annotations: Annotations): readonly Annotation[] => {
+  const known = presentOnes.get(annotations);
+  if (known !== undefined) return known;
+  const present = [...annotations.values()]
+    .filter((one) => !one.isDeleted)
+    .sort((a, b) => a.zOrder - b.zOrder);
+  presentOnes.set(annotations, present);
+  return present;
+};
+
+/** Asked for with every frame; a document's annotations are replaced, never changed. */
+const presentOnes = new WeakMap<Annotations, readonly Annotation[]>();
 
 /** The annotations under a point, front to back; small ones win among equals. */
 export const annotationsAt = (state: DocumentState, point: ImagePoint): readonly Annotation[] =>

@@ -1,7 +1,4 @@
-/**
- * The editor without a screen: tools, commands and their order. The page feeds it pointer events
- * and commands and draws what its stores say; tests drive it the same way.
- */
+/** The editor without a screen: tools and commands in order, driven by the page and by tests. */
 import { isOnImage } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
@@ -10,7 +7,6 @@ import type { Prompt } from '../engine/prompts/prompts';
 import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
-import { fitImage, zoom } from '../stores/viewport';
 import { MaskAcceptance } from './acceptMask';
 import { Changes } from './changes';
 import type { PointerInfo } from './events';
@@ -27,6 +23,7 @@ import { TakingUp } from './takingUp';
 import { makeToolStates } from './toolStates';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { StatePath, ToolName, ToolState } from './toolState';
+import { ViewCommands } from './viewCommands';
 
 export class Editor {
   readonly prompts: PromptSet;
@@ -38,8 +35,11 @@ export class Editor {
   readonly submission: Submission;
   readonly clipboard: Clipboard;
   readonly takingUp: TakingUp;
+  readonly view: ViewCommands;
   image: EditorImage | null = null;
   categories: readonly EditorCategory[] = [];
+  /** Category ids by number key; null takes the first categories. */
+  pins: readonly (string | null)[] | null = null;
   private readonly acceptance: MaskAcceptance;
   private readonly states: ReadonlyMap<StatePath, ToolState>;
   private active: ToolState;
@@ -63,6 +63,7 @@ export class Editor {
     this.submission = new Submission(this);
     const image = (): EditorImage | null => this.image;
     this.takingUp = new TakingUp(stores, ports, this.changes, this.edits, image);
+    this.view = new ViewCommands(stores, ports);
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
@@ -186,19 +187,29 @@ export class Editor {
 
   /** @param place  from 0 */
   acceptAs(place: number): void {
-    const category = this.categories[place];
-    if (category === undefined) return;
-    this.stores.session.setState({ categoryId: category.id });
-    void this.accept(category.id);
+    const categoryId = this.categoryAt(place);
+    if (categoryId === null) return;
+    this.stores.session.setState({ categoryId });
+    void this.accept(categoryId);
   }
 
   /** A number key: changes the selected object, else chooses for the next one. */
   pickCategory(place: number): void {
-    const category = this.categories[place];
-    if (category === undefined) return;
+    const categoryId = this.categoryAt(place);
+    if (categoryId !== null) this.chooseCategory(categoryId);
+  }
+
+  /** Shift+T: go on with the category of what lies under the pointer. */
+  takeCategory(): void {
+    const [object] = [...underPointer(this.stores)].sort((a, b) => a.area - b.area);
+    if (object !== undefined) this.chooseCategory(object.category);
+  }
+
+  /** A category by id: for the selected object, else for the next one. */
+  chooseCategory(categoryId: string): void {
     const { selectedId } = this.stores.selection.getState();
-    if (selectedId === null) this.stores.session.setState({ categoryId: category.id });
-    else void this.objects.recategorise(selectedId, category.id);
+    if (selectedId === null) this.stores.session.setState({ categoryId });
+    else void this.objects.recategorise(selectedId, categoryId);
   }
 
   /** Delete: the corner under the pointer, else the selected object. */
@@ -242,18 +253,6 @@ export class Editor {
     selectUnderPointer(this.stores);
   }
 
-  zoomBy(factor: number): void {
-    zoom(this.stores.viewport, factor, null);
-  }
-
-  fit(): void {
-    fitImage(this.stores.viewport);
-  }
-
-  setPeeking(isPeeking: boolean): void {
-    this.stores.viewport.setState({ isPeeking });
-  }
-
   goTo(where: Destination): void {
     this.ports.goTo(where);
   }
@@ -286,6 +285,10 @@ export class Editor {
 
   hasPrompts(): boolean {
     return this.prompts.prompts.length > 0;
+  }
+
+  private categoryAt(place: number): string | null {
+    return this.pins === null ? (this.categories[place]?.id ?? null) : (this.pins[place] ?? null);
   }
 
   private stateAt(path: StatePath): ToolState {

@@ -7,4 +7,9 @@ export interface PointerInfo {
   readonly button: 'left' | 'middle' | 'right';
   readonly hasAlt: boolean;
   readonly hasShift: boolean;
+  /** Ctrl, or Cmd on a Mac. */
+  readonly hasControl: boolean;
+  readonly device: 'mouse' | 'pen' | 'touch';
+  /** How hard a pen is pressed, 0 to 1; 0.5 for what does not tell. */
+  readonly pressure: number;
 }

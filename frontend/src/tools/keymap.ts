@@ -1,16 +1,7 @@
 /** Keys of the editor: one table that the keyboard, the help sheet and the tooltips read. */
 import type { Editor } from './editor';
 import { HAND_COMMANDS, HAND_POINTER_KEYS } from './handKeys';
-
-export interface KeyPress {
-  readonly key: string;
-  /** Physical key; used for digits only, whose shifted letter differs by layout. */
-  readonly code: string;
-  readonly hasShift: boolean;
-  /** Ctrl, or Cmd on a Mac. */
-  readonly hasControl: boolean;
-  readonly hasAlt: boolean;
-}
+import { LOOK_COMMANDS } from './lookKeys';
 
 export interface Command {
   readonly id: string;
@@ -21,9 +12,9 @@ export interface Command {
   /** Fires again while the key is held. */
   readonly repeats?: boolean;
   readonly run: (editor: Editor) => void;
+  /** The key acts for as long as it is held; this ends it. */
+  readonly release?: (editor: Editor) => void;
 }
-
-const ZOOM_STEP = 1.25;
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -115,29 +106,19 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Delete'],
     run: (e) => e.remove(),
   },
-  { id: 'fit', group: 'Look', label: 'Fit the image', keys: ['0'], run: (e) => e.fit() },
-  {
-    id: 'zoom-in',
-    group: 'Look',
-    label: 'Zoom in',
-    keys: ['+', '='],
-    repeats: true,
-    run: (e) => e.zoomBy(ZOOM_STEP),
-  },
-  {
-    id: 'zoom-out',
-    group: 'Look',
-    label: 'Zoom out',
-    keys: ['-'],
-    repeats: true,
-    run: (e) => e.zoomBy(1 / ZOOM_STEP),
-  },
   {
     id: 'submit',
     group: 'Go on',
     label: 'Submit and open the next image',
     keys: ['Shift+D', 'Ctrl+Enter'],
     run: (e) => void e.submission.submit(),
+  },
+  {
+    id: 'next-unlabelled',
+    group: 'Go on',
+    label: 'Next image that nobody has labelled',
+    keys: ['Ctrl+ArrowRight'],
+    run: (e) => e.goTo('unlabelled'),
   },
   {
     id: 'next',
@@ -153,6 +134,35 @@ export const COMMANDS: readonly Command[] = [
     keys: ['A', 'ArrowLeft'],
     run: (e) => e.goTo('previous'),
   },
+  {
+    id: 'palette',
+    group: 'Go on',
+    label: 'All commands',
+    keys: ['Ctrl+K'],
+    run: (e) => e.ports.show('palette'),
+  },
+  {
+    id: 'keys',
+    group: 'Go on',
+    label: 'All keys, and how to change them',
+    keys: ['?', 'F1'],
+    run: (e) => e.ports.show('keys'),
+  },
+  {
+    id: 'categories',
+    group: 'Choose',
+    label: 'List of categories at the pointer',
+    keys: ['T'],
+    run: (e) => e.ports.show('categories'),
+  },
+  {
+    id: 'take-category',
+    group: 'Choose',
+    label: 'Take the category of the object under the pointer',
+    keys: ['Shift+T'],
+    run: (e) => e.takeCategory(),
+  },
+  ...LOOK_COMMANDS,
   ...HAND_COMMANDS,
 ];
 
@@ -160,49 +170,32 @@ export const COMMANDS: readonly Command[] = [
 export const OTHER_KEYS: readonly Omit<Command, 'id' | 'run'>[] = [
   { group: 'Make', label: 'Keep as the category of that number', keys: ['Shift+1 – 9'] },
   { group: 'Choose', label: 'Category for the next or the selected object', keys: ['1 – 9'] },
+  { group: 'Make', label: 'Keep the mask and begin the next one there', keys: ['Ctrl + click'] },
   { group: 'Look', label: 'Move the image', keys: ['Space + drag', 'Middle button'] },
-  { group: 'Look', label: 'Hide the masks while held', keys: ['H'] },
   ...HAND_POINTER_KEYS,
 ];
 
-/** @returns  the number on a digit key, 1 to 9, whatever Shift makes of it */
-export const digitOf = ({ code }: KeyPress): number | null => {
-  const match = /^(?:Digit|Numpad)([1-9])$/.exec(code);
-  return match === null ? null : Number(match[1]);
-};
-
 /**
- * Run what a key stands for.
+ * Run what a combination stands for.
+ * @param command   what it is bound to; undefined when to nothing
  * @param isRepeat  the key is being held
- * @returns  whether the key meant anything here
+ * @returns  whether it meant anything here
  */
-export const pressKey = (editor: Editor, press: KeyPress, isRepeat = false): boolean => {
-  const digit = digitOf(press);
-  if (digit !== null && !press.hasControl && !press.hasAlt) {
+export const runCombination = (
+  editor: Editor,
+  combination: string,
+  command: Command | undefined,
+  isRepeat: boolean,
+): boolean => {
+  const digit = /^(Shift\+)?([1-9])$/.exec(combination);
+  if (digit !== null) {
+    const place = Number(digit[2]) - 1;
     if (isRepeat) return true;
-    if (press.hasShift) editor.acceptAs(digit - 1);
-    else editor.pickCategory(digit - 1);
+    if (digit[1] === undefined) editor.pickCategory(place);
+    else editor.acceptAs(place);
     return true;
   }
-  const command = commandFor(press);
   if (command === undefined) return false;
   if (!isRepeat || command.repeats === true) command.run(editor);
   return true;
-};
-
-const commandFor = (press: KeyPress): Command | undefined =>
-  COMMANDS.find(({ keys }) => keys.some((combination) => matches(combination, press)));
-
-const matches = (combination: string, press: KeyPress): boolean => {
-  if (press.hasAlt) return false;
-  const parts = combination.split(/\+(?=.)/);
-  const key = parts.at(-1) ?? '';
-  const isLetter = /^[A-Z]$/.test(key);
-  // On many layouts "+" itself needs Shift, so Shift counts for letters and named keys only.
-  const countsShift = isLetter || key.length > 1;
-  return (
-    press.key.toLowerCase() === key.toLowerCase() &&
-    press.hasControl === parts.includes('Ctrl') &&
-    (!countsShift || press.hasShift === parts.includes('Shift'))
-  );
 };

@@ -8,6 +8,7 @@ import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import type { Operation } from '../engine/operations/operation';
 import type { Prompt } from '../engine/prompts/prompts';
 import type { CleaningStore } from '../stores/cleaning';
+import type { AppearanceStore } from '../stores/appearance';
 import type { DocumentStore } from '../stores/document';
 import type { DraftStore } from '../stores/draft';
 import type { FindingsStore } from '../stores/findings';
@@ -67,6 +68,7 @@ export interface EditorImage {
 }
 
 export interface EditorStores {
+  readonly appearance: AppearanceStore;
   readonly document: DocumentStore;
   readonly draft: DraftStore;
   readonly session: SessionStore;
@@ -79,7 +81,10 @@ export interface EditorStores {
 }
 
 /** Another image: a neighbour by number, or the one to go on with when this one is done. */
-export type Destination = 'next' | 'previous' | 'onward';
+export type Destination = 'next' | 'previous' | 'onward' | 'unlabelled';
+
+/** What the page opens above the canvas. */
+export type PagePanel = 'palette' | 'keys' | 'categories';
 
 export interface EditorPorts {
   readonly decoder: DecoderPort;
@@ -91,6 +96,8 @@ export interface EditorPorts {
   /** Say something to the labeler in passing. */
   readonly say: (notice: Notice) => void;
   readonly goTo: (where: Destination) => void;
+  /** Open a panel of the page, or close it again. */
+  readonly show: (panel: PagePanel) => void;
 }
 
 export interface Notice {

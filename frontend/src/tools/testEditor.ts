@@ -18,6 +18,7 @@ import type { Operation } from '../engine/operations/operation';
 import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
 import { makeCleaningStore } from '../stores/cleaning';
+import { makeAppearanceStore } from '../stores/appearance';
 import { makeDocumentStore, presentAnnotations } from '../stores/document';
 import { makeDraftStore } from '../stores/draft';
 import { makeFindingsStore } from '../stores/findings';
@@ -28,7 +29,11 @@ import { makeSessionStore } from '../stores/session';
 import { makeViewportStore, setImageSize, setScreen } from '../stores/viewport';
 import { Editor } from './editor';
 import type { PointerInfo } from './events';
-import { pressKey } from './keymap';
+import { bindKeys } from './keyBindings';
+import type { KeyBindings } from './keyBindings';
+import { runCombination } from './keymap';
+import { combinationOf } from './keyPress';
+import type { KeyPress } from './keyPress';
 import type { Notice } from './ports';
 
 /** One screen pixel is one image pixel: the fitted image has 16 pixels of air around it. */
@@ -54,10 +59,14 @@ interface PointerOptions {
   readonly button?: PointerInfo['button'];
   readonly hasAlt?: boolean;
   readonly hasShift?: boolean;
+  readonly hasControl?: boolean;
+  readonly device?: PointerInfo['device'];
+  readonly pressure?: number;
 }
 
 export class TestEditor {
   readonly stores = {
+    appearance: makeAppearanceStore(),
     document: makeDocumentStore(),
     draft: makeDraftStore(),
     session: makeSessionStore(),
@@ -74,6 +83,8 @@ export class TestEditor {
   isCutHeld = false;
   readonly notices: Notice[] = [];
   readonly visited: string[] = [];
+  readonly shown: string[] = [];
+  bindings: KeyBindings = bindKeys('samweb', {});
   /** Every prompt sequence that the decoder was asked about. */
   readonly asked: (readonly Prompt[])[] = [];
   canKeep = true;
@@ -136,6 +147,7 @@ export class TestEditor {
       now: () => 0,
       say: (notice) => this.notices.push(notice),
       goTo: (where) => this.visited.push(where),
+      show: (panel) => this.shown.push(panel),
     });
     this.editor.categories = [
       { id: 'car', number: 1, name: 'car' },
@@ -192,16 +204,16 @@ export class TestEditor {
 
   /** @param combination  as the help sheet prints it */
   press(combination: string): this {
-    const parts = combination.split(/\+(?=.)/);
-    const key = parts.at(-1) ?? '';
-    pressKey(this.editor, {
-      key: parts.includes('Shift') && /^\d$/.test(key) ? '!' : key,
-      code: /^\d$/.test(key) ? `Digit${key}` : '',
-      hasShift: parts.includes('Shift'),
-      hasControl: parts.includes('Ctrl'),
-      hasAlt: false,
-    });
+    const name = combination.replace(/(?<![A-Za-z])[a-z]$/, (letter) => letter.toUpperCase());
+    runCombination(this.editor, name, this.bindings.commandFor(name), false);
     return this;
+  }
+
+  /** A key of a real keyboard, as the browser tells of it. */
+  type(press: Partial<KeyPress> & Pick<KeyPress, 'key' | 'code'>): this {
+    const none = { hasShift: false, hasControl: false, hasAlt: false };
+    const combination = combinationOf({ ...none, ...press });
+    return combination === null ? this : this.press(combination);
   }
 
   /** Let every promise that can go on do so. */
@@ -243,13 +255,14 @@ export class TestEditor {
   }
 
   private info(x: number, y: number, options: PointerOptions = {}): PointerInfo {
-    const { button = 'left', hasAlt = false, hasShift = false } = options;
+    const plain = { button: 'left', device: 'mouse', pressure: 0.5 } as const;
+    const held = { hasAlt: false, hasShift: false, hasControl: false };
     const { viewport } = this.stores.viewport.getState();
     const screen = screenPoint(
       x * viewport.scale + viewport.offsetX,
       y * viewport.scale + viewport.offsetY,
     );
-    return { screen, image: screenToImage(screen, viewport), button, hasAlt, hasShift };
+    return { screen, image: screenToImage(screen, viewport), ...plain, ...held, ...options };
   }
 }
 

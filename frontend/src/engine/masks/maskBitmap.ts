@@ -15,8 +15,8 @@ export interface MaskBitmap {
   readonly data: Uint8Array;
 }
 
-/** Every WebGL2 driver takes textures of this side. */
-const MAX_SIDE = 2048;
+/** Every WebGL2 driver takes textures of 2048; the canvas wants four texels of air around a mask. */
+const MAX_SIDE = 2040;
 
 /**
  * Thin a crop out by whole steps until both sides fit.

@@ -19,6 +19,8 @@ export interface Stroke {
   /** Diameter or side of the tip, image pixels. */
   readonly width: number;
   readonly tip: 'round' | 'square';
+  /** Of a pen: how much of the width each point has, above 0, 1 is all. */
+  readonly pressures?: readonly number[];
 }
 
 export type Shape =
@@ -44,12 +46,14 @@ export const shapeToSpans = (shape: Shape, size: SizeHW): Spans => {
   }
 };
 
-const strokeToSpans = ({ points, width, tip }: Stroke, size: SizeHW): Spans => {
+const strokeToSpans = (stroke: Stroke, size: SizeHW): Spans => {
+  const { points, tip } = stroke;
   const [first] = points;
   if (first === undefined) return piecesToSpans([], size);
   const legs = points.length === 1 ? [[first, first] as const] : pairsOf(points);
   return uniteAll(
-    legs.map(([a, b]) => {
+    legs.map(([a, b], index) => {
+      const width = legWidth(stroke, index);
       const pieces =
         tip === 'round'
           ? roundLegPieces(a, b, width / 2, size)
@@ -57,6 +61,13 @@ const strokeToSpans = ({ points, width, tip }: Stroke, size: SizeHW): Spans => {
       return piecesToSpans(pieces, size);
     }),
   );
+};
+
+/** Width of the leg that begins at a point: the mean of both its ends. */
+export const legWidth = ({ width, pressures }: Stroke, index: number): number => {
+  if (pressures === undefined) return width;
+  const from = pressures[index] ?? 1;
+  return (width * (from + (pressures[index + 1] ?? from))) / 2;
 };
 
 const pairsOf = (points: readonly ImagePoint[]): readonly (readonly [ImagePoint, ImagePoint])[] =>

@@ -23,4 +23,6 @@ export interface Annotation {
   /** The server's version, plus one for each operation that is still on this computer. */
   readonly version: number;
   readonly isDeleted: boolean;
+  /** Username; null until the server has said it, and for what a job made. */
+  readonly createdBy: string | null;
 }

@@ -150,6 +150,7 @@ const createdAnnotation = ({ annotationId, payload }: CreateDraft): Annotation =
   zOrder: payload.zOrder,
   version: 1,
   isDeleted: false,
+  createdBy: null,
 });
 
 const changedFields = (draft: ChangeDraft): Partial<Annotation> => {

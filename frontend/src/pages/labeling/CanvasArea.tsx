@@ -6,11 +6,14 @@ import { listenToPointer } from '../../canvas/pointerInput';
 import type { PointerInputEvent } from '../../canvas/pointerInput';
 import { screenToImage } from '../../engine/geometry/viewport';
 import { stepSize } from '../../tools/handSettings';
-import { setScreen, zoom } from '../../stores/viewport';
+import { pan, setScreen, zoom } from '../../stores/viewport';
+import { runCombination } from '../../tools/keymap';
 import { CandidateChip } from './CandidateChip';
 import classes from './CanvasArea.module.css';
 import { CleaningPanel } from './CleaningPanel';
 import { EncodingNotice } from './EncodingNotice';
+import { FirstVisit } from './FirstVisit';
+import { Minimap } from './Minimap';
 import { NoticeLine } from './NoticeLine';
 import { StatusLine } from './StatusLine';
 import { ToolOptions } from './ToolOptions';
@@ -38,6 +41,15 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
       onWheel: ({ point, zoomFactor, hasShift }) => {
         if (hasShift) stepSize(bench.editor, Math.sign(zoomFactor - 1));
         else zoom(bench.stores.viewport, zoomFactor, point);
+      },
+      onGesture: ({ point, dx, dy, zoomFactor }) => {
+        pan(bench.stores.viewport, dx, dy);
+        if (zoomFactor !== 1) zoom(bench.stores.viewport, zoomFactor, point);
+      },
+      onSideButton: (number) => {
+        const combination = `Mouse${String(number)}`;
+        const command = bench.choices.keys.getState().commandFor(combination);
+        runCombination(bench.editor, combination, command, false);
       },
     });
     return () => {
@@ -77,6 +89,8 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
       <CandidateChip />
       <ToolOptions />
       <CleaningPanel />
+      <FirstVisit />
+      {flow.image !== undefined && <Minimap thumbnailUrl={flow.image.thumbnailUrl} />}
       <NoticeLine />
       <StatusLine />
     </>
@@ -95,10 +109,10 @@ const followSize = (bench: Workbench, stage: HTMLElement): (() => void) => {
 };
 
 const dispatchPointer = ({ editor, stores }: Workbench, event: PointerInputEvent): void => {
-  const { point: screen, button, hasAlt, hasShift } = event;
+  const { kind, point: screen, ...held } = event;
   const image = screenToImage(screen, stores.viewport.getState().viewport);
-  const info = { screen, image, button, hasAlt, hasShift };
-  switch (event.kind) {
+  const info = { screen, image, ...held };
+  switch (kind) {
     case 'down':
       editor.pointerDown(info);
       return;

@@ -10,6 +10,8 @@ import type { Session } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { shownProblem } from '../problems';
 import { CanvasArea } from './CanvasArea';
+import { CategoryPicker } from './CategoryPicker';
+import { CommandPalette } from './CommandPalette';
 import { HelpSheet } from './HelpSheet';
 import classes from './LabelingPage.module.css';
 import { SidePanel } from './SidePanel';
@@ -67,7 +69,11 @@ const LabelingScreen = ({ session, userId, projectId, imageId }: LabelingScreenP
         <Toolbar />
         <main className={classes.canvas}>
           {flow.error === null ? (
-            <CanvasArea flow={flow} />
+            <>
+              <CanvasArea flow={flow} />
+              <CategoryPicker projectId={projectId} categories={flow.categories} />
+              <CommandPalette />
+            </>
           ) : (
             <div className={classes.problem}>
               <ProblemAlert problem={shownProblem(flow.error)} />

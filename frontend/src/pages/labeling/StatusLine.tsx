@@ -8,6 +8,7 @@ import type { ViewportState } from '../../stores/viewport';
 import type { ToolName } from '../../tools/toolState';
 import { KeyCap } from './KeyCap';
 import classes from './StatusLine.module.css';
+import type { PicturePixels, PixelValue } from './picturePixels';
 import { useWorkbench } from './workbenchHome';
 
 type Hint = readonly [key: string, meaning: string];
@@ -72,30 +73,20 @@ const TOOL_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
   lasso: SHAPE_HINTS,
   wand: WAND_HINTS,
 };
-const FIRST_VISIT_HINTS: readonly Hint[] = [
-  ['Point', 'see a mask'],
-  ['Click', 'make it yours'],
-  ['F', 'keep it'],
-  ['Shift+D', 'submit, next image'],
-];
-
 export const StatusLine = () => {
   const bench = useWorkbench();
   const tool = useStore(bench.status, (status) => status.tool);
   const hasPrompts = useStore(bench.stores.session, ({ prompts }) => prompts.length > 0);
   const hasSelection = useStore(bench.stores.selection, ({ selectedId }) => selectedId !== null);
-  const isFirstVisit = useStore(bench.preferences, (state) => state.isFirstVisit);
   const isPanelFolded = useStore(bench.preferences, (state) => state.isPanelFolded);
   return (
     <div className={classes.line}>
       <div className={classes.hints}>
-        {(TOOL_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection, isFirstVisit)).map(
-          ([key, meaning]) => (
-            <span key={key} className={classes.hint}>
-              <KeyCap>{key}</KeyCap> {meaning}
-            </span>
-          ),
-        )}
+        {(TOOL_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection)).map(([key, meaning]) => (
+          <span key={key} className={classes.hint}>
+            <KeyCap>{key}</KeyCap> {meaning}
+          </span>
+        ))}
       </div>
       <PointerReadout />
       <button
@@ -109,14 +100,9 @@ export const StatusLine = () => {
   );
 };
 
-const hintsFor = (
-  hasPrompts: boolean,
-  hasSelection: boolean,
-  isFirst: boolean,
-): readonly Hint[] => {
+const hintsFor = (hasPrompts: boolean, hasSelection: boolean): readonly Hint[] => {
   if (hasPrompts) return PROMPT_HINTS;
-  if (hasSelection) return SELECTION_HINTS;
-  return isFirst ? FIRST_VISIT_HINTS : SAM_HINTS;
+  return hasSelection ? SELECTION_HINTS : SAM_HINTS;
 };
 
 /** Written outside React: it changes with every pointer move. */
@@ -125,7 +111,7 @@ const PointerReadout = () => {
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const write = (state: ViewportState): void => {
-      if (ref.current !== null) ref.current.textContent = readout(state);
+      if (ref.current !== null) ref.current.textContent = readout(state, bench.picturePixels);
     };
     write(bench.stores.viewport.getState());
     return bench.stores.viewport.subscribe(write);
@@ -133,10 +119,21 @@ const PointerReadout = () => {
   return <span ref={ref} className={classes.readout} data-testid="readout" />;
 };
 
-const readout = ({ pointer, viewport, imageSize }: ViewportState): string => {
+const readout = (
+  { pointer, viewport, imageSize }: ViewportState,
+  pixels: PicturePixels,
+): string => {
   const percent = `${String(Math.round(viewport.scale * 100))} %`;
   if (pointer === null) return percent;
   const point = screenToImage(pointer, viewport);
   if (!isOnImage(point, imageSize)) return percent;
-  return `x ${String(Math.floor(point.x))}  y ${String(Math.floor(point.y))}   ${percent}`;
+  const [x, y] = [Math.floor(point.x), Math.floor(point.y)];
+  return `x ${String(x)}  y ${String(y)}   ${valueText(pixels.at(point, imageSize))}   ${percent}`;
+};
+
+/** Gray as one number; what is not known yet as nothing. */
+const valueText = (value: PixelValue | null): string => {
+  if (value === null) return '';
+  const [red, green, blue] = value;
+  return red === green && green === blue ? String(red) : value.join(' ');
 };

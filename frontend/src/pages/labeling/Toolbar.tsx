@@ -83,7 +83,12 @@ export const Toolbar = () => {
         onClick={() => void editor.redo()}
       />
       <span className={classes.rule} />
-      <ToolButton label="Fit the image" keys="0" Icon={IconMaximize} onClick={() => editor.fit()} />
+      <ToolButton
+        label="Fit the image"
+        keys="0"
+        Icon={IconMaximize}
+        onClick={() => editor.view.fit()}
+      />
     </nav>
   );
 };

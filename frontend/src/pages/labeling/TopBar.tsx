@@ -10,6 +10,7 @@ import { doneCount, STATE_LOOKS } from '../imageStates';
 import { ConnectionChip } from './ConnectionChip';
 import { SaveIndicator } from './SaveIndicator';
 import classes from './TopBar.module.css';
+import { ViewButton } from './ViewPanel';
 import { useWorkbench } from './workbenchHome';
 
 interface TopBarProps {
@@ -44,6 +45,7 @@ export const TopBar = ({ project, image }: TopBarProps) => {
       {project !== undefined && <ProjectProgress project={project} />}
       <ConnectionChip />
       <SaveIndicator />
+      <ViewButton />
       <Tooltip label="Keys  ?">
         <button
           type="button"
@@ -51,7 +53,7 @@ export const TopBar = ({ project, image }: TopBarProps) => {
           aria-label="Keys"
           onClick={(event) => {
             event.currentTarget.blur();
-            bench.status.setState(({ isHelpOpen }) => ({ isHelpOpen: !isHelpOpen }));
+            bench.show('keys');
           }}
         >
           <IconHelp size={18} stroke={1.6} />

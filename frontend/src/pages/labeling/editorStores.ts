@@ -1,5 +1,6 @@
 /** The stores that the editor works on, empty. */
 import { makeCleaningStore } from '../../stores/cleaning';
+import { makeAppearanceStore } from '../../stores/appearance';
 import { makeDocumentStore } from '../../stores/document';
 import { makeDraftStore } from '../../stores/draft';
 import { makeFindingsStore } from '../../stores/findings';
@@ -11,6 +12,7 @@ import { makeViewportStore } from '../../stores/viewport';
 import type { EditorStores } from '../../tools/ports';
 
 export const makeEditorStores = (): EditorStores => ({
+  appearance: makeAppearanceStore(),
   document: makeDocumentStore(),
   draft: makeDraftStore(),
   session: makeSessionStore(),

@@ -1,25 +1,17 @@
 /** From the stores to what the canvas draws. */
 import { rgbFromHex } from '../../canvas/scene';
-import type {
-  Rgb,
-  Scene,
-  SceneCandidate,
-  SceneDraft,
-  SceneMask,
-  SceneTip,
-} from '../../canvas/scene';
+import type { Rgb, Scene, SceneCandidate, SceneDraft, SceneTip } from '../../canvas/scene';
 import { candidateLogits } from '../../engine/prompts/candidates';
 import type { LowResLogits } from '../../engine/masks/upsample';
 import { takenUp } from '../../engine/prompts/prompts';
-import type { CandidateIndex, Prompt } from '../../engine/prompts/prompts';
+import type { CandidateIndex } from '../../engine/prompts/prompts';
 import type { Candidates } from '../../engine/prompts/candidates';
-import type { CleaningState } from '../../stores/cleaning';
-import { visibleAnnotations } from '../../stores/document';
 import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
 import { toolOf } from '../../tools/toolState';
 import type { StatePath, ToolName } from '../../tools/toolState';
-import { sceneProposals } from './sceneProposals';
+import { NO_CATEGORY_COLOR } from './sceneMasks';
+import type { SceneMasks } from './sceneMasks';
 
 export interface SceneContext {
   readonly stores: EditorStores;
@@ -28,11 +20,14 @@ export interface SceneContext {
   /** Category id to `#rrggbb`. */
   readonly colors: ReadonlyMap<string, string>;
   readonly isDark: boolean;
+  readonly masks: SceneMasks;
 }
 
 const DARK_GROUND = 0.075;
 const LIGHT_GROUND = 0.87;
-const NO_CATEGORY = '#12b5a5';
+
+/** Opacity of masks while a candidate is open, which must stand out from them. */
+const FILL_BEHIND = 0.12;
 
 /** Tools that begin at a corner, for which the lines through the pointer are rulers. */
 const CROSSHAIR_TOOLS: ReadonlySet<ToolName> = new Set(['sam', 'box', 'ellipse']);
@@ -41,17 +36,20 @@ export const sceneOf = (context: SceneContext): Scene => {
   const { stores, image, path, isDark } = context;
   const { viewport, imageSize, pointer, isPeeking } = stores.viewport.getState();
   const session = stores.session.getState();
+  const { colorBy, light } = stores.appearance.getState();
+  const coloring = { colorBy, colors: context.colors };
+  // The object that SAM has taken up is shown as its candidate alone.
+  const takenUpId = takenUp(session.prompts)?.annotationId ?? null;
+  const base = context.masks.of(stores.document.getState(), coloring, takenUpId);
+  const proposals = toolOf(path) === 'proposals' ? stores.proposals.getState() : null;
   const { vertices, hoveredVertex } = stores.draft.getState();
   return {
     imageSize,
     viewport,
-    masks: [
-      ...withCleaningPreview(
-        withoutRefined(sceneMasks(context), session.prompts),
-        stores.cleaning.getState(),
-      ),
-      ...(toolOf(path) === 'proposals' ? sceneProposals(stores.proposals.getState()) : []),
-    ],
+    light,
+    masks: context.masks.layered(base, stores.cleaning.getState(), proposals),
+    emphasis: context.masks.emphasis(stores.selection.getState(), proposals),
+    look: sceneLook(stores),
     candidates: sceneCandidates(context),
     inputSize: image?.inputSize ?? Math.max(imageSize.height, imageSize.width),
     maskThreshold: image?.maskThreshold ?? 0,
@@ -68,39 +66,15 @@ export const sceneOf = (context: SceneContext): Scene => {
   };
 };
 
+/** While a candidate is open, masks step back. */
+const sceneLook = ({ appearance, session }: EditorStores): Scene['look'] => {
+  const { fill, hasOutline } = appearance.getState();
+  const isOpen = session.getState().prompts.length > 0;
+  return { fill: isOpen ? Math.min(fill, FILL_BEHIND) : fill, outline: hasOutline ? 1 : 0 };
+};
+
 const colorOf = ({ colors }: SceneContext, categoryId: string | null): Rgb =>
-  rgbFromHex((categoryId === null ? undefined : colors.get(categoryId)) ?? NO_CATEGORY);
-
-const sceneMasks = (context: SceneContext): readonly SceneMask[] => {
-  const state = context.stores.document.getState();
-  const { selectedId, hoveredId, repeatedId } = context.stores.selection.getState();
-  return visibleAnnotations(state).flatMap(({ id, category }) => {
-    const mask = state.masks.get(id);
-    if (mask === undefined) return [];
-    const { bitmap } = mask;
-    const color = colorOf(context, category);
-    const isHovered = id === hoveredId || id === repeatedId;
-    return [{ id, bitmap, color, isSelected: id === selectedId, isHovered }];
-  });
-};
-
-/** The object that SAM has taken up is shown as its candidate alone. */
-const withoutRefined = (
-  masks: readonly SceneMask[],
-  prompts: readonly Prompt[],
-): readonly SceneMask[] => {
-  const taken = takenUp(prompts);
-  return taken === null ? masks : masks.filter(({ id }) => id !== taken.annotationId);
-};
-
-/** The mask that is being cleaned is shown as it would be. */
-const withCleaningPreview = (
-  masks: readonly SceneMask[],
-  { annotationId, preview }: CleaningState,
-): readonly SceneMask[] =>
-  preview === null
-    ? masks
-    : masks.map((mask) => (mask.id === annotationId ? { ...mask, bitmap: preview.bitmap } : mask));
+  rgbFromHex((categoryId === null ? undefined : colors.get(categoryId)) ?? NO_CATEGORY_COLOR);
 
 const sceneDrafts = (context: SceneContext): readonly SceneDraft[] => {
   const { landing, shape } = context.stores.draft.getState();
@@ -132,7 +106,7 @@ const sceneCandidates = (context: SceneContext): readonly SceneCandidate[] => {
   if (shown === null) return landing;
   const present = {
     logits: logitsOf(shown.candidates, shown.chosen),
-    color: colorOf(context, session.categoryId),
+    color: null,
     isPreview: session.prompts.length === 0,
   };
   return [...landing, present];

@@ -17,13 +17,14 @@ export const sceneProposals = (state: ProposalsState): readonly SceneMask[] => {
     .flatMap((place) => {
       const bitmap = state.bitmaps.get(place);
       if (bitmap === undefined) return [];
-      const isHovered = place === state.hovered;
       const color = state.covered.has(place) ? COVERED_COLOR : hueColor(place);
-      // The run is part of the id: another one's masks are other textures.
-      const id = `proposal ${state.run?.createdAt ?? ''} ${String(place)}`;
-      return [{ id, bitmap, color, isSelected: isHovered, isHovered }];
+      return [{ id: proposalId(state, place), bitmap, color, lightness: 0 }];
     });
 };
+
+/** The run is part of the id: another one's masks are other pixels. */
+export const proposalId = ({ run }: ProposalsState, place: number): string =>
+  `proposal ${run?.createdAt ?? ''} ${String(place)}`;
 
 const hueColor = (place: number): Rgb => {
   const hue = (place * HUE_STEP) % 1;

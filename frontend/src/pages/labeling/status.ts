@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { DecoderStatus } from '../../decoder/client';
-import type { Notice } from '../../tools/ports';
+import type { Notice, PagePanel } from '../../tools/ports';
 import type { ToolName } from '../../tools/toolState';
 
 export interface StatusState {
@@ -15,7 +15,7 @@ export interface StatusState {
   readonly picture: 'loading' | 'shown' | 'failed';
   /** WebGL2 is missing: nothing can be drawn. */
   readonly isCanvasMissing: boolean;
-  readonly isHelpOpen: boolean;
+  readonly openPanel: PagePanel | null;
   readonly isTrayOpen: boolean;
 }
 
@@ -29,6 +29,6 @@ export const makeStatusStore = (): StatusStore =>
     notice: null,
     picture: 'loading',
     isCanvasMissing: false,
-    isHelpOpen: false,
+    openPanel: null,
     isTrayOpen: false,
   }));

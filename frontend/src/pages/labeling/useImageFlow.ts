@@ -74,7 +74,7 @@ const useCategories = (bench: Workbench, projectId: string): readonly Category[]
   useEffect(() => {
     if (data === undefined) return;
     const active = data.filter((category) => !category.isRetired);
-    bench.setCategories(projectId, data, active);
+    bench.choices.setCategories(projectId, data, active);
   }, [bench, projectId, data]);
   return data ?? NO_CATEGORIES;
 };

@@ -1,48 +1,58 @@
 /** The keyboard of the labeling page. Off while somebody types, or a button has the focus. */
 import { useEffect } from 'react';
 
-import { pressKey } from '../../tools/keymap';
-import type { KeyPress } from '../../tools/keymap';
+import type { Command } from '../../tools/keymap';
+import { runCombination } from '../../tools/keymap';
+import { combinationOf } from '../../tools/keyPress';
+import type { KeyPress } from '../../tools/keyPress';
 import type { Workbench } from './workbench';
 
 export const useKeyboard = (bench: Workbench): void => {
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
-    const { editor } = bench;
+    /** Commands that act while their key is held, by the place of the key. */
+    const held = new Map<string, Command>();
+    const releaseAll = (): void => {
+      for (const command of held.values()) command.release?.(bench.editor);
+      held.clear();
+    };
     const onDown = (event: KeyboardEvent): void => {
       if (isMeantElsewhere(event)) return;
       // Without masks to go through, Tab moves the focus as everywhere.
-      if (event.key === 'Tab' && !editor.hasPrompts()) return;
-      if (holdKey(bench, event.key, true) || pageKey(bench, event)) {
-        event.preventDefault();
-        return;
-      }
-      if (pressKey(editor, pressOf(event), event.repeat)) event.preventDefault();
+      if (event.key === 'Tab' && !bench.editor.hasPrompts()) return;
+      if (closePanel(bench, event) || pressKey(bench, event, held)) event.preventDefault();
     };
-    const onUp = (event: KeyboardEvent): void => {
-      holdKey(bench, event.key, false);
-    };
-    const onBlur = (): void => {
-      // The key goes up in another window and nobody says so here.
-      editor.endPan();
-      editor.setPeeking(false);
+    const onUp = ({ code }: KeyboardEvent): void => {
+      held.get(code)?.release?.(bench.editor);
+      held.delete(code);
     };
     window.addEventListener('keydown', onDown, { signal });
     window.addEventListener('keyup', onUp, { signal });
-    window.addEventListener('blur', onBlur, { signal });
+    // The key goes up in another window and nobody says so here.
+    window.addEventListener('blur', releaseAll, { signal });
     return () => {
+      releaseAll();
       abort.abort();
     };
   }, [bench]);
 };
 
-const pressOf = (event: KeyboardEvent): KeyPress => ({
+const pressKey = (bench: Workbench, event: KeyboardEvent, held: Map<string, Command>): boolean => {
+  const combination = combinationOf(pressOf(event));
+  if (combination === null) return false;
+  const command = bench.choices.keys.getState().commandFor(combination);
+  if (command?.release !== undefined && !event.repeat) held.set(event.code, command);
+  return runCombination(bench.editor, combination, command, event.repeat);
+};
+
+export const pressOf = (event: KeyboardEvent): KeyPress => ({
   key: event.key,
   code: event.code,
   hasShift: event.shiftKey,
   hasControl: event.ctrlKey || event.metaKey,
   hasAlt: event.altKey,
+  hasAltGraph: event.getModifierState('AltGraph'),
 });
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
@@ -57,27 +67,9 @@ const isMeantElsewhere = ({ target, key }: KeyboardEvent): boolean => {
   return PRESSING_KEYS.has(key) && target.closest(PRESSABLE) !== null;
 };
 
-/** Keys that act for as long as they are held. */
-const holdKey = ({ editor }: Workbench, key: string, isDown: boolean): boolean => {
-  if (key === ' ') {
-    if (isDown) editor.startPan();
-    else editor.endPan();
-    return true;
-  }
-  if (key.toLowerCase() !== 'h') return false;
-  editor.setPeeking(isDown);
+const closePanel = ({ status }: Workbench, { key }: KeyboardEvent): boolean => {
+  const { openPanel, isTrayOpen } = status.getState();
+  if (key !== 'Escape' || (openPanel === null && !isTrayOpen)) return false;
+  status.setState({ openPanel: null, isTrayOpen: false });
   return true;
-};
-
-const pageKey = ({ status }: Workbench, { key }: KeyboardEvent): boolean => {
-  const { isHelpOpen, isTrayOpen } = status.getState();
-  if (key === '?' || key === 'F1') {
-    status.setState({ isHelpOpen: !isHelpOpen });
-    return true;
-  }
-  if (key === 'Escape' && (isHelpOpen || isTrayOpen)) {
-    status.setState({ isHelpOpen: false, isTrayOpen: false });
-    return true;
-  }
-  return false;
 };

@@ -4,7 +4,8 @@ import { useEffect } from 'react';
 
 import { nextImage } from '../../api/resources/assignments';
 import { toProblem } from '../../api/problems';
-import type { ImageDetail } from '../../api/types';
+import { listImagesFrom } from '../../api/resources/images';
+import type { ImageDetail, ImageFilter } from '../../api/types';
 import type { Workbench } from './workbench';
 
 export const useNavigation = (
@@ -33,15 +34,35 @@ export const useNavigation = (
         if (imageId !== null) open(imageId);
         else bench.say({ tone: 'plain', text: 'That was the last one for you. Well done.' });
       } catch (error) {
-        const { message, hint } = toProblem(error);
-        bench.say({ tone: 'problem', text: message, hint });
+        sayProblem(bench, error);
+      }
+    };
+    const goUnlabelled = async (left: ImageDetail): Promise<void> => {
+      const filter: ImageFilter = { state: 'todo' };
+      const signal = new AbortController().signal;
+      try {
+        const behind = await listImagesFrom(projectId, filter, left.number + 1, 1, signal);
+        const [next] =
+          behind.length > 0 ? behind : await listImagesFrom(projectId, filter, 1, 1, signal);
+        goNeighbour(next?.id ?? null, 'No image is left that nobody has labelled.');
+      } catch (error) {
+        sayProblem(bench, error);
       }
     };
     bench.setNavigation((where) => {
       if (image === undefined) return;
+      if (where === 'unlabelled') {
+        void goUnlabelled(image);
+        return;
+      }
       if (where === 'previous') goNeighbour(image.previous, 'This is the first image.');
       else if (where === 'onward' && isQueue) void goOnward(image);
       else goNeighbour(image.next, 'This is the last image.');
     });
   }, [bench, navigate, projectId, image, isQueue]);
+};
+
+const sayProblem = (bench: Workbench, error: unknown): void => {
+  const { message, hint } = toProblem(error);
+  bench.say({ tone: 'problem', text: message, hint });
 };

@@ -7,6 +7,7 @@
  * data-waiting        number of changes that the server has not answered
  * data-troubled       number of changes that it did not take
  * data-annotations    number of objects on the image
+ * data-drawn          number of masks that are unpacked and on the canvas
  * data-prompts        number of prompts of the open object
  * data-hover-iou      predicted IoU of the previewed mask, "" without one
  * data-candidate-iou  predicted IoU of the mask that the prompts gave, "" without one
@@ -57,6 +58,7 @@ const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
     'data-image': document.imageId ?? '',
     'data-image-state': document.imageState,
     'data-annotations': String(presentAnnotations(document.annotations).length),
+    'data-drawn': String(document.masks.size),
     'data-prompts': String(prompts.length),
     'data-decoding': String(isDecoding),
     'data-hover-iou': iouText(hover),

@@ -11,19 +11,24 @@ import type { SizeHW } from '../../engine/geometry/spaces';
 import type { Annotation } from '../../engine/operations/annotation';
 import type { Operation } from '../../engine/operations/operation';
 import type { ImageState } from '../../api/types';
+import { PLAIN_LIGHT } from '../../stores/appearance';
 import { loadDocument, settleOperations } from '../../stores/document';
 import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
+import { followSeen, makeSeenStore } from '../../stores/seen';
 import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
-import type { Destination, EditorCategory, EditorImage, Notice } from '../../tools/ports';
+import type { Destination, EditorImage, Notice, PagePanel } from '../../tools/ports';
+import { Choices } from './choices';
 import { makeEditorStores } from './editorStores';
 import { keepLinted } from './keepLinted';
 import { keepProposals } from './keepProposals';
 import { onOutboxAnswer } from './outboxHome';
 import { PictureCache } from './pictureCache';
+import { PicturePixels } from './picturePixels';
 import { sceneOf } from './sceneOf';
 import { makeMaskPort } from './maskPort';
+import { SceneMasks } from './sceneMasks';
 import { makeStatusStore } from './status';
 import { keepUnpacked } from './unpackMasks';
 import { makeDecoder, makeMasksWorker } from './workers';
@@ -47,11 +52,15 @@ export class Workbench {
   readonly stores = makeEditorStores();
   readonly status = makeStatusStore();
   readonly preferences = makePreferencesStore();
+  readonly picturePixels = new PicturePixels();
+  readonly seen = makeSeenStore();
   readonly pictures = new PictureCache();
   readonly editor: Editor;
+  /** The person's categories and keys. */
+  readonly choices: Choices;
   readonly decoder: DecoderClient;
-  private colors: ReadonlyMap<string, string> = new Map();
 
+  private readonly sceneMasks = new SceneMasks();
   private readonly masks = new MaskClient(makeMasksWorker);
   private readonly endings: (() => void)[] = [];
   private renderer: Renderer | null = null;
@@ -59,7 +68,6 @@ export class Workbench {
   private picture: ImageBitmap | null = null;
   private isDark = true;
   private goTo: (where: Destination) => void = () => undefined;
-  private projectId = '';
   private armed: Parameters<Workbench['arm']> | null = null;
   private lastSequence = 0;
   private noticeKey = 0;
@@ -76,19 +84,22 @@ export class Workbench {
         now: Date.now,
         say: (notice) => this.say(notice),
         goTo: (where) => this.goTo(where),
+        show: (panel) => this.show(panel),
       },
       (tool) => {
         this.status.setState({ tool });
         this.redraw();
       },
     );
+    this.choices = new Choices(this.editor, this.preferences);
     this.endings.push(
       onOutboxAnswer((answer) => this.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
       keepLinted(this.stores.document, this.editor.findings),
       keepProposals(this.stores, this.masks, (error) => this.sayProblem(error)),
       ...this.redrawOnChange(),
-      this.rememberChoices(),
+      followSeen(this.seen, this.stores.viewport),
+      ...this.choices.follow(() => this.redraw()),
     );
   }
 
@@ -124,24 +135,6 @@ export class Workbench {
     this.renderer?.requestFrame();
   }
 
-  /** Take over the project's categories: all have colours, the active ones have number keys. */
-  setCategories(
-    projectId: string,
-    all: readonly { readonly id: string; readonly color: string }[],
-    active: readonly EditorCategory[],
-  ): void {
-    this.projectId = projectId;
-    this.colors = new Map(all.map(({ id, color }) => [id, color]));
-    this.editor.categories = active;
-    const { categoryId } = this.stores.session.getState();
-    if (!active.some(({ id }) => id === categoryId)) {
-      const last = this.preferences.getState().lastCategories[projectId];
-      const first = active.find(({ id }) => id === last) ?? active[0];
-      this.stores.session.setState({ categoryId: first?.id ?? null });
-    }
-    this.redraw();
-  }
-
   /** Show another image's picture. What was accepted on the last one is kept first. */
   async open(image: OpenedImage): Promise<void> {
     if (this.opened?.id === image.id) return;
@@ -152,6 +145,7 @@ export class Workbench {
     this.decoder.close();
     this.editor.clear();
     this.stores.document.setState({ imageId: null, annotations: new Map(), masks: new Map() });
+    this.stores.appearance.setState({ light: PLAIN_LIGHT });
     setImageSize(this.stores.viewport, image.size);
     this.picture = null;
     this.showPicture();
@@ -217,6 +211,11 @@ export class Workbench {
     void this.arm(...armed);
   }
 
+  /** Open a panel above the canvas; asked for again it closes. */
+  show(panel: PagePanel): void {
+    this.status.setState(({ openPanel }) => ({ openPanel: openPanel === panel ? null : panel }));
+  }
+
   say(notice: Notice): void {
     this.noticeKey += 1;
     this.status.setState({ notice: { ...notice, key: this.noticeKey } });
@@ -229,23 +228,14 @@ export class Workbench {
     this.masks.dispose();
   }
 
-  /** Remember the category for the next visit, and that the first mask has been made. */
-  private rememberChoices(): () => void {
-    return this.stores.session.subscribe(({ categoryId, landing }, before) => {
-      if (categoryId !== null && categoryId !== before.categoryId) {
-        this.preferences.setState(({ lastCategories }) => ({
-          lastCategories: { ...lastCategories, [this.projectId]: categoryId },
-        }));
-      }
-      if (landing.length > 0) this.preferences.setState({ isFirstVisit: false });
-    });
-  }
-
   private redrawOnChange(): (() => void)[] {
-    const { cleaning, document, draft, proposals, session, selection, viewport } = this.stores;
+    const { stores } = this;
+    const { appearance, cleaning, document, draft, proposals, session, selection, viewport } =
+      stores;
     const redraw = (): void => this.redraw();
     return [
       cleaning.subscribe(redraw),
+      appearance.subscribe(redraw),
       document.subscribe(redraw),
       draft.subscribe(redraw),
       proposals.subscribe(redraw),
@@ -273,12 +263,14 @@ export class Workbench {
   }
 
   private showPicture(): void {
+    this.picturePixels.show(this.picture);
     if (this.opened !== null) this.renderer?.setPicture(this.picture, this.opened.size);
   }
 
   private scene() {
-    const { stores, editor, colors, isDark } = this;
-    return sceneOf({ stores, image: editor.image, path: editor.path, colors, isDark });
+    const { stores, editor, isDark, sceneMasks: masks } = this;
+    const { colors } = this.choices;
+    return sceneOf({ stores, image: editor.image, path: editor.path, colors, isDark, masks });
   }
 
   private settle({ imageId, image, answered }: OutboxAnswer): void {

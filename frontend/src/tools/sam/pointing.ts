@@ -1,12 +1,13 @@
 /** The button is down: released here it is a click, moved away it is a box. */
 import { isOnImage } from '../../engine/geometry/spaces';
 import { pointPrompt } from '../../engine/prompts/prompts';
+import type { PointPrompt } from '../../engine/prompts/prompts';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
 import { promptUnder } from './promptHit';
 
-/** A hand trembles by less, CSS pixels. */
-const DRAG_DISTANCE = 4;
+/** A hand trembles by less, CSS pixels; a pen and a finger slip further. */
+const DRAG_DISTANCE = { mouse: 4, pen: 10, touch: 10 } as const;
 
 export class SamPointing extends ToolState {
   readonly path = 'sam.pointing';
@@ -20,7 +21,7 @@ export class SamPointing extends ToolState {
     const { start } = this;
     if (start?.button !== 'left') return;
     const distance = Math.hypot(info.screen.x - start.screen.x, info.screen.y - start.screen.y);
-    if (distance > DRAG_DISTANCE) this.editor.transition('sam.draggingBox', start);
+    if (distance > DRAG_DISTANCE[start.device]) this.editor.transition('sam.draggingBox', start);
   }
 
   override onPointerUp(): void {
@@ -34,7 +35,7 @@ export class SamPointing extends ToolState {
     return true;
   }
 
-  private click({ image, screen, button, hasAlt, hasShift }: PointerInfo): void {
+  private click({ image, screen, button, hasAlt, hasShift, hasControl }: PointerInfo): void {
     const { imageSize, viewport } = this.editor.stores.viewport.getState();
     const under = promptUnder(this.editor.prompts.prompts, screen, viewport);
     if (under !== null) {
@@ -42,7 +43,17 @@ export class SamPointing extends ToolState {
       return;
     }
     if (!isOnImage(image, imageSize)) return;
+    if (hasControl && button === 'left') {
+      void this.keepAndGoOn(pointPrompt(image, 1));
+      return;
+    }
     const isBackground = button === 'right' || hasAlt || hasShift;
     this.editor.prompt(pointPrompt(image, isBackground ? 0 : 1));
+  }
+
+  /** Keep the open object and begin the next one; without one, only begin. */
+  private async keepAndGoOn(prompt: PointPrompt): Promise<void> {
+    if (this.editor.hasPrompts() && !(await this.editor.accept())) return;
+    this.editor.prompts.add(prompt);
   }
 }

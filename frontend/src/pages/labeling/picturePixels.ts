@@ -1,0 +1,27 @@
+/** Values of single pixels of the shown picture, read back one at a time. */
+import type { ImagePoint, SizeHW } from '../../engine/geometry/spaces';
+
+/** Red, green, blue, 0 to 255, of the display image. */
+export type PixelValue = readonly [red: number, green: number, blue: number];
+
+export class PicturePixels {
+  private context: OffscreenCanvasRenderingContext2D | null = null;
+  private picture: ImageBitmap | null = null;
+
+  show(picture: ImageBitmap | null): void {
+    this.picture = picture;
+  }
+
+  /** @returns  null without a picture, and where the browser gives no pixels */
+  at(point: ImagePoint, imageSize: SizeHW): PixelValue | null {
+    const { picture } = this;
+    // On the processor: a read from the graphics card would hold up the frame.
+    this.context ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    if (picture === null || this.context === null) return null;
+    const x = Math.floor((point.x * picture.width) / imageSize.width);
+    const y = Math.floor((point.y * picture.height) / imageSize.height);
+    this.context.drawImage(picture, x, y, 1, 1, 0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = this.context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  }
+}

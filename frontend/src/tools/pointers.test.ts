@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+
+import { TestEditor } from './testEditor';
+
+it('takes a drag of 8 pixels as a box from a mouse and as a click from a pen', () => {
+  const mouse = new TestEditor().drag(30, 30, 38, 31);
+  const pen = new TestEditor().drag(30, 30, 38, 31, { device: 'pen' });
+
+  expect(mouse.prompts.map(({ kind }) => kind)).toEqual(['box']);
+  expect(pen.prompts.map(({ kind }) => kind)).toEqual(['point']);
+});
+
+it('keeps the open object and begins the next one there with Ctrl and a click', async () => {
+  const test = new TestEditor();
+  await test.click(20, 20).settled();
+
+  await test.click(70, 70, { hasControl: true }).settled();
+
+  expect(test.annotations).toHaveLength(1);
+  expect(test.prompts).toMatchObject([{ kind: 'point', point: { x: 70, y: 70 }, label: 1 }]);
+});
+
+it('paints as wide as a pen is pressed', async () => {
+  const area = async (pressure: number): Promise<number> => {
+    const test = new TestEditor();
+    test.stores.draft.setState({ tipSize: 20 });
+    const pen = { device: 'pen', pressure } as const;
+    await test.press('B').move(30, 50).down(30, 50, pen).up(30, 50, pen).settled();
+    return test.annotations[0]?.area ?? 0;
+  };
+
+  expect(await area(1)).toBe(316);
+  expect(await area(0.5)).toBe(112);
+});

@@ -1,0 +1,52 @@
+"""What benchmarks of the pages share: pictures to upload, a way in, and the programs of Node."""
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from samweb.settings.env import REPOSITORY, child_environment
+from tests.faults.stack import Stack
+from tests.support.rest import RestClient
+
+
+def draw_photo(size: tuple[int, int], seed: int) -> bytes:
+    """Draw coarse noise, smoothly enlarged to (width, height), as a JPEG."""
+    coarse = np.random.default_rng(seed).integers(0, 256, (30, 40, 3), dtype=np.uint8)
+    target = io.BytesIO()
+    Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC).save(target, "JPEG", quality=85)
+    return target.getvalue()
+
+
+def rows(client: RestClient, project: str) -> list[dict[str, Any]]:
+    """List the images of a project."""
+    return list(client.pages(f"projects/{project}/images/"))
+
+
+def fresh_link(stack: Stack) -> str:
+    """Make another one-time log-in link; gives its token."""
+    printed = subprocess.run(
+        [sys.executable, "manage.py", "log_in_link", "admin"],
+        cwd=REPOSITORY,
+        env=child_environment({"SAMWEB_HOME": str(stack.home)}),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return str(re.findall(r"#link=(\S+)", printed)[-1])
+
+
+def run_node(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Run a package of the frontend; what it says goes to this program's errors."""
+    subprocess.run(
+        ["npx", *command],
+        cwd=REPOSITORY / "frontend",
+        env=dict(environment),
+        stdout=sys.stderr,
+        check=True,
+    )
