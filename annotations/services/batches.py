@@ -1,10 +1,12 @@
 """Work on many images: asked for, paused, gone on with and cancelled as one."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from annotations.dispatch import announce, ring
 from annotations.errors import ConflictError, InvalidValueError, JobCancelledError
@@ -58,6 +60,7 @@ def batch_create(
     )
     job_kind = JOB_KINDS[kind]
     lane = LANES[job_kind]
+    now = timezone.now()
     Job.objects.bulk_create(
         (
             Job(
@@ -74,8 +77,10 @@ def batch_create(
                 },
                 created_by=requested_by,
                 request_id=request_id.get(),
+                # Jobs of one time begin in any order; the images have one.
+                created_at=now + timedelta(microseconds=place),
             )
-            for image_id in image_ids
+            for place, image_id in enumerate(image_ids)
         ),
         batch_size=ROWS_AT_ONCE,
     )
