@@ -96,11 +96,11 @@ async function changeAKey({ page, root }: LabelingPage): Promise<void> {
   await brush.click();
   await page.keyboard.press('f');
   await expect(page.getByTestId('help-sheet').getByRole('alert')).toContainText('already');
-  await page.keyboard.press('n');
-  await expect(brush).toHaveText('N');
+  await page.keyboard.press('u');
+  await expect(brush).toHaveText('U');
   await page.reload();
   await expect(root).toHaveAttribute('data-annotations', '1');
-  await page.keyboard.press('n');
+  await page.keyboard.press('u');
   await expect(root).toHaveAttribute('data-tool', 'brush');
 }
 

@@ -17,7 +17,7 @@ export const PRESETS: Readonly<Record<PresetName, KeyPreset>> = {
     keys: {
       accept: ['J', 'Enter'],
       'accept-into': ['Shift+J'],
-      'accept-out': ['Shift+I'],
+      'accept-out': ['Shift+U'],
       'select-under': ['H'],
       peek: ['G'],
       solo: ['Shift+G'],

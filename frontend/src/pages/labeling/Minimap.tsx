@@ -1,11 +1,13 @@
 /** The whole image in a corner: what the screen shows of it, and in shade what nobody looked at. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { PointerEvent } from 'react';
 import { useStore } from 'zustand';
 
 import { centeredOn } from '../../engine/geometry/screenWalk';
+import type { SeenGrid } from '../../engine/geometry/screenWalk';
 import { imagePoint } from '../../engine/geometry/spaces';
-import { fitScale, visibleImageBox } from '../../engine/geometry/viewport';
+import type { SizeHW } from '../../engine/geometry/spaces';
+import { visibleImageBox } from '../../engine/geometry/viewport';
 import classes from './Minimap.module.css';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbenchHome';
@@ -14,7 +16,6 @@ import { useWorkbench } from './workbenchHome';
 const LONG_SIDE = 148;
 
 const UNSEEN = 'rgba(0, 0, 0, 0.5)';
-const FRAME = '#12b5a5';
 
 /** @param thumbnailUrl  a small picture of the open image */
 export const Minimap = ({ thumbnailUrl }: { readonly thumbnailUrl: string }) => {
@@ -34,28 +35,31 @@ export const Minimap = ({ thumbnailUrl }: { readonly thumbnailUrl: string }) => 
 const Map = ({ thumbnailUrl }: { readonly thumbnailUrl: string }) => {
   const bench = useWorkbench();
   const canvasRef = useRef<HTMLCanvasElement>(null);
+  const frameRef = useRef<HTMLDivElement>(null);
   const imageSize = useStore(bench.stores.viewport, (viewport) => viewport.imageSize);
   const scale = LONG_SIDE / Math.max(imageSize.height, imageSize.width);
-  const size = {
-    width: Math.max(8, Math.round(imageSize.width * scale)),
-    height: Math.max(8, Math.round(imageSize.height * scale)),
-  };
+  const size = useMemo(
+    () => ({
+      width: Math.max(8, Math.round(imageSize.width * scale)),
+      height: Math.max(8, Math.round(imageSize.height * scale)),
+    }),
+    [imageSize, scale],
+  );
   useEffect(() => {
-    let frame = 0;
-    const redraw = (): void => {
-      if (frame !== 0) return;
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        if (canvasRef.current !== null) drawMap(canvasRef.current, bench);
-      });
+    const shade = (): void => {
+      if (canvasRef.current !== null) drawShade(canvasRef.current, bench.seen.getState());
     };
-    redraw();
-    const stops = [bench.stores.viewport.subscribe(redraw), bench.seen.subscribe(redraw)];
+    // A frame costs a change of style: the shade is drawn only when more was seen.
+    const move = (): void => {
+      if (frameRef.current !== null) moveFrame(frameRef.current, bench, size);
+    };
+    shade();
+    move();
+    const stops = [bench.stores.viewport.subscribe(move), bench.seen.subscribe(shade)];
     return () => {
-      cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
-  }, [bench, size.width, size.height]);
+  }, [bench, size]);
   const onPointer = (event: PointerEvent<HTMLElement>): void => {
     if (event.type === 'pointermove' && event.buttons === 0) return;
     const box = event.currentTarget.getBoundingClientRect();
@@ -86,15 +90,14 @@ const Map = ({ thumbnailUrl }: { readonly thumbnailUrl: string }) => {
         aria-label="The whole image; what is shaded was not looked at closely"
         role="img"
       />
+      <div ref={frameRef} className={classes.frame} />
     </div>
   );
 };
 
-const drawMap = (canvas: HTMLCanvasElement, bench: Workbench): void => {
+const drawShade = (canvas: HTMLCanvasElement, { columns, rows, cells }: SeenGrid): void => {
   const context = canvas.getContext('2d');
   if (context === null) return;
-  const { viewport, imageSize, screen } = bench.stores.viewport.getState();
-  const { columns, rows, cells } = bench.seen.getState();
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = UNSEEN;
   const [across, down] = [canvas.width / columns, canvas.height / rows];
@@ -106,16 +109,14 @@ const drawMap = (canvas: HTMLCanvasElement, bench: Workbench): void => {
     const [right, bottom] = [Math.round((x + 1) * across), Math.round((y + 1) * down)];
     context.fillRect(left, top, right - left, bottom - top);
   });
-  if (viewport.scale <= fitScale(imageSize, screen)) return;
-  const box = visibleImageBox(viewport, imageSize, screen);
-  const scale = canvas.width / imageSize.width;
-  const line = window.devicePixelRatio * 1.5;
-  context.lineWidth = line;
-  context.strokeStyle = FRAME;
-  context.strokeRect(
-    box.x0 * scale + line / 2,
-    box.y0 * scale + line / 2,
-    (box.x1 - box.x0) * scale - line,
-    (box.y1 - box.y0) * scale - line,
-  );
+};
+
+/** Lay the frame over the part of the map that the screen shows. */
+const moveFrame = (frame: HTMLElement, bench: Workbench, size: SizeHW): void => {
+  const { viewport, imageSize, screen } = bench.stores.viewport.getState();
+  const { x0, y0, x1, y1 } = visibleImageBox(viewport, imageSize, screen);
+  const scale = size.width / imageSize.width;
+  frame.style.transform = `translate(${String(x0 * scale)}px, ${String(y0 * scale)}px)`;
+  frame.style.width = `${String((x1 - x0) * scale)}px`;
+  frame.style.height = `${String((y1 - y0) * scale)}px`;
 };

@@ -110,11 +110,22 @@ const PointerReadout = () => {
   const bench = useWorkbench();
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const write = (state: ViewportState): void => {
+    let frame = 0;
+    const write = (): void => {
+      frame = 0;
+      const state = bench.stores.viewport.getState();
       if (ref.current !== null) ref.current.textContent = readout(state, bench.picturePixels);
     };
-    write(bench.stores.viewport.getState());
-    return bench.stores.viewport.subscribe(write);
+    // Once a frame, however many moves there are in it.
+    const writeSoon = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(write);
+    };
+    write();
+    const stop = bench.stores.viewport.subscribe(writeSoon);
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
   }, [bench]);
   return <span ref={ref} className={classes.readout} data-testid="readout" />;
 };

@@ -7,9 +7,13 @@ export type PixelValue = readonly [red: number, green: number, blue: number];
 export class PicturePixels {
   private context: OffscreenCanvasRenderingContext2D | null = null;
   private picture: ImageBitmap | null = null;
+  /** The pixel that was read last: while the image is dragged it stays under the pointer. */
+  private last: { readonly x: number; readonly y: number; readonly value: PixelValue } | null =
+    null;
 
   show(picture: ImageBitmap | null): void {
     this.picture = picture;
+    this.last = null;
   }
 
   /** @returns  null without a picture, and where the browser gives no pixels */
@@ -20,8 +24,11 @@ export class PicturePixels {
     if (picture === null || this.context === null) return null;
     const x = Math.floor((point.x * picture.width) / imageSize.width);
     const y = Math.floor((point.y * picture.height) / imageSize.height);
+    if (this.last?.x === x && this.last.y === y) return this.last.value;
     this.context.drawImage(picture, x, y, 1, 1, 0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = this.context.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue];
+    const value = [red, green, blue] as const;
+    this.last = { x, y, value };
+    return value;
   }
 }
