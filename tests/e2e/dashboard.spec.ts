@@ -1,14 +1,23 @@
 /** The dashboard leads to the images behind a figure, and settings are readable in both themes. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { Page } from '@playwright/test';
 
 import { expectAccessible } from './accessibility';
-import { logIn, runPython } from './stack';
+import { logIn, runPython, seedImages } from './stack';
 import { expect, test } from './watched';
 
+const coins = join(mkdtempSync(join(tmpdir(), 'samweb-dashboard-')), 'coins.png');
+
+test.beforeAll(() => {
+  runPython('tests/e2e/make_coins.py', coins);
+});
+
 test('figures lead to the images and to a file', async ({ page }) => {
-  const seeding = ['-m', 'tests.support.seed_images', '--name', 'Figures', '--count', '24'];
-  const { project } = JSON.parse(runPython(...seeding)) as { project: string };
   await logIn(page);
+  const { projectId: project } = await seedImages(page, 'Figures', coins, 2);
   for (const address of [
     `/projects/${project}/settings`,
     '/installation',
@@ -21,13 +30,13 @@ test('figures lead to the images and to a file', async ({ page }) => {
 
   const [file] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByTestId('csv-people').click(),
+    page.getByTestId('csv-states').click(),
   ]);
-  expect(file.suggestedFilename()).toBe('people.csv');
+  expect(file.suggestedFilename()).toBe('states.csv');
 
-  await page.getByTestId('segment-submitted').click();
-  await expect(page).toHaveURL(new RegExp(`/projects/${project}(/images)?/?\\?state=submitted`));
-  await expect(page.getByTestId('image-count')).toHaveText('9 images');
+  await page.getByTestId('segment-todo').click();
+  await expect(page).toHaveURL(new RegExp(`/projects/${project}(/images)?/?\\?state=todo`));
+  await expect(page.getByTestId('image-count')).toHaveText('2 images');
 });
 
 async function expectAccessibleInBothThemes(page: Page): Promise<void> {
