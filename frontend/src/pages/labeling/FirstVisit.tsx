@@ -7,9 +7,9 @@ import { KeyCap } from './KeyCap';
 import { useWorkbench } from './workbenchHome';
 
 const STEPS = [
-  ['Click', 'SAM finds the object; a right click leaves a part out'],
+  ['Click', 'finds the object'],
   ['F', 'keeps the mask'],
-  ['1 – 9', 'choose the category'],
+  ['1 – 9', 'chooses the category'],
   ['Shift+D', 'submits and opens the next image'],
 ] as const;
 
