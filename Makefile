@@ -14,14 +14,14 @@ SOURCES := $(shell find frontend/src frontend/public frontend/index.html fronten
 CHECKS := check-format check-lint check-types check-contracts check-api \
 	check-frontend-format check-frontend-lint check-frontend-types
 
-.PHONY: help up dev test check api bench faults e2e browser servers $(CHECKS)
+.PHONY: help up dev test check api bench faults e2e e2e-full browser servers $(CHECKS)
 
 help:
 	@echo "make up [PORT=8000] [HOST=0.0.0.0]   run samweb and print a log-in link"
 	@echo "make test                            everything that CI runs"
 	@echo "make check                           format, lint, types, contracts; seconds"
 	@echo "make dev                             run with reload and Vite"
-	@echo "make e2e                             the browser tests alone"
+	@echo "make e2e, make e2e-full              the browser tests alone, short or all of them"
 	@echo "make api                             write frontend/openapi.json and its types"
 	@echo "make bench NAME=...                  one of tests/benchmarks/"
 	@echo "make faults [PART=proxy] [SEED=1]    hurt everything for half an hour, count what is lost"
@@ -41,6 +41,9 @@ test: .venv/.packages-dev frontend/dist/index.html browser servers
 
 e2e: .venv/.packages-dev frontend/dist/index.html browser
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target e2e-part-1 e2e-part-2
+
+e2e-full:
+	@SAMWEB_E2E=full $(MAKE) --no-print-directory e2e
 
 # Each part has a stack of its own. A browser test waits more than it works.
 e2e-part-%:
