@@ -26,7 +26,8 @@ class Listener:
 
         Args:
             on_change: Called in the thread with each payload.
-            on_gap: Called in the thread when changes may have been missed and are heard again.
+            on_gap: Called in the thread when changes may have been missed and are heard from now
+                on; also at the first connection, before which somebody may have come.
         """
         self._on_change = on_change
         self._on_gap = on_gap
@@ -48,17 +49,14 @@ class Listener:
 
     def _run(self) -> None:
         pause_seconds = SHORTEST_PAUSE_SECONDS
-        has_gap = False
         while not self._is_stopping.is_set():
             try:
                 connection = self._connect()
                 pause_seconds = SHORTEST_PAUSE_SECONDS
-                if has_gap:
-                    self._on_gap()
+                self._on_gap()
                 self._hear(connection)
             except (psycopg2.Error, DatabaseError) as error:
                 _log.info("The change feed is interrupted: %s", str(error).strip())
-            has_gap = True
             self._is_stopping.wait(pause_seconds)
             pause_seconds = min(pause_seconds * 2, LONGEST_PAUSE_SECONDS)
         self._ear.close()

@@ -54,8 +54,25 @@ class Stream:
                 return fields["event"], json.loads(fields["data"])
 
 
+def wait_until_the_site_hears() -> None:
+    """Wait for the site's connection to the change feed, which begins beside its start."""
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE datname = current_database() AND query = 'LISTEN samweb'"
+                " AND state = 'idle')"
+            )
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
 @contextmanager
 def listening(site: Site, client: Client) -> Iterator[Stream]:
+    wait_until_the_site_hears()
     with closing(Stream(site, client)) as stream:
         assert stream.answer.status == 200
         assert stream.next() == "retry: 2000"
