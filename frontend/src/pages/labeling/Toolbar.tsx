@@ -5,6 +5,7 @@ import {
   IconArrowForwardUp,
   IconBrush,
   IconEraser,
+  IconGridScan,
   IconHandStop,
   IconLasso,
   IconLine,
@@ -28,7 +29,7 @@ type Icon = ComponentType<{ size: number; stroke: number }>;
 
 const TOOLS: readonly { tool: ToolName; label: string; keys: string; Icon: Icon }[] = [
   { tool: 'sam', label: 'Segment Anything', keys: 'S', Icon: IconSparkles },
-  { tool: 'proposals', label: 'Proposals', keys: 'O', Icon: IconWand },
+  { tool: 'proposals', label: 'Proposals', keys: 'O', Icon: IconGridScan },
   { tool: 'select', label: 'Select', keys: 'V', Icon: IconPointer },
   { tool: 'pan', label: 'Move the image', keys: 'Space', Icon: IconHandStop },
 ];
