@@ -24,6 +24,7 @@ from annotations.api.permissions import (
 )
 from annotations.api.serializers import (
     OPERATION_STATUSES,
+    BboxField,
     CategoryNumbersField,
     JsonObjectField,
     ShortListField,
@@ -54,12 +55,7 @@ class AnnotationSerializer(serializers.Serializer[object]):
     layer = serializers.ChoiceField(choices=Annotation.Layer.choices)
     segmentation = payloads.SegmentationSerializer()
     area = serializers.IntegerField(help_text="Pixels of the mask.")
-    bbox = serializers.ListField(
-        child=serializers.IntegerField(),
-        min_length=4,
-        max_length=4,
-        help_text="x, y, width, height",
-    )
+    bbox = BboxField()
     is_crowd = serializers.BooleanField()
     z_order = serializers.IntegerField(help_text="Higher is in front.")
     attributes = JsonObjectField()

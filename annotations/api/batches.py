@@ -24,7 +24,7 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import StrictSerializer, body_of, query_of
+from annotations.api.serializers import BboxField, StrictSerializer, body_of, query_of
 from annotations.api.views import ApiView
 from annotations.models import Batch, Image, Membership
 from annotations.selectors.batches import (
@@ -119,12 +119,7 @@ class ProposalSerializer(serializers.Serializer[object]):
 
     segmentation = SegmentationSerializer()
     area = serializers.IntegerField(help_text="Pixels of the mask.")
-    bbox = serializers.ListField(
-        child=serializers.IntegerField(),
-        min_length=4,
-        max_length=4,
-        help_text="x, y, width, height",
-    )
+    bbox = BboxField()
     predicted_iou = serializers.FloatField(help_text="By the model.")
     stability_score = serializers.FloatField(help_text="0 to 1, at an offset of 1.")
     point_coords = serializers.ListField(

@@ -24,7 +24,7 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import ShortListField, StrictSerializer, body_of
+from annotations.api.serializers import BboxField, ShortListField, StrictSerializer, body_of
 from annotations.api.views import ApiView
 from annotations.models import Job, Membership
 from annotations.selectors.jobs import LIVE_STATES, prediction_get
@@ -176,12 +176,7 @@ class PredictedMaskSerializer(serializers.Serializer[object]):
 
     segmentation = SegmentationSerializer()
     area = serializers.IntegerField(help_text="Pixels; 0 for an empty mask.")
-    bbox = serializers.ListField(
-        child=serializers.IntegerField(),
-        min_length=4,
-        max_length=4,
-        help_text="x, y, width, height",
-    )
+    bbox = BboxField()
     predicted_iou = serializers.FloatField(help_text="By the model.")
     stability_score = serializers.FloatField(help_text="0 to 1, at an offset of 1.")
     candidate = serializers.IntegerField(help_text="0 to 3: which of the decoder's masks it is.")

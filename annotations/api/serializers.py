@@ -122,6 +122,19 @@ class CopyOfSerializer(serializers.Serializer[object]):
     path = serializers.CharField()
 
 
+class BboxField(serializers.ListField):
+    """The bounding box of a mask: image frame, pixels."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            child=serializers.IntegerField(),
+            min_length=4,
+            max_length=4,
+            help_text="x, y, width, height",
+            **options,
+        )
+
+
 @extend_schema_field(CopyOfSerializer(allow_null=True))
 class CopyOfField(serializers.Field[object, object, object, object]):
     """What the selectors of images and uploads add to a row; null for a row that was just made."""

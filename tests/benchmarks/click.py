@@ -10,9 +10,7 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import sys
-import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,9 +22,15 @@ import torch
 from annotations.sam.browser_decoder.export import trace_decoder
 from annotations.sam.loader import LoadedSam
 from samweb.settings.env import REPOSITORY, child_environment
-from tests.benchmarks.report import report
 from tests.faults.stack import Stack, wait_for
-from tests.support.browser_bench import draw_photo, fresh_link, rows, run_node
+from tests.support.browser_bench import (
+    draw_photo,
+    fresh_link,
+    measure_on_stack,
+    report_against,
+    rows,
+    run_node,
+)
 from tests.support.official_sam import SamOnnxModel
 from tests.support.rest import RestClient
 from tests.support.upload_run import log_in
@@ -214,27 +218,11 @@ def print_details(measured: Mapping[str, Any]) -> None:
 def main() -> int:
     """Measure and report; gives the exit status."""
     options = Options(port=8121, rounds=30, busy_seconds=60)
-    home = Path(tempfile.mkdtemp(prefix="samweb-click-"))
-    home.chmod(0o711)
-    stack = Stack(home / "state", options.port)
-    folder = home / "bench"
-    folder.mkdir()
-    try:
-        stack.start()
-        measured = measure(stack, folder, options)
-    except Exception:
-        sys.stderr.write(stack.log)
-        raise
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    measured = measure_on_stack(
+        "click", options.port, lambda stack, folder: measure(stack, folder, options)
+    )
     print_details(measured)
-    figures = figures_of(measured)
-    missed = [key for key, ceiling in CEILINGS.items() if figures[key] > ceiling]
-    if missed:
-        sys.stdout.write(f"Missed: {', '.join(missed)}\n")
-    report("click", figures)
-    return 1 if missed else 0
+    return report_against("click", figures_of(measured), CEILINGS)
 
 
 if __name__ == "__main__":

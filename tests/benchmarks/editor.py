@@ -8,9 +8,7 @@ page with one SVG node per mask beside it; here its times become figures.
 import json
 import math
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,9 +20,15 @@ from annotations.masks.polygons import polygons_to_rle
 from annotations.masks.rle import rle_to_json
 from annotations.values import SizeHW, uuid7
 from samweb.settings.env import REPOSITORY, child_environment
-from tests.benchmarks.report import report
 from tests.faults.stack import Stack, wait_for
-from tests.support.browser_bench import draw_photo, fresh_link, rows, run_node
+from tests.support.browser_bench import (
+    draw_photo,
+    fresh_link,
+    measure_on_stack,
+    report_against,
+    rows,
+    run_node,
+)
 from tests.support.rest import RestClient
 from tests.support.upload_run import log_in
 
@@ -209,27 +213,11 @@ def print_details(measured: Mapping[str, Any]) -> None:
 def main() -> int:
     """Measure and report; gives the exit status."""
     options = Options(port=8122, frames=240, openings=5)
-    home = Path(tempfile.mkdtemp(prefix="samweb-editor-"))
-    home.chmod(0o711)
-    stack = Stack(home / "state", options.port)
-    folder = home / "bench"
-    folder.mkdir()
-    try:
-        stack.start()
-        measured = measure(stack, folder, options)
-    except Exception:
-        sys.stderr.write(stack.log)
-        raise
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
+    measured = measure_on_stack(
+        "editor", options.port, lambda stack, folder: measure(stack, folder, options)
+    )
     print_details(measured)
-    figures = figures_of(measured)
-    missed = [key for key, ceiling in CEILINGS.items() if figures[key] > ceiling]
-    if missed:
-        sys.stdout.write(f"Missed: {', '.join(missed)}\n")
-    report("editor", figures)
-    return 1 if missed else 0
+    return report_against("editor", figures_of(measured), CEILINGS)
 
 
 if __name__ == "__main__":

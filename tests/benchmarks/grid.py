@@ -6,15 +6,13 @@ Tasks count by their processor time, so that a busy machine does not lengthen th
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from samweb.settings.env import REPOSITORY, child_environment
-from tests.benchmarks.report import report
 from tests.faults.stack import Stack
+from tests.support.browser_bench import measure_on_stack, report_against, run_node
 
 CONFIG = Path(__file__).parent / "grid" / "playwright.config.ts"
 LONG_MS = 50.0
@@ -22,6 +20,7 @@ LONG_MS = 50.0
 
 def measure(stack: Stack, folder: Path, count: int) -> dict[str, float]:
     """Seed the images, let the browser scroll, and give the tasks of its main thread."""
+    stack.wait_until_ready(seconds=600)
     environment = child_environment({"SAMWEB_HOME": str(stack.home)})
     seeding = [sys.executable, "-m", "tests.support.seed_images", "--count", str(count)]
     printed = subprocess.run(
@@ -42,13 +41,7 @@ def measure(stack: Stack, folder: Path, count: int) -> dict[str, float]:
         "SAMWEB_GRID_TRACES": str(folder / "traces"),
         "NODE_PATH": str(REPOSITORY / "frontend" / "node_modules"),
     }
-    subprocess.run(
-        ["npx", "playwright", "test", "--config", str(CONFIG)],
-        cwd=REPOSITORY / "frontend",
-        env=environment,
-        stdout=sys.stderr,
-        check=True,
-    )
+    run_node(["playwright", "test", "--config", str(CONFIG)], environment)
     found = json.loads(results.read_text())
     tasks: list[float] = found["tasks"]
     return {
@@ -66,18 +59,10 @@ def main() -> int:
     parser.add_argument("--images", type=int, default=100_000)
     parser.add_argument("--port", type=int, default=8131)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-grid-"))
-    home.chmod(0o711)
-    stack = Stack(home / "state", options.port)
-    try:
-        stack.start()
-        stack.wait_until_ready(seconds=600)
-        figures = measure(stack, home, options.images)
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
-    report("grid", figures)
-    return 1 if figures["long_tasks"] else 0
+    figures = measure_on_stack(
+        "grid", options.port, lambda stack, folder: measure(stack, folder, options.images)
+    )
+    return report_against("grid", figures, {"long_tasks": 0})
 
 
 if __name__ == "__main__":

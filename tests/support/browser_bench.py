@@ -2,15 +2,19 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from samweb.settings.env import REPOSITORY, child_environment
+from tests.benchmarks.report import report
 from tests.faults.stack import Stack
 from tests.support.rest import RestClient
 
@@ -50,3 +54,38 @@ def run_node(command: Sequence[str], environment: Mapping[str, str]) -> None:
         stdout=sys.stderr,
         check=True,
     )
+
+
+def measure_on_stack(
+    name: str, port: int, measure: Callable[[Stack, Path], dict[str, Any]]
+) -> dict[str, Any]:
+    """Start a stack of its own with a folder beside it, measure, and remove both.
+
+    Args:
+        name: Of the benchmark.
+        port: Of the stack.
+        measure: Gets the stack, which is starting, and the folder.
+    """
+    home = Path(tempfile.mkdtemp(prefix=f"samweb-{name}-"))
+    home.chmod(0o711)
+    stack = Stack(home / "state", port)
+    folder = home / "bench"
+    folder.mkdir()
+    try:
+        stack.start()
+        return measure(stack, folder)
+    except Exception:
+        sys.stderr.write(stack.log)
+        raise
+    finally:
+        stack.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def report_against(name: str, figures: Mapping[str, float], ceilings: Mapping[str, float]) -> int:
+    """Report figures, say which are above what they may be, and give the exit status."""
+    missed = [key for key, ceiling in ceilings.items() if figures[key] > ceiling]
+    if missed:
+        sys.stdout.write(f"Missed: {', '.join(missed)}\n")
+    report(name, figures)
+    return 1 if missed else 0
