@@ -13,12 +13,23 @@ from typing import Final, NamedTuple
 
 
 class ModelName(StrEnum):
-    """A Segment Anything architecture with published or bundled weights."""
+    """A Segment Anything architecture, and the model of its published or bundled weights."""
 
     STARTER = "starter"
     VIT_B = "vit_b"
     VIT_L = "vit_l"
     VIT_H = "vit_h"
+
+
+# Of registered weights; `ModelName` has the names that are taken.
+MODEL_NAME: Final = r"^[a-z][a-z0-9_-]{0,39}$"
+
+
+class WeightsLayout(StrEnum):
+    """Whose names the weights of a checkpoint have."""
+
+    META = "meta"
+    HUGGINGFACE = "huggingface"
 
 
 # What a browser must be able to read of a decoder's manifest; another one is exported anew.
@@ -42,11 +53,68 @@ class Lane(StrEnum):
     CPU = "cpu"
 
 
+class GateRule(StrEnum):
+    """What is looked at before an image is submitted."""
+
+    DUPLICATE = "duplicate"
+    OVERLAP = "overlap"
+    CLICK_OUTSIDE = "click_outside"
+    STRAY_PIXELS = "stray_pixels"
+    PINHOLES = "pinholes"
+    REQUIRED_ATTRIBUTES = "required_attributes"
+    BROAD_CATEGORY = "broad_category"
+
+
+class GateLevel(StrEnum):
+    """What a finding does to a submission: nothing, hold it once, hold it until it is mended."""
+
+    OFF = "off"
+    WARN = "warn"
+    STOP = "stop"
+
+
+# One object too many, pixels of two, and answers that are owed; the rest is looks.
+USUAL_GATE: Final = {
+    GateRule.DUPLICATE: GateLevel.WARN,
+    GateRule.OVERLAP: GateLevel.WARN,
+    GateRule.CLICK_OUTSIDE: GateLevel.OFF,
+    GateRule.STRAY_PIXELS: GateLevel.OFF,
+    GateRule.PINHOLES: GateLevel.OFF,
+    GateRule.REQUIRED_ATTRIBUTES: GateLevel.WARN,
+    GateRule.BROAD_CATEGORY: GateLevel.OFF,
+}
+
+
+# Places and runs stay positive numbers of 32 bits, in the browser too: 46,340 pixels each way.
+MAX_MASK_PIXELS: Final = 2**31 - 1
+
+# pycocotools shifts 32-bit integers: it misreads differences below -2^29 (seven characters), so
+# larger masks come out of a trainer's reader as other masks. 536 megapixels.
+MAX_TRAINER_PIXELS: Final = 2**29 - 1
+
+# 100,000 pixels each way.
+MAX_IMAGE_PIXELS: Final = 10**10
+
+
 class SizeHW(NamedTuple):
     """Height and width in pixels."""
 
     height: int
     width: int
+
+
+class Region(NamedTuple):
+    """A rectangle of an image: image frame, whole pixels, (x1, y1) is outside."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def size_hw(self) -> SizeHW:
+        """Height and width, px."""
+        return SizeHW(self.y1 - self.y0, self.x1 - self.x0)
 
 
 class BBoxXYWH(NamedTuple):

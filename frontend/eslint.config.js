@@ -4,15 +4,16 @@ import tseslint from 'typescript-eslint';
 
 /** Imports go down only: a folder of `src/` and the folders that it may import. */
 const MAY_IMPORT = {
-  app: ['app', 'pages', 'stores', 'api', 'ui'],
-  pages: ['pages', 'tools', 'canvas', 'stores', 'decoder', 'api', 'ui', 'engine'],
-  tools: ['tools', 'stores', 'decoder', 'engine'],
+  app: ['app', 'pages', 'stores', 'api', 'ui', 'words'],
+  pages: ['pages', 'tools', 'canvas', 'stores', 'decoder', 'api', 'ui', 'words', 'engine'],
+  tools: ['tools', 'stores', 'decoder', 'words', 'engine'],
   canvas: ['canvas', 'engine'],
-  stores: ['stores', 'api', 'engine'],
+  stores: ['stores', 'api', 'words', 'engine'],
   decoder: ['decoder', 'engine'],
   workers: ['workers', 'decoder', 'engine'],
-  api: ['api', 'engine'],
-  ui: ['ui'],
+  api: ['api', 'words', 'engine'],
+  ui: ['ui', 'words'],
+  words: ['words'],
   engine: ['engine'],
 };
 
@@ -74,11 +75,32 @@ const typedRules = {
   },
 };
 
+/** What a person reads or hears is said by `src/words`, in every language. */
+const SPOKEN = '/^(alt|aria-label|aria-description|description|error|label|placeholder|title)$/';
+const wordsOnly = {
+  files: ['src/app/**/*.tsx', 'src/ui/**/*.tsx', 'src/pages/**/*.tsx', 'src/tools/**/*.ts'],
+  ignores: ['**/*.test.tsx'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      ...[
+        // `KeyCap` takes the names of keys and prints them as the language does.
+        'JSXElement:not([openingElement.name.name=KeyCap]) > JSXText[value=/^(?!\\s*samweb\\s*$)[^]*[A-Za-z]{2}/]',
+        'JSXFragment > JSXText[value=/[A-Za-z]{2}/]',
+        'JSXElement > JSXExpressionContainer Literal[value=/^[A-Z][a-z]+ /]',
+        `JSXAttribute[name.name=${SPOKEN}] Literal[value=/[A-Za-z]{2}/]`,
+        `JSXAttribute[name.name=${SPOKEN}] TemplateElement[value.raw=/[A-Za-z]{2}/]`,
+      ].map((selector) => ({ selector, message: 'Put what people read into src/words.' })),
+    ],
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '**/*.gen.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   typedRules,
   importRules,
+  wordsOnly,
   {
     files: ['src/**/*.{ts,tsx}'],
     ...reactHooks.configs.flat.recommended,

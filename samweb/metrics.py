@@ -20,7 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from annotations.selectors.metrics import (
+    embedding_bytes,
     encode_numbers,
+    encode_pace,
     job_counts,
     lane_numbers,
     upload_counts,
@@ -122,6 +124,39 @@ def _encodes() -> Iterator[str]:
         "Images that needed no encode: another of the project has the same pixels.",
         {"": encodes.reused_count},
     )
+    pace = {
+        f'model="{model}",device="{device}"': one for (model, device), one in encode_pace().items()
+    }
+    for name, text, values in (
+        (
+            "encode_images_per_second",
+            "Pace of the encoder while it ran, over the last hour.",
+            {of: one.images_per_second for of, one in pace.items()},
+        ),
+        (
+            "encode_batch_size",
+            "Most images that were encoded at once in the last hour.",
+            {of: one.batch_size for of, one in pace.items()},
+        ),
+        (
+            "encode_peak_bytes",
+            "Most memory that the encoder had in use: the GPU's, or the worker's on a CPU.",
+            {of: one.peak_bytes for of, one in pace.items()},
+        ),
+        (
+            "embedding_bytes",
+            "Files of all embeddings, as the quota counts them.",
+            {"": embedding_bytes()},
+        ),
+    ):
+        yield from family(f"samweb_{name}", "gauge", text, values)
+    if settings.EMBEDDING_QUOTA_BYTES:
+        yield from family(
+            "samweb_embedding_quota_bytes",
+            "gauge",
+            "What they may take; those used longest ago make way.",
+            {"": settings.EMBEDDING_QUOTA_BYTES},
+        )
 
 
 def _machine() -> Iterator[str]:

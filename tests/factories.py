@@ -5,6 +5,7 @@ from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -18,6 +19,7 @@ from annotations.embeddings.codec import PREPROCESSING_VERSION
 from annotations.masks.bitmaps import mask_to_rle
 from annotations.models import (
     Annotation,
+    AttributeDefinition,
     Batch,
     Category,
     Decoder,
@@ -69,6 +71,22 @@ def make_project(name: str = "Cells", *, categories: tuple[str, ...] = ("cat", "
             project=project, number=order + 1, name=category, color="#0072b2", order=order
         )
     return project
+
+
+def make_attribute(project: Project, key: str, kind: str, /, **fields: Any) -> AttributeDefinition:  # noqa: ANN401
+    """Make a definition; of objects, if nothing else is said."""
+    order = AttributeDefinition.objects.filter(project=project).count()
+    return AttributeDefinition.objects.create(
+        **{
+            "project": project,
+            "key": key,
+            "name": key,
+            "kind": kind,
+            "target": "annotation",
+            "order": order,
+            **fields,
+        }
+    )
 
 
 def make_member(project: Project, role: str, username: str = "") -> User:
@@ -245,13 +263,15 @@ def make_export(project: Project, *, content: bytes = b"") -> Export:
     )
 
 
-def make_embedding(image: Image, *, content: bytes = b"embedding bytes") -> Embedding:
-    """Make the embedding of an image by the checkpoint of `make_decoder`."""
+def make_embedding(
+    image: Image, *, content: bytes = b"embedding bytes", checkpoint: str = CHECKPOINT
+) -> Embedding:
+    """Make the embedding of an image, by the checkpoint of `make_decoder` unless told otherwise."""
     digest = sha256(content).hexdigest()
     return Embedding.objects.create(
         project=image.project,
         pixel_sha256=image.pixel_sha256,
-        checkpoint_sha256=CHECKPOINT,
+        checkpoint_sha256=checkpoint,
         preprocessing_version=PREPROCESSING_VERSION,
         model="starter",
         blob_name=make_blob("embeddings", f"{image.pk}/{digest}", content),

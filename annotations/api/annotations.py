@@ -27,7 +27,9 @@ from annotations.api.serializers import (
     BboxField,
     CategoryNumbersField,
     JsonObjectField,
+    PointField,
     ShortListField,
+    SkipField,
     StrictSerializer,
     body_of,
     query_of,
@@ -40,7 +42,8 @@ from annotations.selectors.annotations import (
     annotation_state,
     operation_list,
 )
-from annotations.services.operation_kinds import OperationRequest
+from annotations.selectors.comments import comment_list, comment_state
+from annotations.services.operation_requests import OperationRequest
 from annotations.services.operations import operations_apply
 
 MAX_OPERATIONS = 64
@@ -65,8 +68,25 @@ class AnnotationSerializer(serializers.Serializer[object]):
     recipe = JsonObjectField(allow_null=True)
     version = serializers.IntegerField(help_text="From 1; every change adds one.")
     created_by = serializers.CharField(allow_null=True)
+    updated_by = serializers.CharField(allow_null=True, help_text="Whose change it was last.")
     updated_at = serializers.DateTimeField()
     is_deleted = serializers.BooleanField()
+
+
+class CommentSerializer(serializers.Serializer[object]):
+    """What a member said; `comment_state` writes it. Its id is that of its operation."""
+
+    id = serializers.UUIDField()
+    reply_to = serializers.UUIDField(
+        allow_null=True, help_text="First comment of its thread; null for the first one itself."
+    )
+    annotation_id = serializers.UUIDField(allow_null=True)
+    point = PointField(allow_null=True)
+    text = serializers.CharField()
+    author = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    is_resolved = serializers.BooleanField()
+    resolved_by = serializers.CharField(allow_null=True)
 
 
 class AnnotationsSerializer(serializers.Serializer[object]):
@@ -74,6 +94,8 @@ class AnnotationsSerializer(serializers.Serializer[object]):
 
     results = AnnotationSerializer(many=True)
     sequence = serializers.IntegerField(help_text="Operations applied to the image so far.")
+    image_attributes = JsonObjectField(help_text="Answers about the image, at that sequence.")
+    comments = CommentSerializer(many=True, help_text="At that sequence, oldest first.")
 
 
 class AnnotationQuery(StrictSerializer):
@@ -118,6 +140,13 @@ class OperationSerializer(StrictSerializer):
         help_text="Version of the annotation that the client has seen; null to create.",
     )
     payload = PayloadField()
+    builds_on = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="op_id of the client's own operation that made base_version, if it was one: "
+        "unless that was applied, this one is in conflict.",
+    )
 
 
 class OperationsSerializer(StrictSerializer):
@@ -147,6 +176,8 @@ class ImageAfterOperationsSerializer(serializers.Serializer[Image]):
     state = serializers.ChoiceField(choices=Image.State.choices)
     sequence = serializers.IntegerField()
     checked_category_numbers = CategoryNumbersField()
+    skip = SkipField()
+    attributes = JsonObjectField()
 
 
 class OperationsAppliedSerializer(serializers.Serializer[object]):
@@ -184,7 +215,7 @@ class AnnotationListView(ApiView):
         responses={200: AnnotationsSerializer},
     )
     def get(self, request: Request, image_id: UUID) -> Response:
-        """List the annotations of one layer, by number; there are no pages.
+        """List the annotations of one layer, by number, and the comments; there are no pages.
 
         Gold, consensus and the blind passes of others are for reviewers.
         """
@@ -192,11 +223,16 @@ class AnnotationListView(ApiView):
         layer = query_of(request, AnnotationQuery)["layer"]
         if layer != Annotation.Layer.BLIND:  # Everybody may ask for the own blind pass.
             role_require(membership, LAYER_READERS[layer])
-        rows = annotation_list(
-            image_id=image.id, layer=layer, user_id=user_of(request).pk, role=membership.role
-        )
+        user_id, role = user_of(request).pk, membership.role
+        rows = annotation_list(image_id=image.id, layer=layer, user_id=user_id, role=role)
+        comments = comment_list(image_id=image.id, user_id=user_id, role=role)
         return Response(
-            {"results": [annotation_state(row) for row in rows], "sequence": image.sequence}
+            {
+                "results": [annotation_state(row) for row in rows],
+                "sequence": image.sequence,
+                "image_attributes": image.attributes,
+                "comments": [comment_state(one) for one in comments],
+            }
         )
 
 

@@ -82,6 +82,14 @@ def stream_response(
     return response
 
 
+def stale_blob(tag: str) -> NotFoundError:
+    """Make the error for an address whose content is not the image's any more."""
+    return NotFoundError(
+        f"The picture {tag} is not the image's present one.",
+        hint="Read the image again for the present address.",
+    )
+
+
 def media_type_of(name: str) -> str:
     """Look up a derived image's type by the suffix that ingest gave it."""
     return MEDIA_TYPES.get(PurePosixPath(name).suffix, OCTETS)

@@ -20,12 +20,13 @@ from annotations.api.permissions import (
     user_of,
 )
 from annotations.api.projects import COLOR
-from annotations.api.serializers import StrictSerializer, body_of
+from annotations.api.serializers import ShortListField, StrictSerializer, body_of
 from annotations.api.views import ApiView
 from annotations.models import Category, Membership
 from annotations.selectors.projects import category_get, category_list
 from annotations.services.categories import category_create, category_update
 from annotations.services.category_merge import category_merge
+from annotations.services.category_names import MAX_ALIASES
 
 
 class CategorySerializer(serializers.Serializer[Category]):
@@ -34,11 +35,17 @@ class CategorySerializer(serializers.Serializer[Category]):
     id = serializers.UUIDField()
     number = serializers.IntegerField(help_text="COCO category id: from 1, never reused.")
     name = serializers.CharField()
+    aliases = serializers.ListField(
+        child=serializers.CharField(), help_text="Further names to find it by."
+    )
     parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
         source="parent_id", allow_null=True
     )
     color = serializers.RegexField(COLOR, help_text="#rrggbb, lower case.")
     order = serializers.IntegerField(help_text="Place in lists and in the number keys, from 0.")
+    is_exclusive = serializers.BooleanField(
+        help_text="Its objects share no pixel with those of exclusive categories."
+    )
     is_retired = serializers.SerializerMethodField(
         help_text="It cannot be chosen for new annotations any more."
     )
@@ -49,10 +56,23 @@ class CategorySerializer(serializers.Serializer[Category]):
         return category.retired_at is not None
 
 
+class AliasesField(ShortListField):
+    """Further names of a category, in the order in which they are shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            child=serializers.CharField(max_length=200),
+            max_length=MAX_ALIASES,
+            required=False,
+            help_text="Each belongs to one category in use, as its name or as an alias.",
+        )
+
+
 class CategoryCreateSerializer(StrictSerializer):
     """A category to add at the end of the list."""
 
     name = serializers.CharField(max_length=200)
+    aliases = AliasesField()
     color = serializers.RegexField(COLOR, required=False, help_text="#rrggbb; chosen if left out.")
     parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
         required=False, allow_null=True
@@ -63,11 +83,13 @@ class CategoryUpdateSerializer(StrictSerializer):
     """What a manager may change of a category."""
 
     name = serializers.CharField(max_length=200, required=False)
+    aliases = AliasesField()
     color = serializers.RegexField(COLOR, required=False)
     parent = serializers.UUIDField(  # type: ignore[assignment]  # the stubs know it as a field's own
         required=False, allow_null=True
     )
     order = serializers.IntegerField(required=False, min_value=0, max_value=100_000)
+    is_exclusive = serializers.BooleanField(required=False)
     is_retired = serializers.BooleanField(required=False)
 
 
@@ -113,6 +135,7 @@ class CategoryListView(ApiView):
         category = category_create(
             project=membership.project,
             name=body["name"],
+            aliases=body.get("aliases", ()),
             color=body.get("color"),
             parent_id=body.get("parent"),
         )
@@ -131,7 +154,7 @@ class CategoryView(ApiView):
         responses={200: CategorySerializer},
     )
     def patch(self, request: Request, category_id: UUID) -> Response:
-        """Rename, recolour, move, retire or take back into use."""
+        """Rename, recolour, move, retire or take back into use; `aliases` replaces all of them."""
         category = category_get(category_id=category_id, asker=asker_of(request))
         membership_require(request, category.project_id, Membership.Role.MANAGER)
         category_update(category=category, changes=body_of(request, CategoryUpdateSerializer))

@@ -22,6 +22,9 @@ class ImageFilterSerializer(StrictSerializer):
     """Conditions on a project's images; all of them must hold."""
 
     state = serializers.ChoiceField(choices=Image.State.choices, required=False)
+    skip_reason = serializers.ChoiceField(
+        choices=Image.SkipReason.choices, required=False, help_text="Images skipped for it."
+    )
     path = serializers.CharField(
         max_length=1024, required=False, help_text="Part of the path, in any case."
     )
@@ -33,6 +36,9 @@ class ImageFilterSerializer(StrictSerializer):
     )
     tag = serializers.CharField(
         max_length=100, required=False, help_text="Images that have this tag."
+    )
+    open_comments = serializers.BooleanField(
+        required=False, help_text="True: images with a thread that is not resolved."
     )
     assignee = serializers.RegexField(
         rf"^({ME}|{NOBODY}|\d{{1,9}})$",
@@ -139,10 +145,12 @@ def filter_of(
     own = {ME: user_of(request).pk, NOBODY: None, "": None}
     return ImageFilter(
         state=values.get("state", ""),
+        skip_reason=values.get("skip_reason", ""),
         path=values.get("path", ""),
         folder=values.get("folder", ""),
         category_id=values.get("category"),
         tag=values.get("tag", ""),
+        has_open_comments=bool(values.get("open_comments")),
         assignee_id=own[assignee] if assignee in own else int(assignee),
         is_unassigned=assignee == NOBODY,
         is_deleted=bool(values.get("deleted")),

@@ -14,7 +14,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.api.blobs import OCTETS, blob_response, blob_tag, media_type_of, stream_response
+from annotations.api.blobs import (
+    OCTETS,
+    blob_response,
+    blob_tag,
+    media_type_of,
+    stale_blob,
+    stream_response,
+)
 from annotations.api.embeddings import EmbeddingStatusSerializer, status_rows
 from annotations.api.image_filters import ImageFilterSerializer, ImageQuery, filter_of
 from annotations.api.methods import GET
@@ -27,9 +34,16 @@ from annotations.api.permissions import (
     image_require,
     membership_require,
 )
-from annotations.api.serializers import CategoryNumbersField, CopyOfField, query_of
+from annotations.api.samples import IntensitySerializer, intensity_row
+from annotations.api.serializers import (
+    CategoryNumbersField,
+    CopyOfField,
+    JsonObjectField,
+    SkipField,
+    query_of,
+)
+from annotations.api.tiles import TilesSerializer, tiles_row
 from annotations.api.views import ApiView
-from annotations.errors import NotFoundError
 from annotations.models import Image, Membership, User
 from annotations.selectors.images import image_list, image_neighbours, image_numbers, tag_list
 from annotations.selectors.overlays import overlay_png, overlay_tag, palette_tag
@@ -71,9 +85,11 @@ class ImageRowSerializer(serializers.Serializer[Image]):
     external_id = serializers.CharField(allow_blank=True)
     sequence = serializers.IntegerField(help_text="Number of operations applied.")
     annotation_count = serializers.IntegerField()
+    open_comment_count = serializers.IntegerField(help_text="Threads that are not resolved.")
     checked_category_numbers = CategoryNumbersField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     submitted_by = serializers.CharField(source="submitted_by.username", allow_null=True)
+    skip = SkipField()
     assignee = AssigneeNameSerializer(allow_null=True)
     due_on = serializers.DateField(allow_null=True, help_text="The last day for the assignee.")
     deleted_at = serializers.DateTimeField(allow_null=True)
@@ -115,19 +131,26 @@ class ImageSerializer(ImageRowSerializer):
     """One image, with its neighbours and all that is known of it."""
 
     metadata = serializers.DictField(child=serializers.JSONField())
+    attributes = JsonObjectField(help_text="Answers about the image, by key of their definition.")
+    tiles = serializers.SerializerMethodField()
     original_format = serializers.CharField(help_text="JPEG, PNG, …")
     original_sha256 = serializers.CharField()
     original_bytes = serializers.IntegerField()
     original_url = serializers.SerializerMethodField()
-    window_low = serializers.IntegerField(
-        allow_null=True, help_text="Deep gray: sample value shown as black."
-    )
-    window_high = serializers.IntegerField(
-        allow_null=True, help_text="Deep gray: sample value shown as white."
-    )
+    intensity = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     previous = serializers.SerializerMethodField()
     next = serializers.SerializerMethodField()
+
+    @extend_schema_field(TilesSerializer(allow_null=True))
+    def get_tiles(self, image: Image) -> object:
+        """Say where the tiles are, of images larger than their display image alone."""
+        return tiles_row(image)
+
+    @extend_schema_field(IntensitySerializer(allow_null=True))
+    def get_intensity(self, image: Image) -> object:
+        """Say what samples mean, of deep gray alone."""
+        return intensity_row(image)
 
     def get_original_url(self, image: Image) -> str:
         """Give the address of the file as it was uploaded."""
@@ -283,7 +306,7 @@ class ImageOverlayView(ApiView):
         """Draw the masks as a small picture; the address changes with them and their colours."""
         image, _ = image_require(request, image_id, Membership.Role.VIEWER)
         if tag != overlay_tag(image, palette_tag(image.project_id)):
-            raise _stale(tag)
+            raise stale_blob(tag)
         return stream_response(
             BytesIO(overlay_png(image)), media_type="image/png", is_immutable=True
         )
@@ -303,21 +326,20 @@ class ImageOriginalView(ApiView):
             storage="images",
             name=image.original_name,
             media_type=OCTETS,
-            download_name=PurePosixPath(image.path).name,
+            download_name=_download_name(image),
             is_immutable=False,
         )
 
 
+def _download_name(image: Image) -> str:
+    name = PurePosixPath(image.path).name
+    # A PNG is kept in the place of files that name patients.
+    return f"{name}.png" if image.source_sha256 else name
+
+
 def _derived(name: str, tag: str) -> FileResponse:
     if tag != blob_tag(name):
-        raise _stale(tag)
+        raise stale_blob(tag)
     return blob_response(
         storage="images", name=name, media_type=media_type_of(name), is_immutable=True
-    )
-
-
-def _stale(tag: str) -> NotFoundError:
-    return NotFoundError(
-        f"The picture {tag} is not the image's present one.",
-        hint="Read the image again for the present address.",
     )

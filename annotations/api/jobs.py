@@ -52,6 +52,7 @@ class JobQuery(PageQuery):
 
     kind = serializers.ChoiceField(choices=Job.Kind.choices, required=False)
     state = serializers.ChoiceField(choices=Job.State.choices, required=False)
+    batch = serializers.UUIDField(required=False, help_text="Jobs of this batch.")
 
 
 class UploadCountsSerializer(serializers.Serializer[object]):
@@ -114,7 +115,10 @@ class JobListView(ApiView):
         membership_require(request, project_id, Membership.Role.VIEWER)
         query = query_of(request, JobQuery)
         jobs = job_list(
-            project_id=project_id, kind=query.get("kind", ""), state=query.get("state", "")
+            project_id=project_id,
+            kind=query.get("kind", ""),
+            state=query.get("state", ""),
+            batch_id=query.get("batch"),
         )
         page = page_slice(jobs, key="-id", query=query)
         return page_response(JobSerializer, page)

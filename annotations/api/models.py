@@ -19,7 +19,7 @@ from annotations.api.permissions import (
     Scopes,
     user_of,
 )
-from annotations.api.serializers import MODEL_NAMES
+from annotations.api.serializers import ARCHITECTURES
 from annotations.api.views import ApiView
 from annotations.models import Decoder
 from annotations.selectors.models import ModelSummary, decoder_file_name, model_list
@@ -67,7 +67,7 @@ class DecoderManifestSerializer(serializers.Serializer[object]):
     """What a browser must know of a decoder before it runs it."""
 
     format = serializers.IntegerField()
-    model = serializers.ChoiceField(choices=MODEL_NAMES)
+    model = serializers.CharField()
     checkpoint_sha256 = serializers.CharField(
         help_text="An embedding of another checkpoint must not be fed to it."
     )
@@ -90,7 +90,10 @@ class DecoderManifestSerializer(serializers.Serializer[object]):
 class ModelSerializer(serializers.Serializer[object]):
     """A model that a project may choose."""
 
-    name = serializers.ChoiceField(choices=MODEL_NAMES)
+    name = serializers.CharField()
+    architecture = serializers.ChoiceField(
+        choices=ARCHITECTURES, help_text="Another word than the name for weights of your own."
+    )
     label = serializers.CharField(  # type: ignore[assignment]  # the stubs know it as a field's own
     )
     note = serializers.CharField()

@@ -9,8 +9,8 @@ from typing import Final
 
 from rest_framework import serializers
 
-from annotations.api.serializers import SETTABLE_IMAGE_STATES, JsonObjectField
-from annotations.models import Annotation
+from annotations.api.serializers import SETTABLE_IMAGE_STATES, JsonObjectField, PointField
+from annotations.models import Annotation, Image
 
 
 class SegmentationSerializer(serializers.Serializer[object]):
@@ -54,9 +54,10 @@ class RecategorisePayloadSerializer(serializers.Serializer[object]):
 
 
 class SetAttributesPayloadSerializer(serializers.Serializer[object]):
-    """Kind `set_attributes`; replaces all attributes."""
+    """Kind `set_attributes`; replaces all attributes, and `is_crowd` where it is given."""
 
     attributes = JsonObjectField()
+    is_crowd = serializers.BooleanField(required=False)
 
 
 class ReorderPayloadSerializer(serializers.Serializer[object]):
@@ -74,12 +75,37 @@ class SetImageStatePayloadSerializer(serializers.Serializer[object]):
         required=False,
         help_text="Needed with `submitted`, and only then: what the submitter looked for.",
     )
+    reason = serializers.ChoiceField(
+        choices=Image.SkipReason.choices,
+        required=False,
+        help_text="Needed with `skipped`, and only then: why it cannot be labeled.",
+    )
+    note = serializers.CharField(
+        max_length=500, required=False, help_text="Of the reason; needed with `other`."
+    )
+
+
+class SetImageAttributesPayloadSerializer(serializers.Serializer[object]):
+    """Kind `set_image_attributes`; null takes an attribute away, others stay."""
+
+    attributes = JsonObjectField()
 
 
 class CommentPayloadSerializer(serializers.Serializer[object]):
-    """Kind `comment`."""
+    """Kind `comment`; `annotation_id` names the object that it is about, if any."""
 
     text = serializers.CharField(max_length=10_000)
+    point = PointField(required=False)
+    reply_to = serializers.UUIDField(
+        required=False, help_text="First comment of a thread; a reply has no place of its own."
+    )
+
+
+class ResolveCommentPayloadSerializer(serializers.Serializer[object]):
+    """Kind `resolve_comment`."""
+
+    comment = serializers.UUIDField(help_text="First comment of a thread.")
+    is_resolved = serializers.BooleanField()
 
 
 PAYLOADS: Final = (
@@ -89,5 +115,7 @@ PAYLOADS: Final = (
     SetAttributesPayloadSerializer,
     ReorderPayloadSerializer,
     SetImageStatePayloadSerializer,
+    SetImageAttributesPayloadSerializer,
     CommentPayloadSerializer,
+    ResolveCommentPayloadSerializer,
 )

@@ -12,6 +12,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.api.crops import CropSerializer, crop_in_body
 from annotations.api.embeddings import JobProblemSerializer
 from annotations.api.methods import POST
 from annotations.api.operation_payloads import SegmentationSerializer
@@ -144,6 +145,12 @@ class PredictionCreateSerializer(StrictSerializer):
     """Which masks are wanted of an image."""
 
     sets = ShortListField(child=PromptSetSerializer(), min_length=1, max_length=MAX_SETS)
+    crop = CropSerializer(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Of the image's grid: SAM sees it nearer, and no mask reaches beyond it.",
+    )
     has_logits = serializers.BooleanField(
         required=False,
         default=False,
@@ -231,6 +238,7 @@ class PredictionListView(ApiView):
             prompt_sets=body["sets"],
             has_logits=body["has_logits"],
             requested_by=user_of(request),
+            crop=crop_in_body(image, body["crop"]),
         )
         _wait(job, body["wait_seconds"])
         return Response(PredictionSerializer(job).data, status=201)

@@ -1,10 +1,10 @@
 """Projects: `projects/`."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -22,21 +22,28 @@ from annotations.api.permissions import (
     user_of,
 )
 from annotations.api.serializers import (
-    MODEL_NAMES,
     ShortListField,
     StrictSerializer,
     body_of,
     query_of,
 )
 from annotations.api.views import ApiView
-from annotations.masks.rle import MAX_MASK_PIXELS
-from annotations.models import Image, Membership
-from annotations.selectors.models import DEFAULT_MODEL
-from annotations.selectors.projects import ProjectSummary, membership_list, project_summaries
+from annotations.errors import InvalidValueError
+from annotations.models import Image, Membership, Project
+from annotations.selectors.models import DEFAULT_MODEL, model_require
+from annotations.selectors.projects import (
+    ProjectSummary,
+    membership_list,
+    project_gate,
+    project_summaries,
+)
 from annotations.services.projects import CategoryWish, project_create, project_update
+from annotations.values import MAX_IMAGE_PIXELS, GateLevel
 
 COLOR = r"^#[0-9a-f]{6}$"
 MAX_CATEGORIES = 2000
+MAX_QUOTA_BYTES = 2**50
+GATE_LEVELS = [(level.value, level.value) for level in GateLevel]
 
 
 class ImageCountsSerializer(serializers.Serializer[object]):
@@ -64,21 +71,62 @@ class CoverImageSerializer(serializers.Serializer[Image]):
         return reverse("image-thumbnail", args=[image.id, blob_tag(image.thumbnail_name)])
 
 
+class GateSerializer(StrictSerializer):
+    """What a finding does to a submission, by rule: nothing, hold it once, hold it until mended."""
+
+    duplicate = serializers.ChoiceField(choices=GATE_LEVELS, help_text="Two objects that are one.")
+    overlap = serializers.ChoiceField(
+        choices=GATE_LEVELS, help_text="Pixels of two exclusive objects."
+    )
+    click_outside = serializers.ChoiceField(
+        choices=GATE_LEVELS, help_text="A mask against its own clicks."
+    )
+    stray_pixels = serializers.ChoiceField(
+        choices=GATE_LEVELS, help_text="Parts that are too small."
+    )
+    pinholes = serializers.ChoiceField(choices=GATE_LEVELS, help_text="Holes that are too small.")
+    required_attributes = serializers.ChoiceField(
+        choices=GATE_LEVELS, help_text="Required attributes without an answer."
+    )
+    broad_category = serializers.ChoiceField(
+        choices=GATE_LEVELS,
+        help_text="A category that has narrower ones; off lets it be an answer.",
+    )
+
+
 class ProjectSerializer(serializers.Serializer[ProjectSummary]):
     """A project as its member sees it."""
 
     id = serializers.UUIDField(source="project.id")
     name = serializers.CharField(source="project.name")
     description = serializers.CharField(source="project.description", allow_blank=True)
-    model = serializers.ChoiceField(source="project.model", choices=MODEL_NAMES)
+    model = serializers.CharField(source="project.model", help_text="Name of one of `models/`.")
     max_pixels = serializers.IntegerField(
         source="project.max_pixels", help_text="Largest image accepted, in pixels."
     )
+    window_choice = serializers.ChoiceField(
+        source="project.window_choice",
+        choices=Project.WindowChoice.choices,
+        help_text="What SAM sees of images of more than 8 bits.",
+    )
+    window_low = serializers.FloatField(source="project.window_low", allow_null=True)
+    window_high = serializers.FloatField(source="project.window_high", allow_null=True)
+    embedding_quota_bytes = serializers.IntegerField(
+        source="project.embedding_quota_bytes",
+        allow_null=True,
+        help_text="Room for its embeddings; null for no limit of its own.",
+    )
+    gate = serializers.SerializerMethodField()
     role = serializers.ChoiceField(choices=Membership.Role.choices, help_text="The asker's.")
     created_at = serializers.DateTimeField(source="project.created_at")
     image_counts = ImageCountsSerializer()
     annotation_count = serializers.IntegerField()
     cover = CoverImageSerializer(many=True)
+
+    @extend_schema_field(GateSerializer)
+    def get_gate(self, summary: ProjectSummary) -> dict[str, str]:
+        """Give the level of every rule."""
+        return project_gate(summary.project)
 
 
 class CategoryWishSerializer(StrictSerializer):
@@ -91,6 +139,25 @@ class CategoryWishSerializer(StrictSerializer):
     )
 
 
+class ModelField(serializers.CharField):
+    """A model that a project may choose."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(max_length=40, help_text="Name of one of `models/`.", **options)
+
+    def to_internal_value(self, data: object) -> str:
+        """Read the name.
+
+        Raises:
+            ValidationError: There is no such model; it says which there are.
+        """
+        name: str = super().to_internal_value(data)  # type: ignore[arg-type]  # it checks
+        try:
+            return model_require(name).name
+        except InvalidValueError as error:
+            raise serializers.ValidationError(f"{error.message} {error.hint}") from error
+
+
 class ProjectCreateSerializer(StrictSerializer):
     """A new project with its first categories."""
 
@@ -98,9 +165,7 @@ class ProjectCreateSerializer(StrictSerializer):
     description = serializers.CharField(
         max_length=10_000, required=False, default="", allow_blank=True
     )
-    model = serializers.ChoiceField(
-        choices=MODEL_NAMES, required=False, default=DEFAULT_MODEL.value
-    )
+    model = ModelField(required=False, default=DEFAULT_MODEL.value)
     categories = ShortListField(child=CategoryWishSerializer(), max_length=MAX_CATEGORIES)
 
 
@@ -109,8 +174,17 @@ class ProjectUpdateSerializer(StrictSerializer):
 
     name = serializers.CharField(max_length=200, required=False)
     description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
-    model = serializers.ChoiceField(choices=MODEL_NAMES, required=False)
-    max_pixels = serializers.IntegerField(required=False, min_value=1, max_value=MAX_MASK_PIXELS)
+    model = ModelField(required=False)
+    max_pixels = serializers.IntegerField(required=False, min_value=1, max_value=MAX_IMAGE_PIXELS)
+    window_choice = serializers.ChoiceField(choices=Project.WindowChoice.choices, required=False)
+    window_low = serializers.FloatField(
+        required=False, allow_null=True, help_text="Of a fixed range, in HU where these are known."
+    )
+    window_high = serializers.FloatField(required=False, allow_null=True)
+    embedding_quota_bytes = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=MAX_QUOTA_BYTES
+    )
+    gate = GateSerializer(required=False)
 
 
 class ProjectListView(ApiView):

@@ -22,7 +22,7 @@ MAX_UNKNOWN_NAMED = 20
 EMBEDDING_STATES = [(state.value, state.value) for state in EmbeddingState]
 OPERATION_STATUSES = [(status, status) for status in ("applied", "conflict", "refused")]
 WORKER_STATES = [(state.value, state.value) for state in WorkerState]
-MODEL_NAMES = [(name.value, name.value) for name in ModelName]
+ARCHITECTURES = [(name.value, name.value) for name in ModelName]
 SETTABLE_IMAGE_STATES = [(state.value, state.label) for state in SETTABLE_STATES]
 
 
@@ -114,6 +114,28 @@ class CategoryNumbersField(serializers.ListField):
         return instance.checked_category_numbers or []
 
 
+class SkipSerializer(serializers.Serializer[Image]):
+    """Why an image cannot be labeled."""
+
+    reason = serializers.ChoiceField(source="skip_reason", choices=Image.SkipReason.choices)
+    note = serializers.CharField(source="skip_note", allow_blank=True)
+    by = serializers.CharField(source="skipped_by.username", allow_null=True)
+
+
+@extend_schema_field(SkipSerializer(allow_null=True))
+class SkipField(serializers.Field[object, object, object, object]):
+    """Reason, note and skipper of a skipped image; null for any other one."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, value: object) -> object:
+        """Give them off an image."""
+        if not isinstance(value, Image) or value.skip_reason == "":
+            return None
+        return SkipSerializer(value).data
+
+
 class CopyOfSerializer(serializers.Serializer[object]):
     """The first image of the project that has the same bytes."""
 
@@ -130,8 +152,19 @@ class BboxField(serializers.ListField):
             child=serializers.IntegerField(),
             min_length=4,
             max_length=4,
-            help_text="x, y, width, height",
-            **options,
+            **{"help_text": "x, y, width, height", **options},
+        )
+
+
+class PointField(serializers.ListField):
+    """A place: image frame, pixels."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            child=serializers.FloatField(),
+            min_length=2,
+            max_length=2,
+            **{"help_text": "x, y; image frame, px.", **options},
         )
 
 

@@ -6,12 +6,14 @@ from annotations.api import (
     account,
     annotations,
     assignments,
+    attributes,
     batches,
     categories,
     cutouts,
     dashboard,
     embeddings,
     exports,
+    geojson,
     image_changes,
     images,
     invitations,
@@ -20,9 +22,12 @@ from annotations.api import (
     models,
     predictions,
     projects,
+    proposals,
     resumable,
+    samples,
     schema,
     session,
+    tiles,
     tokens,
     uploads,
 )
@@ -112,6 +117,12 @@ urlpatterns = [
         invitations.InvitationListView.as_view(),
         name="project-invitations",
     ),
+    path(
+        "projects/<uuid:project_id>/attributes/",
+        attributes.AttributeListView.as_view(),
+        name="project-attributes",
+    ),
+    path("attributes/<uuid:attribute_id>/", attributes.AttributeView.as_view(), name="attribute"),
     path("categories/<uuid:category_id>/", categories.CategoryView.as_view(), name="category"),
     path(
         "categories/<uuid:category_id>/merge/",
@@ -162,6 +173,16 @@ urlpatterns = [
         name="image-display",
     ),
     path(
+        "images/<uuid:image_id>/tiles/<slug:tag>/<int:level>/<int:column>/<int:row>/",
+        tiles.ImageTileView.as_view(),
+        name="image-tile",
+    ),
+    path(
+        "images/<uuid:image_id>/samples/<slug:tag>/",
+        samples.ImageSamplesView.as_view(),
+        name="image-samples",
+    ),
+    path(
         "images/<uuid:image_id>/thumbnail/<slug:tag>/",
         images.ImageThumbnailView.as_view(),
         name="image-thumbnail",
@@ -170,6 +191,11 @@ urlpatterns = [
         "images/<uuid:image_id>/overlay/<slug:tag>/",
         images.ImageOverlayView.as_view(),
         name="image-overlay",
+    ),
+    path(
+        "images/<uuid:image_id>/geojson/",
+        geojson.ImageGeoJsonView.as_view(),
+        name="image-geojson",
     ),
     path(
         "images/<uuid:image_id>/original/",
@@ -188,7 +214,7 @@ urlpatterns = [
     ),
     path(
         "images/<uuid:image_id>/proposals/",
-        batches.ImageProposalsView.as_view(),
+        proposals.ImageProposalsView.as_view(),
         name="image-proposals",
     ),
     path(

@@ -47,6 +47,16 @@ def embedding_put(data: bytes) -> StoredEmbedding:
     return StoredEmbedding(name=stored, sha256=sha256, size_bytes=len(data))
 
 
+def embedding_exists(name: str) -> bool:
+    """Tell whether a file of that name is in the `embeddings` storage."""
+    return _storage().exists(name)
+
+
+def embedding_drop(name: str) -> None:
+    """Delete an embedding file; one that is gone already is no error."""
+    _storage().delete(name)
+
+
 def embedding_read(*, name: str, sha256: str) -> bytes:
     """Read an embedding file and verify it; a damaged one is moved aside.
 

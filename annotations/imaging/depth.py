@@ -1,6 +1,7 @@
 """Sixteen-bit gray to the eight bits that a screen shows and SAM reads."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +15,51 @@ _LOW_SHARE = 0.005
 _HIGH_SHARE = 0.995
 # numpy counts in 8 bytes a sample; 256 rows at a time keep that below 64 MiB at 32k columns.
 _ROWS_AT_ONCE = 256
+# A quantised window's edges move in steps of at most a 64th of its width.
+_STEPS: Final = 64
+_VIEW: Final = re.compile(r"window:(-?\d{1,6}):(-?\d{1,6})")
 
 
 class Window(NamedTuple):
     """Range of sample values that is spread over black to white.
 
     Attributes:
-        low: Shown as black, 0..65534.
-        high: Shown as white, low + 1..65535.
+        low: Shown as black; may lie below every sample.
+        high: Shown as white, above `low`; may lie beyond every sample.
     """
 
     low: int
     high: int
+
+    @property
+    def view(self) -> str:
+        """Name what SAM sees through this window; part of an embedding's identity."""
+        return f"window:{self.low}:{self.high}"
+
+
+def view_window(view: str) -> Window | None:
+    """Read a window back out of `Window.view`; None of a view without one."""
+    match = _VIEW.fullmatch(view)
+    return Window(int(match[1]), int(match[2])) if match else None
+
+
+def quantise_window(window: Window) -> Window:
+    """Move both edges to a grid as coarse as nobody sees, so that equal views are equal windows.
+
+    Returns:
+        Edges that are multiples of a power of two between a 128th and a 64th of the width, at
+        least 1; quantising again changes nothing.
+    """
+    step = _quantum(window.high - window.low)
+    width = max(1, round((window.high - window.low) / step)) * step
+    # Rounded up, the width may have reached the next coarser grid.
+    step = _quantum(width)
+    low = (2 * window.low + step) // (2 * step) * step
+    return Window(low, low + width)
+
+
+def _quantum(width: int) -> int:
+    return 1 << max(0, (width // _STEPS).bit_length() - 1)
 
 
 def automatic_window(samples: DeepGray) -> Window:

@@ -30,6 +30,12 @@ LOSSY_DISPLAY = DisplayFile("display.jpg", "image/jpeg")
 LOSSLESS_DISPLAY = DisplayFile("display.png", "image/png")
 
 
+def shrink_to_display(pixels: Image.Image) -> Image.Image:
+    """Limit the long side to `DISPLAY_LONG_SIDE`; the mode stays."""
+    size_hw = shrink_long_side(SizeHW(pixels.height, pixels.width), DISPLAY_LONG_SIDE)
+    return resize_pixels(pixels, size_hw, Image.Resampling.LANCZOS)
+
+
 def make_view(pixels: Image.Image, window: Window | None) -> Image.Image:
     """Reduce an image to what is shown: 8 bits, long side at most `DISPLAY_LONG_SIDE`.
 
@@ -41,8 +47,7 @@ def make_view(pixels: Image.Image, window: Window | None) -> Image.Image:
         Mode "RGB" or "L", made from the bare pixels: no EXIF, comment or colour profile of the
         source is attached (Pillow's JPEG writer would copy a comment into the new file).
     """
-    size_hw = shrink_long_side(SizeHW(pixels.height, pixels.width), DISPLAY_LONG_SIDE)
-    resized = resize_pixels(pixels, size_hw, Image.Resampling.LANCZOS)
+    resized = shrink_to_display(pixels)
     samples = np.asarray(resized)
     if window is not None and resized.mode == DEEP_GRAY_MODE:
         samples = apply_window(samples, window)

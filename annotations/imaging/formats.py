@@ -9,7 +9,7 @@ class ImageFormat(NamedTuple):
     Attributes:
         name: For people and for `Image.original_format`.
         suffixes: What such files are called; for people, decides nothing.
-        pillow_name: Pillow's plugin.
+        pillow_name: Pillow's plugin; empty where another library reads.
         pixel_share: Part of the project's pixel limit that such a file may have.
     """
 
@@ -26,6 +26,8 @@ ACCEPTED_FORMATS: Final = (
     # Pillow's WebP reader takes 16.3 bytes a pixel; the ingest child is allowed 12 (measured).
     ImageFormat("WebP", (".webp",), "WEBP", pixel_share=0.7),
     ImageFormat("BMP", (".bmp",), "BMP"),
+    # Of colour, pydicom holds the file, the frame and its conversion: 12 bytes a pixel of 8 bits.
+    ImageFormat("DICOM", (".dcm",), "", pixel_share=0.5),
 )
 
 

@@ -1,29 +1,59 @@
 """The door for image files from outside: checked, turned upright, reduced to what samweb uses.
 
 Call `ingest_in_child`; `ingest_file` is what the child does, and what tests call directly. The
-caller owns the target folder, stores the three files from it and removes it, also after a refusal.
+caller owns the target folder, stores the files from it and removes it, also after a refusal.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final
 
 import numpy as np
 
 from annotations.errors import ImageRefusedError
-from annotations.imaging.depth import Window, automatic_window
-from annotations.imaging.display import make_view, write_display
-from annotations.imaging.load import load_image
+from annotations.imaging.depth import automatic_window
+from annotations.imaging.display import (
+    DISPLAY_LONG_SIDE,
+    make_view,
+    shrink_to_display,
+    write_display,
+)
+from annotations.imaging.formats import accepted_format
+from annotations.imaging.georeference import geo_metadata
+from annotations.imaging.ingested import IngestedImage, frame_folder
+from annotations.imaging.intensity import Intensity
+from annotations.imaging.load import MAX_DECODED_PIXELS, Header, Judge, load_image, read_header
 from annotations.imaging.model_input import (
     MODEL_INPUT_NAME,
     hash_pixels,
     make_model_input,
     write_model_input,
 )
+from annotations.imaging.picture import Picture
+from annotations.imaging.pyramid import PYRAMID_NAME
+from annotations.imaging.pyramid_writer import pyramid_of_pixels
+from annotations.imaging.samples import write_original, write_samples
 from annotations.imaging.sandbox import ChildFailedError, run_child
+from annotations.imaging.signatures import DICOM, is_medical
+from annotations.imaging.streamed import (
+    MAX_WHOLE_PIXELS,
+    is_streamed,
+    stream_image,
+    stream_memory_bytes,
+)
 from annotations.imaging.thumbnail import THUMBNAIL_NAME, write_thumbnail
 
+try:
+    from annotations.imaging.dicom import load_dicom
+except ModuleNotFoundError:  # the extra `medical` is not installed
+    load_dicom = None  # type: ignore[assignment]
+
+# An image of default size takes a second; the rest is for machines that do ten other things.
+WHOLE_WALL_SECONDS: Final = 120.0
+
+# A processor of two writes 70 million pixels of a pyramid a second.
+_STREAMED_PIXELS_PER_SECOND: Final = 5_000_000
 _CHILD_MODULE = "annotations.imaging.child"
 
 
@@ -32,97 +62,105 @@ class IngestLimits:
     """What one file may cost.
 
     Attributes:
-        max_pixels: Height times width; also sets the child's memory, 12 bytes a pixel.
+        max_pixels: Height times width; also sets the child's memory, 12 bytes a pixel, up to the
+            size from which images are read row by row.
         wall_seconds: Time until the child is killed; also its limit of CPU time.
     """
 
     max_pixels: int
-    wall_seconds: float = 120.0
+    wall_seconds: float = WHOLE_WALL_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class IngestedImage:
-    """What became of one accepted file; sizes in px after the EXIF orientation.
+def wall_seconds_for(max_pixels: int) -> float:
+    """Give the time that an image of at most so many pixels may take."""
+    return WHOLE_WALL_SECONDS + max_pixels / _STREAMED_PIXELS_PER_SECOND
 
-    Attributes:
-        height: Of the oriented original.
-        width: Of the oriented original.
-        format: A name of `ACCEPTED_FORMATS`.
-        is_deep_gray: 16 bits a sample; the model input is (h, w) uint16 then.
-        window_low: Deep gray: sample value shown as black; else None.
-        window_high: Deep gray: sample value shown as white; else None.
-        display_path: 8-bit image without metadata, long side at most 4096.
-        display_height: Of the display image.
-        display_width: Of the display image.
-        display_media_type: "image/jpeg" or "image/png".
-        thumbnail_path: JPEG, long side at most 320.
-        model_input_path: npy file, long side 1024.
-        pixel_sha256: Of the model input, 64 hex digits.
-    """
 
-    height: int
-    width: int
-    format: str
-    is_deep_gray: bool
-    window_low: int | None
-    window_high: int | None
-    display_path: Path
-    display_height: int
-    display_width: int
-    display_media_type: str
-    thumbnail_path: Path
-    model_input_path: Path
-    pixel_sha256: str
-
-    def to_json(self) -> dict[str, object]:
-        """Give the fields as JSON values; of paths only the names."""
-        return {
-            name: value.name if isinstance(value, Path) else value
-            for name, value in asdict(self).items()
-        }
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, object], folder: Path) -> Self:
-        """Rebuild what `to_json` gave; paths are names inside the folder.
-
-        Raises:
-            ValueError: Fields are missing or unknown, or a name or link leads out of the folder.
-        """
-        if set(value) != {field.name for field in fields(cls)}:
-            raise ValueError(f"fields {sorted(value)}")
-        values = dict(value)
-        for name in ("display_path", "thumbnail_path", "model_input_path"):
-            path = folder / str(values[name])
-            if path.parent != folder or path.is_symlink() or not path.is_file():
-                raise ValueError(f"{name} {values[name]!r}")
-            values[name] = path
-        return cls(**values)  # type: ignore[arg-type]  # our own child's JSON, names checked
+def allow_all(memory_bytes: int) -> None:
+    """Set no limit: this process is not the child."""
 
 
 def ingest_file(
-    source: Path, target: Path, limits: IngestLimits, *, display_name: str = ""
-) -> IngestedImage:
-    """Read one file and write display image, thumbnail and model input, in this process.
+    source: Path,
+    target: Path,
+    limits: IngestLimits,
+    *,
+    display_name: str = "",
+    allow_memory: Callable[[int], None] = allow_all,
+) -> list[IngestedImage]:
+    """Read one file and write what samweb uses of each picture in it, in this process.
 
     Args:
         source: A file of any content; its name is not looked at.
         target: An existing folder.
         limits: Only `max_pixels` counts here.
         display_name: What refusals call the file; `source`'s name if empty.
+        allow_memory: Told, before an image is read row by row, how many bytes more that may take.
+
+    Returns:
+        One image, or one for each frame.
 
     Raises:
         ImageRefusedError: The file cannot become an image; says why and what to do.
     """
     name = display_name or source.name
-    loaded = load_image(source, max_pixels=limits.max_pixels, display_name=name)
-    model_input = make_model_input(loaded, display_name=name)
-    write_model_input(model_input, target)
-    window: Window | None = None
+    header = _streamed_header(source, limits.max_pixels, name)
+    if header is not None:
+        allow_memory(stream_memory_bytes(header.size_hw))
+        reduced = stream_image(source, header, target, display_name=name)
+        where = geo_metadata(source, header.format_name)
+        return [_write_picture(Picture(loaded=reduced, metadata=where), target, name)]
+    max_pixels = min(limits.max_pixels, MAX_DECODED_PIXELS)
+    pictures = load_pictures(source, max_pixels=max_pixels, display_name=name)
+    return [_write_picture(picture, target, name) for picture in pictures]
+
+
+def _streamed_header(source: Path, max_pixels: int, display_name: str) -> Header | None:
+    """Read the header of an image that is too large to be read as a whole; None of others."""
+    if max_pixels <= MAX_WHOLE_PIXELS or is_medical(source):
+        return None
+    header = read_header(source, max_pixels=max_pixels, display_name=display_name)
+    return header if is_streamed(header, display_name=display_name) else None
+
+
+def load_pictures(source: Path, *, max_pixels: int, display_name: str) -> Iterator[Picture]:
+    """Read the pictures of a file one after the other; arguments and errors as `load_image`."""
+    if is_medical(source):
+        image_format = accepted_format(DICOM)
+        if load_dicom is None or image_format is None:
+            raise ImageRefusedError(
+                f"“{display_name}” is a file of type DICOM, for which this server has no reader.",
+                hint="Whoever runs it can add one: pip install 'samweb[medical]'.",
+            )
+        yield from load_dicom(source, Judge(display_name, image_format, max_pixels))
+        return
+    loaded = load_image(source, max_pixels=max_pixels, display_name=display_name)
+    yield Picture(loaded=loaded, metadata=geo_metadata(source, loaded.source_format))
+
+
+def _write_picture(picture: Picture, target: Path, display_name: str) -> IngestedImage:
+    loaded, original = picture.loaded, None
+    folder = frame_folder(target, picture.frame)
+    folder.mkdir(exist_ok=True)
+    model_input = make_model_input(loaded, display_name=display_name)
+    write_model_input(model_input, folder)
+    intensity = samples = window = None
+    shrunk = shrink_to_display(loaded.pixels)
     if loaded.is_deep_gray:
-        window = automatic_window(np.asarray(loaded.pixels))
-    view = make_view(loaded.pixels, window)
-    display = write_display(view, target, is_lossy=loaded.is_lossy)
-    write_thumbnail(view, target)
+        pixels = np.asarray(loaded.pixels)
+        window = automatic_window(pixels)
+        low, high = int(pixels.min()), int(pixels.max())
+        intensity = (picture.intensity or Intensity(low, high))._replace(low=low, high=high)
+        samples = write_samples(np.asarray(shrunk), folder)
+    shown = intensity.presets[0].window if intensity and intensity.presets else window
+    view = make_view(shrunk, shown)
+    display = write_display(view, folder, is_lossy=loaded.is_lossy)
+    write_thumbnail(view, folder)
+    pyramid = folder / PYRAMID_NAME
+    if not pyramid.exists() and max(loaded.size_hw) > DISPLAY_LONG_SIDE and window is None:
+        pyramid_of_pixels(loaded.pixels, folder)
+    if picture.is_original_kept_as_png:
+        original = write_original(loaded.pixels, folder)
     height, width = loaded.size_hw
     return IngestedImage(
         height=height,
@@ -131,19 +169,25 @@ def ingest_file(
         is_deep_gray=loaded.is_deep_gray,
         window_low=window.low if window else None,
         window_high=window.high if window else None,
-        display_path=target / display.name,
+        display_path=folder / display.name,
         display_height=view.height,
         display_width=view.width,
         display_media_type=display.media_type,
-        thumbnail_path=target / THUMBNAIL_NAME,
-        model_input_path=target / MODEL_INPUT_NAME,
+        thumbnail_path=folder / THUMBNAIL_NAME,
+        model_input_path=folder / MODEL_INPUT_NAME,
         pixel_sha256=hash_pixels(model_input, loaded.size_hw),
+        frame=picture.frame,
+        intensity=intensity,
+        samples_path=samples,
+        original_path=original,
+        pyramid_path=pyramid if pyramid.exists() else None,
+        metadata=picture.metadata,
     )
 
 
 def ingest_in_child(
     source: Path, target: Path, limits: IngestLimits, *, display_name: str = ""
-) -> IngestedImage:
+) -> list[IngestedImage]:
     """Do `ingest_file` in a process of its own with hard limits of memory and time.
 
     Args:
@@ -176,14 +220,14 @@ def ingest_in_child(
         ) from failure
 
 
-def _read_verdict(verdict: Mapping[str, object], target: Path) -> IngestedImage:
-    """Turn the child's answer into its image or its refusal; trust its form not blindly."""
-    refusal, image = verdict.get("refusal"), verdict.get("image")
+def _read_verdict(verdict: Mapping[str, object], target: Path) -> list[IngestedImage]:
+    """Turn the child's answer into its images or its refusal; trust its form not blindly."""
+    refusal, images = verdict.get("refusal"), verdict.get("images")
     if isinstance(refusal, Mapping):
         raise ImageRefusedError(str(refusal.get("message")), hint=str(refusal.get("hint")))
-    if not isinstance(image, Mapping):
+    if not isinstance(images, list) or not images:
         raise ChildFailedError("gave an answer without an image")
     try:
-        return IngestedImage.from_json(image, target)
-    except ValueError as error:
+        return [IngestedImage.from_json(image, target) for image in images]
+    except (TypeError, ValueError) as error:
         raise ChildFailedError("gave an answer that does not hold") from error

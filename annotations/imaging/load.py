@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
-from PIL import ExifTags, Image, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from annotations.errors import ImageRefusedError
 from annotations.imaging.formats import ImageFormat, accepted_format, accepted_names
@@ -37,8 +37,13 @@ _UPRIGHT_TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
+# From here on rows are columns.
+_FIRST_LYING: Final = 5
+
 # Colour profiles of printers have up to 4 MiB; Pillow's limit is 1.
 MAX_TEXT_BYTES = 8 * 2**20
+# What may be decoded at once: 6 GiB at 12 bytes a pixel.
+MAX_DECODED_PIXELS: Final = 2**29 - 1
 # Names of Pillow's own limits, in its refusals.
 _TEXT_LIMITS = ("MAX_TEXT_CHUNK", "MAX_TEXT_MEMORY")
 
@@ -53,21 +58,64 @@ class LoadedImage(NamedTuple):
         pixels: Pillow image of mode "RGB", "L" (both uint8) or "I;16" (uint16).
         source_format: A name of `ACCEPTED_FORMATS`.
         is_lossy: The file has no exact pixels to keep.
+        full_hw: Size of the image where the pixels are a reduced copy of it; else None.
     """
 
     pixels: Image.Image
     source_format: str
     is_lossy: bool
+    full_hw: SizeHW | None = None
 
     @property
     def size_hw(self) -> SizeHW:
-        """Height and width after the EXIF orientation, px."""
-        return SizeHW(self.pixels.height, self.pixels.width)
+        """Height and width of the image after the EXIF orientation, px."""
+        return self.full_hw or SizeHW(self.pixels.height, self.pixels.width)
 
     @property
     def is_deep_gray(self) -> bool:
         """Whether a sample has 16 bits."""
         return self.pixels.mode == DEEP_GRAY_MODE
+
+
+class Header(NamedTuple):
+    """What a file says of its picture before its pixels are read.
+
+    Attributes:
+        format_name: A name of `ACCEPTED_FORMATS`.
+        mode: Pillow's.
+        stored_hw: Size as the pixels lie in the file, px.
+        orientation: EXIF's; 1 is upright.
+        is_lossy: The file has no exact pixels to keep.
+    """
+
+    format_name: str
+    mode: str
+    stored_hw: SizeHW
+    orientation: int
+    is_lossy: bool
+
+    @property
+    def size_hw(self) -> SizeHW:
+        """Height and width after the EXIF orientation, px."""
+        is_lying = self.orientation >= _FIRST_LYING
+        return SizeHW(self.stored_hw.width, self.stored_hw.height) if is_lying else self.stored_hw
+
+    @property
+    def is_gray(self) -> bool:
+        """Whether it has one channel."""
+        return self.mode in {"1", "L"}
+
+
+def read_header(source: Path, *, max_pixels: int, display_name: str) -> Header:
+    """Judge a file by its header, and read no pixel; arguments and errors as `load_image`."""
+    with _checked(source, max_pixels, display_name) as (opened, outline, judge):
+        return Header(
+            judge.image_format.name,
+            opened.mode,
+            _stored_size(opened),
+            _read_orientation(opened),
+            outline.is_lossy,
+        )
 
 
 def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedImage:
@@ -83,6 +131,23 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
 
     Not for two threads at once: Pillow's limit and Python's warning filters are global.
     """
+    with _checked(source, max_pixels, display_name) as (opened, outline, judge):
+        opened.load()
+        turn = _UPRIGHT_TURNS.get(_read_orientation(opened))
+        is_white_zero = outline.tiff is not None and outline.tiff.is_white_zero
+        pixels = to_plain_mode(opened, is_white_zero=is_white_zero)
+        return LoadedImage(
+            pixels.transpose(turn) if turn is not None else pixels,
+            judge.image_format.name,
+            outline.is_lossy,
+        )
+
+
+@contextmanager
+def _checked(
+    source: Path, max_pixels: int, display_name: str
+) -> Iterator[tuple[Image.Image, Outline, "Judge"]]:
+    """Open a file and judge it; damage that shows while it is open is a refusal, too."""
     with source.open("rb") as file, _own_limits():
         head = file.read(HEAD_BYTES)
         if not head:
@@ -92,16 +157,23 @@ def load_image(source: Path, *, max_pixels: int, display_name: str) -> LoadedIma
             )
         found = sniff_format(head)
         image_format = accepted_format(found)
-        if image_format is None:
+        if image_format is None or not image_format.pillow_name:
             raise ImageRefusedError(
                 f"“{display_name}” is {f'a file of type {found}' if found else 'not an image'}.",
                 hint=f"Accepted are {accepted_names()}. Convert it and upload again.",
             )
-        judge = _Judge(display_name, image_format, max_pixels)
+        judge = Judge(display_name, image_format, max_pixels)
         try:
-            return _decode(file, read_outline(file, image_format.name, display_name), judge)
+            outline = read_outline(file, image_format.name, display_name)
+            if outline.size_hw is not None:
+                judge.check_size(outline.size_hw)
+            with _open(file, outline, judge) as opened:
+                judge.check_size(SizeHW(opened.height, opened.width))
+                judge.check_pictures(opened)
+                judge.check_mode(opened, outline)
+                yield opened, outline, judge
         except _DAMAGE as error:
-            raise _damaged(display_name, str(error)) from error
+            raise damaged(display_name, str(error)) from error
 
 
 @contextmanager
@@ -130,7 +202,7 @@ def _set_text_limits(limits: tuple[int, int]) -> tuple[int, int]:
     return before
 
 
-class _Judge(NamedTuple):
+class Judge(NamedTuple):
     """What a file is held to."""
 
     display_name: str
@@ -184,40 +256,31 @@ class _Judge(NamedTuple):
             raise _unreadable_samples(self.display_name, outline, opened.mode)
 
 
-def _decode(file: BinaryIO, outline: Outline, judge: _Judge) -> LoadedImage:
-    if outline.size_hw is not None:
-        judge.check_size(outline.size_hw)
-    with _open(file, outline, judge) as opened:
-        judge.check_size(SizeHW(opened.height, opened.width))
-        judge.check_pictures(opened)
-        judge.check_mode(opened, outline)
-        opened.load()
-        turn = _UPRIGHT_TURNS.get(_read_orientation(opened))
-        is_white_zero = outline.tiff is not None and outline.tiff.is_white_zero
-        pixels = to_plain_mode(opened, is_white_zero=is_white_zero)
-        return LoadedImage(
-            pixels.transpose(turn) if turn is not None else pixels,
-            judge.image_format.name,
-            outline.is_lossy,
-        )
-
-
-def _open(file: BinaryIO, outline: Outline, judge: _Judge) -> Image.Image:
+def _open(file: BinaryIO, outline: Outline, judge: Judge) -> Image.Image:
     file.seek(0)
     try:
         return Image.open(file, formats=[judge.image_format.pillow_name])
     except UnidentifiedImageError:
         if outline.tiff is not None:
             raise _unreadable_samples(judge.display_name, outline, "") from None
-        raise _damaged(judge.display_name, "its header cannot be read") from None
+        raise damaged(judge.display_name, "its header cannot be read") from None
 
 
 def _read_orientation(image: Image.Image) -> int:
     """Read the EXIF orientation; 1 (upright) where it is missing or unreadable."""
     try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+        orientation = int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except (*_DAMAGE, TypeError):
         return 1
+    return orientation if orientation in _UPRIGHT_TURNS else 1
+
+
+def _stored_size(image: Image.Image) -> SizeHW:
+    """Give the size as the pixels lie in the file; Pillow tells that of TIFFs turned upright."""
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        tags = image.tag_v2
+        return SizeHW(int(tags[TiffImagePlugin.IMAGELENGTH]), int(tags[TiffImagePlugin.IMAGEWIDTH]))
+    return SizeHW(image.height, image.width)
 
 
 def _unreadable_samples(display_name: str, outline: Outline, mode: str) -> ImageRefusedError:
@@ -228,7 +291,8 @@ def _unreadable_samples(display_name: str, outline: Outline, mode: str) -> Image
     )
 
 
-def _damaged(display_name: str, reason: str) -> ImageRefusedError:
+def damaged(display_name: str, reason: str) -> ImageRefusedError:
+    """Make the refusal of a file whose pixels cannot be read; the reason is a few words."""
     if any(limit in reason for limit in _TEXT_LIMITS):
         return ImageRefusedError(
             f"“{display_name}” has metadata that unpacks to more than "

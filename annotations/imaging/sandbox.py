@@ -29,11 +29,13 @@ _log = logging.getLogger(__name__)
 
 _PACKAGE_ROOT = Path(__file__).parents[2]
 _NURSERY_MODULE: Final = "annotations.imaging.nursery"
-# Thread pools of numerical libraries reserve 40 MiB of address space each.
+# Thread pools of numerical libraries reserve 40 MiB of address space each, and each of libvips'
+# threads has rows of the image of its own.
 _ENVIRONMENT = {
     "PYTHONPATH": str(_PACKAGE_ROOT),
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "VIPS_CONCURRENCY": "1",
 }
 # A lossless 4096 x 4096 x 3 display image is 48 MiB before compression.
 _MAX_FILE_BYTES = 128 * 2**20

@@ -1,8 +1,10 @@
 """What a file is, by its first bytes. For the wording of refusals only; decides nothing."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 HEAD_BYTES = 512
+DICOM = "DICOM"
 
 
 class _Signature(NamedTuple):
@@ -14,6 +16,8 @@ class _Signature(NamedTuple):
 
 
 _SIGNATURES = (
+    # Its first 128 bytes are free, and may pretend to be anything below.
+    _Signature(128, b"DICM", DICOM),
     _Signature(0, b"\xff\xd8\xff", "JPEG"),
     _Signature(0, b"\x89PNG\r\n\x1a\n", "PNG"),
     _Signature(0, b"GIF8", "GIF"),
@@ -27,7 +31,6 @@ _SIGNATURES = (
     _Signature(4, b"ftyphei", "HEIC"),
     _Signature(4, b"ftypmif1", "HEIF"),
     _Signature(4, b"ftyp", "video"),
-    _Signature(128, b"DICM", "DICOM"),
     _Signature(0, b"BM", "BMP"),
     _Signature(0, b"\0\0\0\x0cjP  ", "JPEG 2000"),
     _Signature(0, b"\xff\x4f\xff\x51", "JPEG 2000"),
@@ -46,6 +49,12 @@ _SIGNATURES = (
     _Signature(0, b"\x7fELF", "program"),
     _Signature(0, b"MZ", "program"),
 )
+
+
+def is_medical(path: Path) -> bool:
+    """Tell whether a file is of a kind that names patients."""
+    with path.open("rb") as file:
+        return sniff_format(file.read(HEAD_BYTES)) == DICOM
 
 
 def sniff_format(head: bytes) -> str | None:

@@ -28,8 +28,8 @@ _GROUP_BITS = 5
 _GROUP = 0x1F
 _SIGN = 0x10
 _MORE = 0x20
-# Differences of runs below 2^29 fit into 29 bits and a sign: 6 groups of five.
-_MAX_GROUPS = 6
+# Differences of runs below 2^31 fit into 31 bits and a sign: 7 groups of five.
+_MAX_GROUPS = 7
 
 
 def counts_to_runs(counts: str, pixel_count: int) -> Runs:
@@ -56,7 +56,7 @@ def runs_to_counts(runs: Runs) -> str:
     """Write run lengths as a counts string, byte for byte as pycocotools does.
 
     Args:
-        runs: (N,) int64 run lengths below 2^29, background first.
+        runs: (N,) int64 run lengths below 2^31, background first.
     """
     rest = runs.astype(np.int64)
     rest[3:] -= runs[1:-2]
@@ -128,7 +128,7 @@ def _join_groups(groups: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
 def _undo_differences(differences: npt.NDArray[np.int64]) -> Runs:
     """Add up what is stored as difference to the run two places earlier.
 
-    No overflow: 4 Mi numbers below 2^29 stay below 2^51.
+    No overflow: 4 Mi numbers below 2^34 stay below 2^56.
     """
     runs = differences
     runs[1::2] = np.cumsum(differences[1::2])

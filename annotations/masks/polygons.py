@@ -10,15 +10,15 @@ NaN or an odd number of coordinates as an empty mask.
 
 import math
 from collections.abc import Sequence
-from typing import Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from annotations.errors import InvalidPolygonError
-from annotations.masks.counts import Runs
-from annotations.masks.rle import MAX_MASK_PIXELS, runs_to_rle
-from annotations.values import CocoRle, SizeHW
+from annotations.masks.intervals import Intervals, unite_intervals
+from annotations.masks.rle import runs_to_rle
+from annotations.values import MAX_MASK_PIXELS, CocoRle, SizeHW
 
 MAX_POINTS: Final = 100_000
 MAX_POLYGONS: Final = 10_000
@@ -31,13 +31,6 @@ MAX_CROSSINGS: Final = 4 * 2**20
 _MIN_NUMBERS: Final = 6
 
 Points = npt.NDArray[np.float64]
-
-
-class _Intervals(NamedTuple):
-    """Foreground as half-open ranges of column-major pixels, (N,) int64 each."""
-
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
 
 
 def polygons_from_json(value: object, *, size_hw: SizeHW) -> list[Points]:
@@ -92,7 +85,7 @@ def polygons_to_rle(polygons: Sequence[Points], size_hw: SizeHW) -> CocoRle:
             f"At most {MAX_CROSSINGS} are filled; simplify them, or send an RLE instead.",
         )
     parts = [_fill(polygon, size_hw) for polygon in polygons]
-    return runs_to_rle(_unite(parts, pixel_count), size_hw)
+    return runs_to_rle(unite_intervals(parts, pixel_count), size_hw)
 
 
 def _read_polygon(index: int, value: object, size_hw: SizeHW) -> Points:
@@ -127,7 +120,7 @@ def _columns(polygon: Points, size_hw: SizeHW) -> npt.NDArray[np.int64]:
     return bounds.clip(0, size_hw.width)
 
 
-def _fill(polygon: Points, size_hw: SizeHW) -> _Intervals:
+def _fill(polygon: Points, size_hw: SizeHW) -> Intervals:
     bounds = _columns(polygon, size_hw)
     lengths = np.diff(bounds, axis=1)[:, 0]
     edges = np.repeat(np.arange(len(polygon)), lengths)
@@ -142,22 +135,7 @@ def _fill(polygon: Points, size_hw: SizeHW) -> _Intervals:
     places = columns[order] * size_hw.height + rows
     starts, ends = places[::2], places[1::2]
     is_there = starts < ends
-    return _Intervals(starts[is_there], ends[is_there])
-
-
-def _unite(parts: Sequence[_Intervals], pixel_count: int) -> Runs:
-    """Join what overlaps or touches, and give the runs of the whole image."""
-    starts = np.concatenate([part.starts for part in parts])
-    ends = np.concatenate([part.ends for part in parts])
-    order = np.argsort(starts, kind="stable")
-    starts, reach = starts[order], np.maximum.accumulate(ends[order])
-    if not len(starts):
-        return np.array([pixel_count], dtype=np.int64)
-    is_new = np.concatenate(([True], starts[1:] > reach[:-1]))
-    is_last = np.concatenate((is_new[1:], [True]))
-    bounds = np.stack((starts[is_new], reach[is_last]), axis=1).reshape(-1)
-    runs = np.diff(bounds, prepend=0, append=pixel_count)
-    return runs if runs[-1] else runs[:-1]
+    return Intervals(starts[is_there], ends[is_there])
 
 
 def _describe(value: object) -> str:

@@ -11,11 +11,7 @@ import numpy as np
 
 from annotations.errors import InvalidRleError
 from annotations.masks.counts import Runs, counts_to_runs, runs_to_counts
-from annotations.values import BBoxXYWH, CocoRle, SizeHW
-
-# pycocotools shifts 32-bit integers: it misreads differences below -2^29 (seven characters), so
-# larger masks would come out of a trainer's reader as other masks. 536 megapixels.
-MAX_MASK_PIXELS = 2**29 - 1
+from annotations.values import MAX_MASK_PIXELS, BBoxXYWH, CocoRle, SizeHW
 
 _SIZE_LENGTH = 2
 

@@ -5,8 +5,10 @@ Reads live in `selectors`, writes in `services` (request time) and `pipelines` (
 
 from annotations.models.annotation import Annotation, Operation
 from annotations.models.assignment import Assignment, ImageChange
+from annotations.models.attribute import AttributeDefinition
 from annotations.models.batch import Batch, ProposalSet
-from annotations.models.embedding import Decoder, Embedding
+from annotations.models.comment import Comment
+from annotations.models.embedding import Checkpoint, Decoder, Embedding
 from annotations.models.image import Image, Upload
 from annotations.models.invitation import Invitation
 from annotations.models.job import Export, Job
@@ -19,8 +21,11 @@ __all__ = [
     "Annotation",
     "ApiToken",
     "Assignment",
+    "AttributeDefinition",
     "Batch",
     "Category",
+    "Checkpoint",
+    "Comment",
     "Decoder",
     "Embedding",
     "Export",

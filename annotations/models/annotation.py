@@ -57,7 +57,11 @@ class Annotation(models.Model):
     bbox_height = models.PositiveIntegerField()
     is_crowd = models.BooleanField(default=False)
     z_order = models.IntegerField(default=0, help_text="Higher is in front.")
-    attributes = models.JSONField(default=dict, blank=True)
+    attributes = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Answers by key of their definition, and `occluded` and `truncated`.",
+    )
     source = models.CharField(max_length=16, choices=Source.choices)
     recipe = models.JSONField(
         null=True,
@@ -153,7 +157,7 @@ class Operation(models.Model):
     """One change that a person made, kept for ever: history, activity and de-duplication."""
 
     class Kind(models.TextChoices):
-        """What was done."""
+        """What was done; `TALK` of them changes no object and begins no work."""
 
         CREATE = "create", "Annotation made"
         REPLACE = "replace", "Mask replaced"
@@ -163,7 +167,11 @@ class Operation(models.Model):
         DELETE = "delete", "Annotation deleted"
         RESTORE = "restore", "Annotation restored"
         SET_IMAGE_STATE = "set_image_state", "Image state set"
+        SET_IMAGE_ATTRIBUTES = "set_image_attributes", "Attributes of the image set"
         COMMENT = "comment", "Comment"
+        RESOLVE_COMMENT = "resolve_comment", "Comment resolved or opened again"
+
+    TALK: Final = (Kind.COMMENT, Kind.RESOLVE_COMMENT)
 
     sequence = models.BigAutoField(primary_key=True)
     op_id = models.UUIDField(unique=True, help_text="UUIDv7 made by the client.")
@@ -177,7 +185,7 @@ class Operation(models.Model):
         null=True,
         blank=True,
     )
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=32, choices=Kind.choices)
     annotation = models.ForeignKey(
         Annotation,
         on_delete=models.CASCADE,
@@ -203,7 +211,14 @@ class Operation(models.Model):
                 fields=["image", "image_sequence"], name="operation_image_sequence_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["set_image_state", "comment"])
+                condition=models.Q(
+                    kind__in=[
+                        "set_image_state",
+                        "set_image_attributes",
+                        "comment",
+                        "resolve_comment",
+                    ]
+                )
                 | models.Q(annotation__isnull=False),
                 name="operation_names_its_annotation",
             ),

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from annotations.models.image import SHA256, Image
 from annotations.models.project import Project
-from annotations.values import ModelName, uuid7
+from annotations.values import uuid7
 
 
 class Batch(models.Model):
@@ -17,6 +17,7 @@ class Batch(models.Model):
 
         AUTOMASK = "automask", "Find proposals"
         MASK_BOXES = "mask_boxes", "Turn imported boxes into masks"
+        ENCODE = "encode", "Encode images"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="batches")
@@ -44,7 +45,7 @@ class ProposalSet(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="proposal_sets")
     image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="proposal_set")
-    model = models.CharField(max_length=16, choices=[(n.value, n.value) for n in ModelName])
+    model = models.CharField(max_length=40)
     checkpoint_sha256 = models.CharField(max_length=64)
     parameters = models.JSONField(help_text="Of the run: grid and floors, under SAM's names.")
     proposal_count = models.PositiveIntegerField()

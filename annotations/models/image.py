@@ -81,6 +81,15 @@ class Image(models.Model):
         ACCEPTED = "accepted", "Accepted in review"
         RETURNED = "returned", "Returned in review"
 
+    class SkipReason(models.TextChoices):
+        """Why an image cannot be labeled."""
+
+        BLURRED = "blurred", "Blurred"
+        NOTHING_RECOGNISABLE = "nothing_recognisable", "Nothing recognisable"
+        WRONG_IMAGE = "wrong_image", "Wrong image"
+        UNCLEAR_INSTRUCTION = "unclear_instruction", "Unclear instruction"
+        OTHER = "other", "Other"
+
     class Split(models.TextChoices):
         """Part of the data set."""
 
@@ -97,6 +106,9 @@ class Image(models.Model):
     )
     external_id = models.CharField(max_length=200, blank=True, default="")
     metadata = models.JSONField(default=dict, blank=True)
+    attributes = models.JSONField(
+        default=dict, blank=True, help_text="Answers about the image, by key of their definition."
+    )
     tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     group = models.CharField(
         max_length=200, blank=True, default="", help_text="Images that belong together."
@@ -122,10 +134,40 @@ class Image(models.Model):
     original_format = models.CharField(max_length=16, help_text="JPEG, PNG, …")
     is_deep_gray = models.BooleanField(default=False, help_text="More than 8 bits a sample.")
     window_low = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Deep gray: sample value shown as black."
+        null=True,
+        blank=True,
+        help_text="Deep gray: sample value shown as black.",
     )
     window_high = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Deep gray: sample value shown as white."
+        null=True,
+        blank=True,
+        help_text="Deep gray: sample value shown as white.",
+    )
+    intensity = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Deep gray: what samples mean, see `imaging.intensity.Intensity`.",
+    )
+    samples_name = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Deep gray: samples at the display's size, in the `images` storage.",
+    )
+    pyramid_name = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Tiles of an image larger than its display image, in the `images` storage.",
+    )
+    source_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the file that came, where another one is kept in its place.",
     )
     display_name = models.CharField(max_length=200, help_text="Name in the `images` storage.")
     display_height = models.PositiveIntegerField()
@@ -153,6 +195,32 @@ class Image(models.Model):
         blank=True,
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    skip_reason = models.CharField(
+        max_length=32,
+        choices=SkipReason.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a skipped image alone.",
+    )
+    skip_note = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="In the skipper's words."
+    )
+    skipped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="skipped_images",
+        null=True,
+        blank=True,
+    )
+    # On the row itself, like the assignee: the next free image is claimed by a lock on it.
+    skipper_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Everybody who skipped it and did not take that back: it is not theirs to pull.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -215,6 +283,11 @@ class Image(models.Model):
                     ]
                 ),
                 name="image_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(skip_reason="", skip_note="", skipped_by__isnull=True)
+                | models.Q(state="skipped"),
+                name="image_reason_of_skipped_alone",
             ),
             models.CheckConstraint(
                 condition=models.Q(split__in=["", "train", "val", "test"]),

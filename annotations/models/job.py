@@ -23,6 +23,7 @@ class Job(models.Model):
         MASK_BOXES = "mask_boxes", "Turn imported boxes into masks"
         CUTOUTS = "cutouts", "Cut objects out"
         PREDICT = "predict", "Answer a script's prompts"
+        EVICT = "evict", "Make room for embeddings"
 
     class State(models.TextChoices):
         """Where it stands."""

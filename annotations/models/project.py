@@ -1,26 +1,59 @@
 """The tenant: a project, its members and its categories."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from annotations.values import ModelName, uuid7
+from annotations.values import MODEL_NAME, ModelName, uuid7
 
 
 class Project(models.Model):
     """A set of images that a team labels with one list of categories."""
 
+    class WindowChoice(models.TextChoices):
+        """Which range of gray values SAM sees of images of more than 8 bits."""
+
+        AUTOMATIC = "automatic", "Automatic, by percentile"
+        FILE = "file", "As the file recommends"
+        RANGE = "range", "A fixed range of values"
+        CT_LUNG = "ct-lung", "CT lung"
+        CT_BONE = "ct-bone", "CT bone"
+        CT_SOFT_TISSUE = "ct-soft-tissue", "CT soft tissue"
+        CT_BRAIN = "ct-brain", "CT brain"
+        CT_MEDIASTINUM = "ct-mediastinum", "CT mediastinum"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, default="")
     model = models.CharField(
-        max_length=16,
-        choices=[(name.value, name.value) for name in ModelName],
+        max_length=40,
         default=ModelName.STARTER,
         help_text="The Segment Anything model that encodes this project's images.",
     )
     max_pixels = models.PositiveBigIntegerField(
         default=100_000_000, help_text="Largest image accepted, in pixels."
+    )
+    window_choice = models.CharField(
+        max_length=16,
+        choices=WindowChoice.choices,
+        default=WindowChoice.AUTOMATIC,
+        db_default=WindowChoice.AUTOMATIC,
+    )
+    window_low = models.FloatField(
+        null=True, blank=True, help_text="Of a fixed range: the value shown to SAM as black."
+    )
+    window_high = models.FloatField(
+        null=True, blank=True, help_text="Of a fixed range: the value shown to SAM as white."
+    )
+    embedding_quota_bytes = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Room for its embeddings; null for no limit of its own."
+    )
+    gate = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Levels by rule of what is looked at before an image is submitted; a rule that "
+        "is not named has its usual level.",
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,12 +73,21 @@ class Project(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(model__in=[name.value for name in ModelName]),
-                name="project_model_known",
+                condition=models.Q(model__regex=MODEL_NAME),
+                name="project_model_name",
             ),
             models.CheckConstraint(
                 condition=~models.Q(name=""),
                 name="project_name_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(window_choice="range")
+                | models.Q(
+                    window_low__isnull=False,
+                    window_high__isnull=False,
+                    window_high__gt=models.F("window_low"),
+                ),
+                name="project_window_range_known",
             ),
         ]
 
@@ -89,6 +131,13 @@ class Category(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="categories")
     number = models.PositiveIntegerField(help_text="COCO category id: from 1, never reused.")
     name = models.CharField(max_length=200)
+    aliases = ArrayField(
+        models.CharField(max_length=200),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Further names to find it by; each belongs to one category in use.",
+    )
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -99,6 +148,9 @@ class Category(models.Model):
     )
     color = models.CharField(max_length=7, help_text="#rrggbb, lower case.")
     order = models.PositiveIntegerField(help_text="Place in lists and in the number keys, from 0.")
+    is_exclusive = models.BooleanField(
+        default=False, help_text="Its objects share no pixel with those of exclusive categories."
+    )
     retired_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when it cannot be chosen for new annotations."
     )

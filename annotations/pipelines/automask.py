@@ -7,15 +7,21 @@ from uuid import UUID
 from django.db import transaction
 
 from annotations.dispatch import announce
-from annotations.models import Job, ProposalSet
+from annotations.errors import InvalidValueError
+from annotations.masks.bitmaps import MAX_BITMAP_PIXELS
+from annotations.masks.proposals import Proposal
+from annotations.models import Image, Job, ProposalSet
+from annotations.pipelines.crop_pixels import ImageCrops
 from annotations.pipelines.image_embedding import embedding_array
 from annotations.pipelines.image_rows import image_by_id
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
 from annotations.sam.automask.parameters import AutomaskParameters
-from annotations.sam.automask.proposals import KEEP_ALL, find_proposals
+from annotations.sam.automask.proposals import find_proposals
+from annotations.sam.automask.windows import find_window_proposals
+from annotations.sam.loader import LoadedSam
 from annotations.services.jobs import job_finish
-from annotations.values import ModelName, SizeHW
+from annotations.values import SizeHW
 
 
 def propose_masks(job: Job, report: Report) -> None:
@@ -23,20 +29,17 @@ def propose_masks(job: Job, report: Report) -> None:
 
     Args:
         job: Its payload names `image` and `model`, and holds the `parameters` of the run.
-        report: Called before loading the model, before and after the run.
+        report: Called before loading the model, and with the points that are done.
 
     Raises:
         LeaseLostError: Somebody else holds the job by now; nothing was written.
         SamwebError: The model cannot be loaded, or the image not be encoded.
     """
-    report(0, 2)
+    report(0, 1)
     image = image_by_id(UUID(str(job.payload["image"])))
-    sam = resident_model.get(ModelName(str(job.payload["model"])))
-    embedding = embedding_array(image, sam)
-    report(1, 2)
-    parameters = AutomaskParameters(**job.payload["parameters"], box_nms_thresh=KEEP_ALL)
-    proposals = find_proposals(sam, embedding, SizeHW(image.height, image.width), parameters)
-    report(2, 2)
+    sam = resident_model.get(str(job.payload["model"]))
+    parameters = AutomaskParameters(**job.payload["parameters"])
+    proposals = _find(sam, image, parameters, report)
     with transaction.atomic():
         job_finish(job=job, result={"proposal_count": len(proposals)})
         ProposalSet.objects.update_or_create(
@@ -51,3 +54,25 @@ def propose_masks(job: Job, report: Report) -> None:
             },
         )
         announce(image.project_id, "images", image.pk)
+
+
+def _find(
+    sam: LoadedSam, image: Image, parameters: AutomaskParameters, report: Report
+) -> list[Proposal]:
+    """Look at the image at once, or through windows where it is larger than one.
+
+    Raises:
+        InvalidValueError: It is so large that a mask of it could not be drawn at once.
+    """
+    size_hw = SizeHW(image.height, image.width)
+    read_crop = ImageCrops(image, sam.spec.input_size)
+    if 0 < parameters.window_side < max(size_hw):
+        return find_window_proposals(sam, size_hw, parameters, read_crop=read_crop, report=report)
+    if size_hw.height * size_hw.width > MAX_BITMAP_PIXELS:
+        raise InvalidValueError(
+            f"“{image.path}” has {size_hw.height} x {size_hw.width} pixels, more than can be "
+            "looked at at once.",
+            hint="Take Large images, or by REST a window_side of 2048.",
+        )
+    embedding = embedding_array(image, sam)
+    return find_proposals(sam, embedding, size_hw, parameters, read_crop=read_crop, report=report)

@@ -4,8 +4,8 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -23,12 +23,12 @@ from annotations.dispatch import announce
 from annotations.errors import NotFoundError
 from annotations.formats.cutouts import CutoutExtent, CutoutForm, cut_out, cutout_png
 from annotations.formats.spreadsheet import spreadsheet_csv
+from annotations.imaging.load import MAX_DECODED_PIXELS
 from annotations.imaging.pixels import pixels_in_child
-from annotations.masks.rle import MAX_MASK_PIXELS
 from annotations.models import Annotation, Export, Image, Job
-from annotations.pipelines.image_rows import image_window
 from annotations.pipelines.report import Report
 from annotations.selectors.image_filters import ImageFilter, image_select, work_annotations
+from annotations.selectors.windows import image_window
 from annotations.services.jobs import job_finish
 from annotations.values import CocoRle, SizeHW
 
@@ -92,8 +92,11 @@ def _write_zip(export: Export, path: Path, report: Report) -> tuple[int, int]:
     rows: list[tuple[object, ...]] = []
     image_count = 0
     # PNGs do not shrink further.
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for image, objects in groupby(annotations.iterator(), key=lambda one: one.image):
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive,
+        closing(_rows(annotations)) as stored,
+    ):
+        for image, objects in groupby(stored, key=lambda one: one.image):
             image_count += 1
             report(len(rows), total)
             with _pixels(image) as pixels:
@@ -107,9 +110,14 @@ def _write_zip(export: Export, path: Path, report: Report) -> tuple[int, int]:
     return image_count, len(rows)
 
 
+def _rows(annotations: QuerySet[Annotation]) -> Generator[Annotation]:
+    # Closed with the export that is stopped on the way, and the database's cursor with it.
+    yield from annotations.iterator()
+
+
 def _wanted(export: Export) -> QuerySet[Annotation]:
     options = export.options
-    annotations = work_annotations().select_related("image", "category")
+    annotations = work_annotations().select_related("image__project", "category")
     if options["annotations"] is not None:
         ids = [UUID(one) for one in options["annotations"]]
         annotations = annotations.filter(pk__in=ids, project_id=export.project_id)
@@ -135,7 +143,7 @@ def _pixels(image: Image) -> Iterator[NDArray[np.uint8]]:
         yield pixels_in_child(
             source,
             Path(name),
-            max_pixels=min(image.height * image.width, MAX_MASK_PIXELS),
+            max_pixels=min(image.height * image.width, MAX_DECODED_PIXELS),
             window=image_window(image),
             display_name=image.path,
         )

@@ -17,9 +17,19 @@ from django.utils import timezone
 from annotations.dispatch import announce
 from annotations.errors import NotFoundError
 from annotations.formats.coco import CocoAnnotation, CocoCategory, CocoImage, CocoWriter
-from annotations.models import Annotation, Category, Export, Image, Job, Project
+from annotations.models import (
+    Annotation,
+    AttributeDefinition,
+    Category,
+    Export,
+    Image,
+    Job,
+    Project,
+)
 from annotations.pipelines.export_check import check_export
 from annotations.pipelines.report import Report
+from annotations.selectors.attributes import attribute_list
+from annotations.services.attribute_values import BUILT_IN_FLAGS
 from annotations.services.jobs import job_finish
 from annotations.values import BBoxXYWH, CocoRle, SizeHW
 
@@ -91,7 +101,8 @@ def _write_snapshot(export: Export, path: Path, report: Report) -> tuple[int, in
         # The second pass, which checks, is as long as the first.
         total = 2 * (snapshot.images.count() + snapshot.annotations.count())
         report(0, max(total, 1))
-        with path.open("wb") as stream, CocoWriter(stream, info=_info(export.project)) as writer:
+        info = _info(export.project)
+        with path.open("wb") as stream, CocoWriter(stream, info=info) as writer:
             for category in snapshot.categories:
                 writer.add_category(_coco_category(category))
             for image in snapshot.images.iterator(chunk_size=CHUNK_ROWS):
@@ -136,6 +147,24 @@ def _info(project: Project) -> Mapping[str, object]:
         "year": now.year,
         "contributor": "",
         "date_created": now.isoformat(timespec="seconds"),
+        "attributes": [_question(row) for row in attribute_list(project_id=project.pk)],
+    }
+
+
+def _question(definition: AttributeDefinition) -> Mapping[str, object]:
+    """Say what answers mean, so that the file explains itself."""
+    return {
+        "key": definition.key,
+        "name": definition.name,
+        "target": definition.target,
+        "kind": definition.kind,
+        "category_ids": definition.category_numbers,
+        "choices": definition.choices,
+        "minimum": definition.minimum,
+        "maximum": definition.maximum,
+        "step": definition.step,
+        "is_required": definition.is_required,
+        "is_retired": definition.retired_at is not None,
     }
 
 
@@ -163,6 +192,7 @@ def _coco_image(image: Image) -> CocoImage:
             "split": image.split,
             "tags": image.tags,
             "metadata": image.metadata,
+            "attributes": image.attributes,
         },
     )
 
@@ -180,7 +210,8 @@ def _coco_annotation(annotation: Annotation) -> CocoAnnotation:
         ),
         is_crowd=annotation.is_crowd,
         extra={
-            "attributes": annotation.attributes,
+            # The two of every object are always said: what is missing would be a third answer.
+            "attributes": {**dict.fromkeys(BUILT_IN_FLAGS, False), **annotation.attributes},
             "z_order": annotation.z_order,
             "source": annotation.source,
         },

@@ -12,6 +12,7 @@ from annotations.errors import ExportCheckError, InvalidRleError
 from annotations.masks.rle import rle_from_json, rle_geometry
 from annotations.masks.trainers import trainers_geometry
 from annotations.pipelines.report import Report
+from annotations.values import MAX_TRAINER_PIXELS, CocoRle
 
 REPORT_RECORDS: Final = 500
 # What follows a record on its line: another one, another section, the end.
@@ -89,10 +90,15 @@ def _check_record(section: str, line: bytes, number: int) -> None:
             said = (record["area"], tuple(record["bbox"]))
             if said != rle_geometry(rle):
                 raise _failed(f"the mask of annotation {record['id']} is not what its row says")
-            if said != trainers_geometry(rle):
+            if _is_for_trainers(rle) and said != trainers_geometry(rle):
                 raise _failed(f"pycocotools reads annotation {record['id']} as another mask")
     except (orjson.JSONDecodeError, InvalidRleError) as error:
         raise _failed(f"line {number} cannot be read: {error}") from error
+
+
+def _is_for_trainers(rle: CocoRle) -> bool:
+    """Say whether pycocotools can read masks of that size at all."""
+    return rle.size_hw.height * rle.size_hw.width <= MAX_TRAINER_PIXELS
 
 
 def _failed(why: str) -> ExportCheckError:

@@ -10,16 +10,16 @@ from django.db import transaction
 
 from annotations.dispatch import announce
 from annotations.models import Decoder, Job
+from annotations.pipelines.checkpoints import checkpoint_spec, checkpoint_specs
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
 from annotations.sam.browser_decoder.export import export_decoder
 from annotations.sam.browser_decoder.manifest import PRODUCER, DecoderManifest
 from annotations.sam.checkpoint_files import find_checkpoint
-from annotations.sam.registry import CHECKPOINTS, CheckpointSpec
+from annotations.sam.registry import CheckpointSpec
 from annotations.selectors.models import decoder_export_failed
 from annotations.services.encoding import decoder_request
 from annotations.services.jobs import job_finish
-from annotations.values import ModelName
 
 
 def request_missing_decoders(*, is_retrying: bool) -> None:
@@ -28,7 +28,7 @@ def request_missing_decoders(*, is_retrying: bool) -> None:
     Args:
         is_retrying: Ask again although the last export failed, as a worker does when it starts.
     """
-    for spec in CHECKPOINTS.values():
+    for spec in checkpoint_specs():
         if _is_exported(spec) or not find_checkpoint(spec, settings.CHECKPOINTS_FOLDER):
             continue
         if is_retrying or not decoder_export_failed(spec.sha256):
@@ -47,7 +47,7 @@ def export_model_decoder(job: Job, report: Report) -> None:
         SamwebError: The model cannot be loaded, or its decoder not be proven.
     """
     report(0, 1)
-    spec = CHECKPOINTS[ModelName(str(job.payload["model"]))]
+    spec = checkpoint_spec(str(job.payload["model"]))
     manifest = None
     if not _is_exported(spec):
         sam = resident_model.get(spec.model)

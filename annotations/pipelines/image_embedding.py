@@ -3,30 +3,40 @@
 import time
 
 import numpy as np
+from django.db import transaction
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from annotations.embeddings.codec import EmbeddingFile, embedding_from_bytes, embedding_to_bytes
 from annotations.embeddings.store import embedding_put
 from annotations.errors import EmbeddingCorruptError
+from annotations.imaging.crops import CropBox
+from annotations.imaging.view import parse_view
 from annotations.models import Embedding, Image
-from annotations.pipelines.image_rows import image_window, read_model_input
-from annotations.sam.encoder import encode_model_input
+from annotations.pipelines.read_ahead import prepared_pixels
+from annotations.sam.encoder import encode_prepared
 from annotations.sam.loader import LoadedSam
 from annotations.sam.preprocessing import PREPROCESSING_VERSION, resized_size
 from annotations.selectors.embeddings import image_view
-from annotations.services.encoding import embedding_file
+from annotations.services.embedding_room import embedding_keep, embedding_used
+from annotations.services.encoding import crop_make_room, embedding_file
 from annotations.values import SizeHW
 
 
-def embedding_draft(image: Image, sam: LoadedSam) -> Embedding:
-    """Make the row of an image's embedding, without its file and not saved."""
+def embedding_draft(image: Image, sam: LoadedSam, view: str | None = None) -> Embedding:
+    """Make the row of an image's embedding, without its file and not saved.
+
+    Args:
+        image: With `project` loaded.
+        sam: The model.
+        view: What SAM is to see; the image's own where None.
+    """
     return Embedding(
         project_id=image.project_id,
         pixel_sha256=image.pixel_sha256,
         checkpoint_sha256=sam.spec.sha256,
         preprocessing_version=PREPROCESSING_VERSION,
-        view=image_view(image),
+        view=image_view(image) if view is None else view,
         model=sam.spec.model,
     )
 
@@ -42,29 +52,14 @@ def embeddings_like(draft: Embedding) -> QuerySet[Embedding]:
     )
 
 
-def encode_into(draft: Embedding, image: Image, sam: LoadedSam) -> NDArray[np.float16]:
-    """Encode an image, store the file, and note it in the draft.
-
-    Returns:
-        (C, G, G), as stored.
-
-    Raises:
-        NotFoundError: The image's model input is gone.
-        SamwebError: The image cannot be encoded.
-    """
-    size_hw = SizeHW(image.height, image.width)
-    model_input = read_model_input(image)
-    started = time.monotonic()
-    array = encode_model_input(model_input, size_hw, sam, image_window(image))
-    draft.encode_milliseconds = round(1000 * (time.monotonic() - started))
-    store_embedding(draft, array, size_hw, sam)
-    return array
-
-
 def store_embedding(
     draft: Embedding, array: NDArray[np.float16], size_hw: SizeHW, sam: LoadedSam
-) -> None:
-    """Write an embedding's file, and note it in the draft."""
+) -> bytes:
+    """Write an embedding's file, and note it in the draft.
+
+    Returns:
+        The whole file, which `embedding_keep` needs.
+    """
     data = embedding_to_bytes(
         EmbeddingFile(
             array=array,
@@ -78,10 +73,24 @@ def store_embedding(
     draft.blob_name = stored.name
     draft.blob_sha256 = stored.sha256
     draft.size_bytes = stored.size_bytes
+    return data
 
 
-def embedding_array(image: Image, sam: LoadedSam) -> NDArray[np.float16]:
+def shown_size(image: Image, view: str) -> SizeHW:
+    """Say how much of an image a view shows, image frame, px."""
+    _, crop = parse_view(view)
+    return SizeHW(image.height, image.width) if crop is None else crop.size_hw
+
+
+def embedding_array(
+    image: Image, sam: LoadedSam, crop: CropBox | None = None
+) -> NDArray[np.float16]:
     """Give an image's embedding, encoding it where none is stored or the stored one is damaged.
+
+    Args:
+        image: With `project` loaded.
+        sam: The model.
+        crop: Of the image's grid; the whole image where None.
 
     Returns:
         (C, G, G): the very values that browsers read.
@@ -89,14 +98,21 @@ def embedding_array(image: Image, sam: LoadedSam) -> NDArray[np.float16]:
     Raises:
         SamwebError: The image cannot be encoded.
     """
-    draft = embedding_draft(image, sam)
+    draft = embedding_draft(image, sam, image_view(image, crop=crop))
     stored = embeddings_like(draft).first()
-    if stored is not None:
+    if stored is not None and embedding_used(embedding=stored):
         try:
             return embedding_from_bytes(embedding_file(embedding=stored)).array
         except EmbeddingCorruptError:
             # The row is gone by now; the file was moved aside and is said in the log.
             pass
-    array = encode_into(draft, image, sam)
-    Embedding.objects.bulk_create([draft], ignore_conflicts=True)
+    pixels = prepared_pixels(image, draft.view, sam.spec)
+    started = time.monotonic()
+    array = encode_prepared(pixels, sam)
+    draft.encode_milliseconds = round(1000 * (time.monotonic() - started))
+    data = store_embedding(draft, array, shown_size(image, draft.view), sam)
+    if crop is not None:
+        crop_make_room(image)
+    with transaction.atomic():
+        embedding_keep(draft=draft, data=data)
     return array

@@ -1,4 +1,4 @@
-"""What pipelines read of an image: its row, its window, its prepared pixels. Loads no torch."""
+"""What pipelines read of an image: its row and its prepared pixels. Loads no torch."""
 
 from uuid import UUID
 
@@ -6,7 +6,6 @@ import numpy as np
 from django.core.files.storage import storages
 
 from annotations.errors import NotFoundError
-from annotations.imaging.depth import Window
 from annotations.imaging.model_input import ModelInput
 from annotations.models import Image
 
@@ -38,10 +37,3 @@ def read_model_input(image: Image) -> ModelInput:
             hint="Upload the image again.",
         ) from error
     return array
-
-
-def image_window(image: Image) -> Window | None:
-    """Give the sample values that SAM sees as black and white, of deep gray alone."""
-    if image.window_low is None or image.window_high is None:
-        return None
-    return Window(image.window_low, image.window_high)

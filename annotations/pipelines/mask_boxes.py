@@ -20,9 +20,9 @@ from annotations.sam.predictor import Predictor, Replayed
 from annotations.sam.prompts import UNAMBIGUOUS_TOKEN, BoxPrompt
 from annotations.selectors.image_filters import work_annotations
 from annotations.services.jobs import job_finish
-from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operation_requests import OperationRequest
 from annotations.services.operations import operations_apply
-from annotations.values import ModelName, SizeHW, uuid7
+from annotations.values import SizeHW, uuid7
 
 # Of the form that the page writes and reads (`frontend/src/engine/prompts/recipe.ts`).
 RECIPE_VERSION: Final = 1
@@ -59,7 +59,7 @@ def mask_imported_boxes(job: Job, report: Report) -> None:
     boxes = list(imported_boxes(image))
     operations: list[OperationRequest] = []
     if boxes:
-        sam = resident_model.get(ModelName(str(job.payload["model"])))
+        sam = resident_model.get(str(job.payload["model"]))
         operations = _operations(image, boxes, sam, report)
     with transaction.atomic():
         applied = 0
@@ -113,7 +113,7 @@ def _replacement(
 ) -> OperationRequest:
     recipe = {
         "version": RECIPE_VERSION,
-        "model": sam.spec.model.value,
+        "model": sam.spec.model,
         "checkpoint_sha256": sam.spec.sha256,
         "prompts": [{"kind": "box", **asdict(prompt)}],
         "predicted_iou": answer.predicted_iou,

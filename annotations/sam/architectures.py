@@ -10,9 +10,9 @@ def build_network(spec: CheckpointSpec) -> SamNetwork:
     """Build the network that the checkpoint's weights fit.
 
     Args:
-        spec: The starter builds samweb's own network, every other model the package's.
+        spec: The starter builds samweb's own network, every other architecture the package's.
     """
-    if spec.model is ModelName.STARTER:
+    if spec.architecture is ModelName.STARTER:
         return build_starter(spec)
-    network: SamNetwork = sam_model_registry[spec.model.value]()
+    network: SamNetwork = sam_model_registry[spec.architecture.value]()
     return network

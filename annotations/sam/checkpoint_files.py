@@ -34,7 +34,7 @@ def find_checkpoint(spec: CheckpointSpec, checkpoints_folder: Path) -> Path | No
     official = spec.path(checkpoints_folder)
     if official.is_file() and official.stat().st_size == spec.size_bytes:
         return official
-    if spec.url is None or not checkpoints_folder.is_dir():
+    if spec.is_bundled or not checkpoints_folder.is_dir():
         return None
     for path in sorted(checkpoints_folder.iterdir()):
         is_candidate = path.is_file() and path.suffix != ".part" and path != official
@@ -84,14 +84,14 @@ def verify_checkpoint(spec: CheckpointSpec, path: Path) -> None:
         CheckpointMissingError: The file is not there.
         CheckpointMismatchError: Its size or its sha256 differs.
     """
-    if spec.url is None:
+    if spec.is_bundled:
         hint = "Install samweb again; the starter's weights ship with it."
+    elif spec.url is None:
+        hint = f"Copy the file that was registered as {spec.model} into that folder."
     else:
-        hint = f"Run `python manage.py fetch_checkpoint {spec.model.value}`."
+        hint = f"Run `python manage.py fetch_checkpoint {spec.model}`."
     if not path.is_file():
-        raise CheckpointMissingError(
-            f"The weights of {spec.model.value} are not at {path}.", hint=hint
-        )
+        raise CheckpointMissingError(f"The weights of {spec.model} are not at {path}.", hint=hint)
     size_bytes = path.stat().st_size
     if size_bytes != spec.size_bytes:
         raise CheckpointMismatchError(

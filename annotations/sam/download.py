@@ -112,7 +112,8 @@ def _receive_some(spec: CheckpointSpec, file: IO[bytes], on_progress: OnProgress
     """Append what one request yields; say how it ended."""
     if spec.url is None:
         raise DownloadFailedError(
-            f"{spec.model.value} has no address.", hint="Its weights ship with samweb."
+            f"{spec.model} has no address.",
+            hint="Its weights are not published: they ship with samweb or were registered here.",
         )
     request = urllib.request.Request(spec.url)  # noqa: S310  the address stands in our registry
     request.add_header("Range", f"bytes={file.tell()}-")

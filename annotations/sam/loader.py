@@ -14,8 +14,10 @@ from annotations.sam.architectures import build_network
 from annotations.sam.checkpoint_files import find_checkpoint, verify_checkpoint
 from annotations.sam.device import NETWORK_DTYPE, EncoderPrecision
 from annotations.sam.encoder_attention import fold_attention
+from annotations.sam.huggingface_layout import weights_from_huggingface
 from annotations.sam.package import SamNetwork
 from annotations.sam.registry import CheckpointSpec
+from annotations.values import WeightsLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ def load_sam(
     verify_checkpoint(spec, path)
     network = build_network(spec)
     try:
-        network.load_state_dict(_read_weights(path))
+        weights = _read_weights(path)
+        if spec.layout is WeightsLayout.HUGGINGFACE:
+            weights = weights_from_huggingface(weights, network.state_dict())
+        network.load_state_dict(weights)
     except (RuntimeError, SafetensorError, pickle.UnpicklingError) as error:
         raise CheckpointMismatchError(
-            f"{path.name} does not hold the weights of {spec.model.value}: {error}",
+            f"{path.name} does not hold the weights of {spec.model}: {error}",
             hint="Register the checkpoint with the model that it was trained for.",
         ) from error
     fold_attention(network.image_encoder)
@@ -77,4 +82,16 @@ def _read_weights(path: Path) -> Mapping[str, torch.Tensor]:
     else:
         # Mapped, not read: the pages of a 2.6 GB file can be dropped while they are copied.
         weights = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+    if not isinstance(weights, Mapping):
+        raise CheckpointMismatchError(
+            f"{path.name} does not hold the weights of a network by name.",
+            hint="Save the network's state dict, as torch.save(sam.state_dict(), …) does.",
+        )
+    strangers = [name for name, value in weights.items() if not isinstance(value, torch.Tensor)]
+    if strangers:
+        # Trainers like to save their own state beside the weights.
+        raise CheckpointMismatchError(
+            f"{path.name} does not hold the weights alone: {', '.join(map(str, strangers[:5]))}.",
+            hint="Save the network's state dict alone, as torch.save(sam.state_dict(), …) does.",
+        )
     return {name: tensor.to(NETWORK_DTYPE) for name, tensor in weights.items()}

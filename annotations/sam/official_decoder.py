@@ -12,6 +12,8 @@ from torch.nn import functional
 
 from annotations.sam.decoder_graph import DecoderGraph
 from annotations.sam.loader import LoadedSam
+from annotations.sam.official_parity import verify_official_decoder
+from annotations.sam.onnx_files import ExportManifest, describe_export
 from annotations.sam.onnx_tracing import trace_to_onnx
 from annotations.sam.prompts import TOKEN_COUNT
 
@@ -109,8 +111,8 @@ class OfficialDecoder(nn.Module):
 
 def export_official_decoder(
     sam: LoadedSam, path: Path, *, is_single_mask: bool, is_quantised: bool
-) -> None:
-    """Write the decoder in Meta's form.
+) -> ExportManifest:
+    """Write the decoder in Meta's form, and prove it before it is written.
 
     Args:
         sam: The model; its device must be the CPU.
@@ -118,6 +120,12 @@ def export_official_decoder(
         is_single_mask: Give the best mask alone.
         is_quantised: Store weights as uint8 by Meta's recipe: less than half of the bytes, and
             masks that differ at their edges.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        DecoderParityError: It differs from the model; nothing is written.
     """
     decoder = OfficialDecoder(sam, is_single_mask=is_single_mask)
     model = trace_to_onnx(decoder, _example_inputs(sam), OUTPUT_NAMES, folds_constants=True)
@@ -127,7 +135,11 @@ def export_official_decoder(
         onnx.save(model, exact)
         if is_quantised:
             _quantise(exact, final)
-        (final if is_quantised else exact).replace(path)
+        made = final if is_quantised else exact
+        parity = verify_official_decoder(made, decoder, sam, is_quantised=is_quantised)
+        made.replace(path)
+    form = {"is_single_mask": is_single_mask, "is_quantised": is_quantised}
+    return describe_export(sam, "official-decoder", {"graph": path}, {**form, **parity})
 
 
 def _quantise(exact: Path, quantised: Path) -> None:

@@ -4,6 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import onnx
 import torch
@@ -21,8 +22,9 @@ def trace_to_onnx(
     output_names: Sequence[str],
     *,
     folds_constants: bool,
+    symbolic: Mapping[str, Mapping[int, str]] = MappingProxyType({}),
 ) -> onnx.ModelProto:
-    """Trace a module; the number of prompts is symbolic, every other input keeps its shape.
+    """Trace a module; of its inputs' shapes the number of prompts and what is named is symbolic.
 
     Args:
         graph: Takes the inputs in their order.
@@ -30,6 +32,7 @@ def trace_to_onnx(
         output_names: In order.
         folds_constants: Compute what depends on weights alone. A runtime does so, too, when it
             loads the graph, and folds more of it; a quantiser sees only what is stored.
+        symbolic: Names of further dimensions that are no constants, by input and place.
     """
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         path = Path(folder) / "graph.onnx"
@@ -44,7 +47,10 @@ def trace_to_onnx(
             path,
             input_names=list(inputs),
             output_names=list(output_names),
-            dynamic_axes={name: {1: PROMPT_COUNT} for name in _BY_PROMPT if name in inputs},
+            dynamic_axes={
+                **{name: {1: PROMPT_COUNT} for name in _BY_PROMPT if name in inputs},
+                **{name: dict(places) for name, places in symbolic.items()},
+            },
             opset_version=OPSET_VERSION,
             do_constant_folding=folds_constants,
             dynamo=False,

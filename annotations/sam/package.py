@@ -204,6 +204,10 @@ class SamNetwork(Protocol):
     pixel_mean: torch.Tensor
     pixel_std: torch.Tensor
 
+    def state_dict(self) -> Mapping[str, torch.Tensor]:
+        """Give the weights by their names."""
+        ...
+
     def load_state_dict(self, state_dict: Mapping[str, torch.Tensor]) -> object:
         """Copy the weights in; every key must be there and no other."""
         ...

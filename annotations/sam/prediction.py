@@ -9,13 +9,14 @@ import base64
 import binascii
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotations.errors import InvalidValueError
-from annotations.masks.bitmaps import mask_to_rle
+from annotations.masks.bitmaps import place_mask
 from annotations.sam.automask.surface import Frame
 from annotations.sam.loader import LoadedSam
 from annotations.sam.predictor import Decoded, Predictor
@@ -23,13 +24,26 @@ from annotations.sam.prompts import (
     AMBIGUOUS_TOKENS,
     Prompt,
     default_candidate,
+    move_prompts,
     parse_prompts,
     prompts_to_feeds,
 )
-from annotations.values import CocoRle, SizeHW
+from annotations.values import CocoRle, Region, SizeHW
 
 # SAM's default `stability_score_offset`.
 STABILITY_OFFSET = 1.0
+
+
+class EncodedPart(NamedTuple):
+    """What was encoded: the image, or a crop of it.
+
+    Attributes:
+        box: Image frame.
+        image_hw: Of the oriented original.
+    """
+
+    box: Region
+    image_hw: SizeHW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +85,15 @@ class PredictedMask:
 
 
 def predict_masks(
-    sam: LoadedSam, predictor: Predictor, wanted: PromptSet, size_hw: SizeHW
+    sam: LoadedSam, predictor: Predictor, wanted: PromptSet, part: EncodedPart
 ) -> list[PredictedMask]:
     """Answer one prompt set.
 
     Args:
         sam: The model of the predictor.
-        predictor: Turned to the image.
+        predictor: Turned to the part.
         wanted: The prompts.
-        size_hw: Of the oriented original.
+        part: No mask reaches beyond.
 
     Returns:
         The taken mask, or the three of `multimask_output` in the order of their tokens.
@@ -87,10 +101,10 @@ def predict_masks(
     Raises:
         InvalidValueError: More than one box.
     """
-    decoded, taken = _decode(sam, predictor, wanted, size_hw)
+    moved = move_prompts(wanted.prompts, dx=-part.box.x0, dy=-part.box.y0)
+    decoded, taken = _decode(sam, predictor, replace(wanted, prompts=moved), part.box.size_hw)
     tokens = AMBIGUOUS_TOKENS if wanted.multimask_output else (taken,)
-    frame = Frame(size_hw, sam.spec.input_size, sam.spec.lowres_size)
-    return [_answer(sam, predictor, frame, decoded, token) for token in tokens]
+    return [_answer(sam, predictor, part, decoded, token) for token in tokens]
 
 
 def _decode(
@@ -109,14 +123,16 @@ def _decode(
 
 
 def _answer(
-    sam: LoadedSam, predictor: Predictor, frame: Frame, decoded: Decoded, token: int
+    sam: LoadedSam, predictor: Predictor, part: EncodedPart, decoded: Decoded, token: int
 ) -> PredictedMask:
     logits = decoded.low_res_logits[token]
+    box, image_hw = part
+    frame = Frame(box.size_hw, sam.spec.input_size, sam.spec.lowres_size)
     threshold = sam.spec.mask_threshold
     surface = frame.cut(logits, threshold - STABILITY_OFFSET)
     stability = float(surface.measure(threshold, STABILITY_OFFSET).stability_score)
     return PredictedMask(
-        rle=mask_to_rle(predictor.mask(logits)),
+        rle=place_mask(predictor.mask(logits), top=box.y0, left=box.x0, size_hw=image_hw),
         predicted_iou=float(decoded.iou_predictions[token]),
         stability_score=0.0 if math.isnan(stability) else stability,
         candidate=token,

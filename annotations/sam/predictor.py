@@ -75,7 +75,7 @@ class Predictor:
         """
         if embedding.shape != self._sam.spec.embedding_shape:
             raise InvalidValueError(
-                f"An embedding of shape {embedding.shape}; {self._sam.spec.model.value} has "
+                f"An embedding of shape {embedding.shape}; {self._sam.spec.model} has "
                 f"{self._sam.spec.embedding_shape}.",
                 hint="Encode the image with this checkpoint.",
             )

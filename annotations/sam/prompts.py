@@ -4,7 +4,7 @@ The browser has the same functions; `tests/vectors/prompt_feeds.json` holds both
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +79,24 @@ def add_prompt(prompts: Sequence[Prompt], added: Prompt) -> tuple[Prompt, ...]:
     if isinstance(added, BoxPrompt):
         prompts = [prompt for prompt in prompts if not isinstance(prompt, BoxPrompt)]
     return (*prompts, added)
+
+
+def move_prompts(prompts: Sequence[Prompt], *, dx: float, dy: float) -> tuple[Prompt, ...]:
+    """Move prompts, for the frame of a crop whose corner is (-dx, -dy).
+
+    Args:
+        prompts: Image frame, pixels.
+        dx: Pixels to the right.
+        dy: Pixels down.
+    """
+    return tuple(
+        replace(prompt, x=prompt.x + dx, y=prompt.y + dy)
+        if isinstance(prompt, PointPrompt)
+        else replace(
+            prompt, x0=prompt.x0 + dx, y0=prompt.y0 + dy, x1=prompt.x1 + dx, y1=prompt.y1 + dy
+        )
+        for prompt in prompts
+    )
 
 
 def prompts_to_feeds(prompts: Sequence[Prompt], size_hw: SizeHW, input_size: int) -> PromptFeeds:

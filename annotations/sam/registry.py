@@ -5,11 +5,11 @@ from a decoder's manifest, never written down a second time. Imports no torch.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from annotations.values import ModelName
+from annotations.values import ModelName, WeightsLayout
 
 BUNDLED_FOLDER = Path(__file__).parent / "weights"
 OFFICIAL_URL = "https://dl.fbaipublicfiles.com/segment_anything/"
@@ -20,11 +20,14 @@ class CheckpointSpec:
     """One file of weights and the network that it fills.
 
     Attributes:
-        model: Name of the model; `architectures` builds the network of that name.
+        model: Name of the model: its architecture's, or the one it was registered under.
+        architecture: `architectures` builds the network of that name.
         file_name: Name of the file in its folder.
-        url: Where to fetch it; None for weights that ship with samweb.
+        url: Where to fetch it; None for weights that ship with samweb or were registered here.
         size_bytes: Size of the file.
         sha256: Of the file, lower-case hex; names the checkpoint everywhere.
+        layout: Whose names the weights have.
+        is_bundled: It ships with samweb.
         input_size: Long side of the model frame, pixels.
         grid: Tokens along each side of the embedding.
         channels: Width of the embedding.
@@ -33,11 +36,14 @@ class CheckpointSpec:
         mask_threshold: A pixel belongs to the mask where its logit is above this.
     """
 
-    model: ModelName
+    model: str
+    architecture: ModelName
     file_name: str
     url: str | None
     size_bytes: int
     sha256: str
+    layout: WeightsLayout = WeightsLayout.META
+    is_bundled: bool = False
     input_size: int = 1024
     grid: int = 64
     channels: int = 256
@@ -61,15 +67,17 @@ class CheckpointSpec:
         Args:
             checkpoints_folder: Where fetched checkpoints live; bundled weights ignore it.
         """
-        folder = BUNDLED_FOLDER if self.url is None else checkpoints_folder
+        folder = BUNDLED_FOLDER if self.is_bundled else checkpoints_folder
         return folder / self.file_name
 
 
 _SPECS = (
     CheckpointSpec(
         model=ModelName.STARTER,
+        architecture=ModelName.STARTER,
         file_name="starter.safetensors",
         url=None,
+        is_bundled=True,
         size_bytes=4_208_416,
         sha256="0b08d102ea769ca6c6de20ae211362ad5ba61cde021299201de3720a78c84941",
         input_size=512,
@@ -80,6 +88,7 @@ _SPECS = (
     ),
     CheckpointSpec(
         model=ModelName.VIT_B,
+        architecture=ModelName.VIT_B,
         file_name="sam_vit_b_01ec64.pth",
         url=OFFICIAL_URL + "sam_vit_b_01ec64.pth",
         size_bytes=375_042_383,
@@ -87,6 +96,7 @@ _SPECS = (
     ),
     CheckpointSpec(
         model=ModelName.VIT_L,
+        architecture=ModelName.VIT_L,
         file_name="sam_vit_l_0b3195.pth",
         url=OFFICIAL_URL + "sam_vit_l_0b3195.pth",
         size_bytes=1_249_524_607,
@@ -94,6 +104,7 @@ _SPECS = (
     ),
     CheckpointSpec(
         model=ModelName.VIT_H,
+        architecture=ModelName.VIT_H,
         file_name="sam_vit_h_4b8939.pth",
         url=OFFICIAL_URL + "sam_vit_h_4b8939.pth",
         size_bytes=2_564_550_879,
@@ -102,5 +113,27 @@ _SPECS = (
 )
 
 CHECKPOINTS: Mapping[ModelName, CheckpointSpec] = MappingProxyType(
-    {spec.model: spec for spec in _SPECS}
+    {spec.architecture: spec for spec in _SPECS}
 )
+
+
+def registered_spec(
+    *,
+    model: str,
+    architecture: ModelName,
+    layout: WeightsLayout,
+    file_name: str,
+    size_bytes: int,
+    sha256: str,
+) -> CheckpointSpec:
+    """Describe a team's own weights: sizes and normalisation are those of the architecture."""
+    return replace(
+        CHECKPOINTS[architecture],
+        model=model,
+        layout=layout,
+        file_name=file_name,
+        url=None,
+        is_bundled=False,
+        size_bytes=size_bytes,
+        sha256=sha256,
+    )

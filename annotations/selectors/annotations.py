@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Final, TypedDict
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
-from annotations.models import Annotation, Membership, Operation
+from annotations.models import Annotation, Comment, Membership, Operation
 from annotations.selectors.projects import role_allows
 
 JsonObject = dict[str, object]
@@ -46,6 +48,7 @@ class AnnotationState(TypedDict):
     recipe: JsonObject | None
     version: int
     created_by: str | None
+    updated_by: str | None
     updated_at: str
     is_deleted: bool
 
@@ -61,6 +64,18 @@ def readable(*, user_id: int, role: str, to_annotation: str = "") -> Q:
     layers = [layer for layer, least in LAYER_READERS.items() if role_allows(role, least)]
     own = {f"{to_annotation}layer": Annotation.Layer.BLIND, f"{to_annotation}created_by": user_id}
     return Q(**{f"{to_annotation}layer__in": layers}) | Q(**own)
+
+
+def visible(*, user_id: int, role: str, relation: str) -> Q:
+    """Select rows whose annotation a member may see, and those about none.
+
+    Args:
+        user_id: The member.
+        role: The member's role.
+        relation: Path from the row to its annotation.
+    """
+    about_none = Q(**{f"{relation}__isnull": True})
+    return about_none | readable(user_id=user_id, role=role, to_annotation=f"{relation}__")
 
 
 def annotation_list(*, image_id: UUID, layer: str, user_id: int, role: str) -> QuerySet[Annotation]:
@@ -79,7 +94,7 @@ def annotation_list(*, image_id: UUID, layer: str, user_id: int, role: str) -> Q
             layer=layer,
             deleted_at__isnull=True,
         )
-        .select_related("image", "created_by")
+        .select_related("image", "created_by", "updated_by")
         .order_by("number")
     )
 
@@ -90,7 +105,7 @@ def annotation_state(annotation: Annotation) -> AnnotationState:
     Written by hand and not as a serializer: it is the hot path of opening an image, and
     services keep it in operation results, where DRF may not be imported.
     """
-    author = annotation.created_by
+    author, last = annotation.created_by, annotation.updated_by
     return {
         "id": str(annotation.id),
         "number": annotation.number,
@@ -114,6 +129,7 @@ def annotation_state(annotation: Annotation) -> AnnotationState:
         "recipe": annotation.recipe,
         "version": annotation.version,
         "created_by": author.get_username() if author else None,
+        "updated_by": last.get_username() if last else None,
         "updated_at": annotation.updated_at.isoformat().replace("+00:00", "Z"),
         "is_deleted": annotation.deleted_at is not None,
     }
@@ -121,7 +137,13 @@ def annotation_state(annotation: Annotation) -> AnnotationState:
 
 def operation_list(*, image_id: UUID, user_id: int, role: str) -> QuerySet[Operation]:
     """List the operations on an image that a member may see, with their actors."""
-    seen = readable(user_id=user_id, role=role, to_annotation="annotation__")
-    return Operation.objects.filter(
-        Q(annotation__isnull=True) | seen, image_id=image_id
-    ).select_related("actor")
+    # A reply and a resolution name no object: they are about that of their thread.
+    comment = Coalesce(Cast(KT("payload__comment"), UUIDField()), "op_id")
+    own = visible(user_id=user_id, role=role, relation="annotation")
+    of_thread = visible(user_id=user_id, role=role, relation="reply_to__annotation")
+    unseen = Comment.objects.filter(pk=OuterRef("comment")).exclude(own & of_thread)
+    return (
+        Operation.objects.annotate(comment=comment)
+        .filter(own, ~Exists(unseen), image_id=image_id)
+        .select_related("actor")
+    )

@@ -39,7 +39,7 @@ class Queue(NamedTuple):
         returned_count: Their images that came back from review.
         assigned_count: Their other images that ask for work.
         due_on: The first day by which one of them shall be done.
-        free_count: Images that nobody has and they may pull.
+        free_count: Images that nobody has and they may pull: they have not skipped them.
     """
 
     project_id: UUID
@@ -89,7 +89,7 @@ def queue_list(*, asker: Asker) -> list[Queue]:
     }
     free = dict(
         _open_images()
-        .filter(project_id__in=projects, assignee__isnull=True)
+        .filter(free_for(asker.user_id), project_id__in=projects)
         .values_list("project_id")
         .annotate(count=Count("id"))
     )
@@ -108,6 +108,11 @@ def queue_list(*, asker: Asker) -> list[Queue]:
             )
         )
     return sorted(queues, key=_pressing)
+
+
+def free_for(user_id: int) -> Q:
+    """Say that nobody has the image, and that this person has not skipped it."""
+    return Q(assignee__isnull=True) & ~Q(skipper_ids__contains=[user_id])
 
 
 def queue_images(*, project_id: UUID, user_id: int) -> QuerySet[Image]:

@@ -3,13 +3,13 @@
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db.models import Count, Q, QuerySet
 
 from annotations.errors import NotFoundError
+from annotations.masks.proposals import Proposal
 from annotations.models import Batch, Image, Job, ProposalSet
 from annotations.selectors.jobs import LIVE_STATES
 from annotations.selectors.reach import Asker, in_reach
@@ -100,9 +100,9 @@ def proposal_status(image: Image) -> ProposalStatus:
     return ProposalStatus(state=state, found=found, problem=None)
 
 
-def proposal_rows(found: ProposalSet) -> list[dict[str, Any]]:
-    """Unpack what a run found, best predicted IoU first."""
-    rows: list[dict[str, Any]] = orjson.loads(zlib.decompress(bytes(found.content)))
+def proposal_rows(found: ProposalSet) -> list[Proposal]:
+    """Unpack what a run found, in its order."""
+    rows: list[Proposal] = orjson.loads(zlib.decompress(bytes(found.content)))
     return rows
 
 

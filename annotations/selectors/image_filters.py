@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from annotations.models import Annotation, Image
+from annotations.selectors.comments import open_threads
 
 NumberRange = tuple[int, int]
 """First and last number of a run of images, both included."""
@@ -17,10 +18,12 @@ class ImageFilter:
 
     Attributes:
         state: Value of `Image.State`; empty for all.
+        skip_reason: Value of `Image.SkipReason`; empty for all.
         path: Part of the path, in any case.
         folder: Beginning of the path, exact.
         category_id: There is a live annotation of this category.
         tag: The image has this tag.
+        has_open_comments: There is a thread that is not resolved.
         assignee_id: Who is to label it.
         is_unassigned: Nobody is to label it.
         is_deleted: Deleted images, else the others.
@@ -29,10 +32,12 @@ class ImageFilter:
     """
 
     state: str = ""
+    skip_reason: str = ""
     path: str = ""
     folder: str = ""
     category_id: UUID | None = None
     tag: str = ""
+    has_open_comments: bool = False
     assignee_id: int | None = None
     is_unassigned: bool = False
     is_deleted: bool = False
@@ -45,6 +50,7 @@ def image_select(*, project_id: UUID, wanted: ImageFilter) -> QuerySet[Image]:
     images = Image.objects.filter(project_id=project_id, deleted_at__isnull=not wanted.is_deleted)
     equal = {
         "state": wanted.state,
+        "skip_reason": wanted.skip_reason,
         "path__icontains": wanted.path,
         "path__startswith": wanted.folder,
         "assignee_id": wanted.assignee_id,
@@ -52,6 +58,8 @@ def image_select(*, project_id: UUID, wanted: ImageFilter) -> QuerySet[Image]:
     images = images.filter(**{name: value for name, value in equal.items() if value})
     if wanted.tag:
         images = images.filter(tags__contains=[wanted.tag])
+    if wanted.has_open_comments:
+        images = images.filter(id__in=open_threads().values("image_id"))
     if wanted.is_unassigned:
         images = images.filter(assignee__isnull=True)
     if wanted.category_id is not None:

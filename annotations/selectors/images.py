@@ -7,7 +7,8 @@ from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from annotations.errors import NotFoundError
-from annotations.models import Image, ResumableUpload, Upload
+from annotations.models import Annotation, Comment, Image, ResumableUpload, Upload
+from annotations.selectors.comments import open_threads
 from annotations.selectors.image_filters import (
     ImageFilter,
     NumberRange,
@@ -47,25 +48,27 @@ def image_get(*, image_id: UUID, asker: Asker) -> Image:
 
 
 def image_list(*, project_id: UUID, wanted: ImageFilter = EVERY_IMAGE) -> QuerySet[Image]:
-    """List a project's images, each with its `annotation_count` and `copy_of`.
+    """List a project's images, each with `annotation_count`, `open_comment_count`, `copy_of`.
 
     Args:
         project_id: The project.
         wanted: Which of its images.
     """
-    counts = (
-        work_annotations()
-        .filter(image=OuterRef("id"))
-        .order_by()
-        .values("image")
-        .annotate(count=Count("id"))
-        .values("count")
-    )
     return (
         image_select(project_id=project_id, wanted=wanted)
-        .select_related("project", "submitted_by", "assignee")
-        .annotate(annotation_count=Coalesce(Subquery(counts), 0), copy_of=_copy_of(""))
+        .select_related("project", "submitted_by", "skipped_by", "assignee")
+        .annotate(
+            annotation_count=_count_of(work_annotations()),
+            open_comment_count=_count_of(open_threads()),
+            copy_of=_copy_of(""),
+        )
     )
+
+
+def _count_of(rows: QuerySet[Annotation] | QuerySet[Comment]) -> Coalesce:
+    """Count, for each image, the rows that are its own."""
+    counts = rows.filter(image=OuterRef("id")).order_by().values("image")
+    return Coalesce(Subquery(counts.annotate(count=Count("id")).values("count")), 0)
 
 
 def image_numbers(*, project_id: UUID, wanted: ImageFilter) -> list[NumberRange]:

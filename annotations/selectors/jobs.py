@@ -15,15 +15,20 @@ LIVE_STATES = (Job.State.QUEUED, Job.State.RUNNING)
 EXPORT_KINDS = (Job.Kind.EXPORT, Job.Kind.CUTOUTS)
 
 
-def job_list(*, project_id: UUID, kind: str = "", state: str = "") -> QuerySet[Job]:
+def job_list(
+    *, project_id: UUID, kind: str = "", state: str = "", batch_id: UUID | None = None
+) -> QuerySet[Job]:
     """List a project's jobs, newest first.
 
     Args:
         project_id: The project.
         kind: Keep jobs of this kind only; empty for all.
         state: Keep jobs in this state only; empty for all.
+        batch_id: Keep jobs of this batch only.
     """
     jobs = Job.objects.filter(project_id=project_id).order_by("-created_at", "-id")
+    if batch_id is not None:
+        jobs = jobs.filter(batch_id=batch_id)
     if kind:
         jobs = jobs.filter(kind=kind)
     return jobs.filter(state=state) if state else jobs
@@ -61,14 +66,43 @@ def prediction_get(*, job_id: UUID, asker: Asker) -> Job:
 
 
 def jobs_claimable(lane: Lane) -> QuerySet[Job]:
-    """List the jobs that wait in a lane and may begin now, most urgent first."""
+    """List the jobs that wait in a lane and may begin now, most urgent first.
+
+    A paused batch holds its bulk; what somebody waits for meanwhile begins all the same.
+    """
     paused = Batch.objects.filter(pk=OuterRef("batch_id"), paused_at__isnull=False)
     return Job.objects.filter(
         Q(not_before__isnull=True) | Q(not_before__lte=Now()),
-        Q(batch__isnull=True) | ~Exists(paused),
+        Q(batch__isnull=True) | Q(priority__gt=0) | ~Exists(paused),
         lane=lane,
         state=Job.State.QUEUED,
     ).order_by("-priority", "created_at")
+
+
+def jobs_alike(job: Job) -> QuerySet[Job]:
+    """List the waiting jobs that can be done together with one, in their order.
+
+    They are of its kind, model and priority, and nobody has tried them: one that took a process
+    down, or others with it, is tried alone.
+    """
+    return jobs_claimable(Lane(job.lane)).filter(
+        kind=job.kind, payload__model=job.payload["model"], priority=job.priority, attempts=0
+    )
+
+
+def jobs_overtaking(job: Job) -> QuerySet[Job]:
+    """List the waiting encodes that a long job may be held up by.
+
+    Somebody waits for them, no less than for the job. They are of its model, since two of the large
+    ones do not fit side by side, and nobody has tried them: one that took a process down must not
+    take this job with it.
+    """
+    return jobs_claimable(Lane(job.lane)).filter(
+        kind=Job.Kind.ENCODE,
+        payload__model=job.payload["model"],
+        priority__gte=max(job.priority, 1),
+        attempts=0,
+    )
 
 
 def lane_has_work(lane: Lane) -> bool:

@@ -5,9 +5,10 @@ They are read from the rows, so every process gives the same and a restart forge
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Avg, Count, Min, Q, Sum
 from django.db.models.functions import Now
 
 from annotations.embeddings.codec import PREPROCESSING_VERSION
@@ -15,6 +16,7 @@ from annotations.models import Embedding, Image, Job, Upload
 from annotations.selectors.jobs import LIVE_STATES, worker_is_live
 from annotations.values import Lane
 
+HOUR = timedelta(hours=1)
 # Upper bounds of encode times, seconds: a GPU needs 0.05 to 0.5, two CPU cores up to 30.
 ENCODE_BOUNDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0)
 
@@ -51,6 +53,21 @@ class EncodeNumbers:
     count: int
     sum_seconds: float
     reused_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodePace:
+    """How one model encoded in the last hour.
+
+    Attributes:
+        peak_bytes: Most memory in use: the GPU's, or the worker's where there is none.
+        batch_size: Most images at once.
+        images_per_second: While the encoder ran.
+    """
+
+    peak_bytes: int
+    batch_size: int
+    images_per_second: float
 
 
 def job_counts() -> dict[tuple[str, str], int]:
@@ -109,6 +126,40 @@ def encode_numbers() -> EncodeNumbers:
         sum_seconds=(row["milliseconds"] or 0) / 1000,
         reused_count=max(0, _encoded_image_count() - seen.count()),
     )
+
+
+def encode_pace() -> Mapping[tuple[str, str], EncodePace]:
+    """Describe the encodes of the last hour, by model and kind of device."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT payload->>'model', result->>'device', max((result->>'peak_bytes')::bigint),"
+            " max((result->>'batch_size')::int)"
+            " FROM annotations_job"
+            " WHERE kind = %s AND state = %s AND finished_at > now() - interval '1 hour'"
+            " AND result ? 'peak_bytes' GROUP BY 1, 2",
+            [Job.Kind.ENCODE, Job.State.DONE],
+        )
+        rows = cursor.fetchall()
+    seconds = {
+        row["model"]: (row["milliseconds"] or 0) / 1000
+        for row in Embedding.objects.filter(created_at__gt=Now() - HOUR)
+        .order_by()
+        .values("model")
+        .annotate(milliseconds=Avg("encode_milliseconds"))
+    }
+    return {
+        (model, device): EncodePace(
+            peak_bytes=peak_bytes,
+            batch_size=batch_size,
+            images_per_second=1 / seconds[model] if seconds.get(model) else 0.0,
+        )
+        for model, device, peak_bytes, batch_size in rows
+    }
+
+
+def embedding_bytes() -> int:
+    """Sum up the files of all embeddings, as the quota counts them."""
+    return Embedding.objects.aggregate(total=Sum("size_bytes"))["total"] or 0
 
 
 def _encoded_image_count() -> int:

@@ -1,11 +1,12 @@
 """Reads of the Segment Anything models and their decoders."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from annotations.errors import NotFoundError
-from annotations.models import Decoder, Job
+from annotations.errors import CheckpointMissingError, InvalidValueError, NotFoundError
+from annotations.models import Checkpoint, Decoder, Job
 from annotations.selectors.jobs import LIVE_STATES
 from annotations.values import DECODER_FORMAT, ModelName
 
@@ -32,7 +33,8 @@ class ModelSummary(NamedTuple):
     """A model that a project may choose.
 
     Attributes:
-        name: Its name in the API.
+        name: Its name in the API: an architecture's, or the one that weights were registered under.
+        architecture: Of its network.
         label: Its name for people.
         note: What it is good for, in a few words.
         is_available: Its weights are installed. The starter model's are part of the package; of
@@ -45,7 +47,8 @@ class ModelSummary(NamedTuple):
         fetch: The last job that fetched its weights, until it has; None if nobody asked for it.
     """
 
-    name: ModelName
+    name: str
+    architecture: ModelName
     label: str
     note: str
     is_available: bool
@@ -57,7 +60,7 @@ class ModelSummary(NamedTuple):
 
 
 def model_list() -> list[ModelSummary]:
-    """List every model, smallest first, each with its newest decoder."""
+    """List every model with its newest decoder: published ones, smallest first, then our own."""
     known = set(Decoder.objects.values_list("model", flat=True))
     newest = {row.model: row for row in decoders_in_use().order_by("created_at")}
     exporting = set(
@@ -69,16 +72,76 @@ def model_list() -> list[ModelSummary]:
         job.payload["model"]: job
         for job in Job.objects.filter(kind=Job.Kind.FETCH_CHECKPOINT).order_by("created_at")
     }
+    architectures = {name.value: name for name in ModelName}
+    facts = {name.value: _FACTS[name] for name in ModelName}
+    for own in Checkpoint.objects.order_by("created_at"):
+        architectures[own.name] = ModelName(own.architecture)
+        facts[own.name] = _facts_of(own)
     return [
-        _summary(
-            name,
-            newest.get(name),
-            fetches.get(name),
-            is_available=name is ModelName.STARTER or name in known,
-            is_exporting=name in exporting,
+        ModelSummary(
+            name=name,
+            architecture=architecture,
+            label=facts[name].label,
+            note=facts[name].note,
+            is_available=name == ModelName.STARTER or name in known,
+            is_default=name == DEFAULT_MODEL,
+            decoder=newest.get(name),
+            weights_bytes=facts[name].weights_bytes,
+            is_preparing=name in exporting and name not in newest,
+            fetch=None if name in known else _unfinished(fetches.get(name)),
         )
-        for name in ModelName
+        for name, architecture in architectures.items()
     ]
+
+
+def _facts_of(own: Checkpoint) -> _Facts:
+    base = _FACTS[ModelName(own.architecture)].label
+    return _Facts(own.label, f"your own, made of {base}", own.size_bytes)
+
+
+def _unfinished(fetch: Job | None) -> Job | None:
+    return None if fetch is None or fetch.state == Job.State.DONE else fetch
+
+
+def model_require(name: str) -> ModelSummary:
+    """Give a model that a project may choose.
+
+    Raises:
+        InvalidValueError: There is none of that name.
+    """
+    models = model_list()
+    return _named(name, models, offered=models)
+
+
+def model_with_weights(name: str) -> ModelSummary:
+    """Give a model that can encode images on this server.
+
+    Raises:
+        InvalidValueError: There is none of that name.
+        CheckpointMissingError: Its weights are not installed.
+    """
+    models = model_list()
+    usable = [model for model in models if model.is_available]
+    model = _named(name, models, offered=usable)
+    if not model.is_available:
+        raise CheckpointMissingError(
+            f"The weights of {name!r} are not on this server.",
+            hint=f"{_choice(usable)}; or have them fetched by an administrator.",
+        )
+    return model
+
+
+def _named(
+    name: str, models: Sequence[ModelSummary], *, offered: Sequence[ModelSummary]
+) -> ModelSummary:
+    for model in models:
+        if model.name == name:
+            return model
+    raise InvalidValueError(f"There is no model {name!r}.", hint=f"{_choice(offered)}.")
+
+
+def _choice(models: Sequence[ModelSummary]) -> str:
+    return f"Choose one of: {', '.join(model.name for model in models)}"
 
 
 def decoders_in_use() -> QuerySet[Decoder]:
@@ -86,31 +149,9 @@ def decoders_in_use() -> QuerySet[Decoder]:
     return Decoder.objects.filter(manifest__format=DECODER_FORMAT)
 
 
-def model_get(name: ModelName) -> ModelSummary:
-    """Give one model."""
-    return next(model for model in model_list() if model.name is name)
-
-
-def _summary(
-    name: ModelName,
-    decoder: Decoder | None,
-    fetch: Job | None,
-    *,
-    is_available: bool,
-    is_exporting: bool,
-) -> ModelSummary:
-    is_fetched = fetch is not None and fetch.state == Job.State.DONE
-    return ModelSummary(
-        name=name,
-        label=_FACTS[name].label,
-        note=_FACTS[name].note,
-        is_available=is_available,
-        is_default=name is DEFAULT_MODEL,
-        decoder=decoder,
-        weights_bytes=_FACTS[name].weights_bytes,
-        is_preparing=is_exporting and decoder is None,
-        fetch=None if is_available or is_fetched else fetch,
-    )
+def model_get(name: str) -> ModelSummary:
+    """Give one published model."""
+    return next(model for model in model_list() if model.name == name)
 
 
 def decoder_key(checkpoint_sha256: str) -> str:

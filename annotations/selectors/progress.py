@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Avg, Count, Exists, OuterRef, Q
 
 from annotations.embeddings.codec import PREPROCESSING_VERSION
+from annotations.imaging.crops import CROP_MARK
 from annotations.models import Embedding, Image, Job, Project, Upload
 from annotations.selectors.embeddings import checkpoint_in_use
 from annotations.selectors.jobs import EXPORT_KINDS, LIVE_STATES, worker_is_live
@@ -99,13 +100,17 @@ def _encode_counts(project: Project, checkpoint: str | None) -> EncodeCounts:
         checkpoint_sha256=checkpoint or "",
         preprocessing_version=PREPROCESSING_VERSION,
         pixel_sha256=OuterRef("pixel_sha256"),
-    )
+    ).exclude(view__contains=CROP_MARK)
     images = Image.objects.filter(project=project, deleted_at__isnull=True).order_by()
     # Filtered by itself it is one join; inside an aggregate, a look-up for each image.
     ready = images.filter(Exists(embedded)).count()
-    jobs = Job.objects.filter(project=project, kind=Job.Kind.ENCODE)
+    # What other models encode, to be compared, makes no image ready.
+    jobs = Job.objects.filter(
+        project=project, kind=Job.Kind.ENCODE, payload__model=project.model
+    ).exclude(idempotency_key__contains=CROP_MARK)
     live = jobs.filter(state__in=LIVE_STATES).aggregate(
-        queued=Count("id", filter=Q(state=Job.State.QUEUED)),
+        # What rests does not hold anybody up.
+        queued=Count("id", filter=Q(state=Job.State.QUEUED, batch__paused_at__isnull=True)),
         running=Count("id", filter=Q(state=Job.State.RUNNING)),
     )
     # A failure counts only while it is the last word on its work.
@@ -140,7 +145,7 @@ def _encoder(waiting: int, worker: WorkerState, seconds_left: int | None) -> str
     if not waiting:
         words = {
             WorkerState.IDLE: "Encoder idle.",
-            WorkerState.BUSY: "Encoder busy with other projects.",
+            WorkerState.BUSY: "Encoder busy with other work.",
             WorkerState.ABSENT: "No encoder is running; nothing waits for one.",
         }
         return words[worker]

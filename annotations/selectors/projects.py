@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 from annotations.errors import NotFoundError
 from annotations.models import Annotation, Category, Image, Membership, Project
 from annotations.selectors.reach import Asker, in_reach
+from annotations.values import USUAL_GATE
 
 COVER_IMAGES = 4
 
@@ -43,6 +44,12 @@ class ProjectSummary(NamedTuple):
 def role_allows(role: str, least: Membership.Role) -> bool:
     """Tell whether a role may do what the role `least` may."""
     return _RANK[role] >= _RANK[least.value]
+
+
+def project_gate(project: Project) -> dict[str, str]:
+    """Give the level of every rule of the gate, the usual one where the project has no own."""
+    usual = {rule.value: level.value for rule, level in USUAL_GATE.items()}
+    return {rule: str(project.gate.get(rule, level)) for rule, level in usual.items()}
 
 
 def membership_get(*, asker: Asker, project_id: UUID) -> Membership:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from annotations.dispatch import announce
 from annotations.models import Assignment, Image, ImageChange, User
-from annotations.selectors.assignments import OPEN_STATES, queue_images
+from annotations.selectors.assignments import OPEN_STATES, free_for, queue_images
 
 END: Final = """
 UPDATE annotations_assignment SET ended_at = %(at)s, ended_by_id = %(change)s
@@ -107,7 +107,8 @@ def image_pull(*, project_id: UUID, user: User, except_id: UUID | None = None) -
     """Find the image that a person goes on with, and make it theirs.
 
     First what came back to them, then what is assigned to them by its due date, then the next
-    free one, which becomes assigned to them. Two people who ask at once never get the same image.
+    free one that they have not skipped, which becomes assigned to them. Two people who ask at once
+    never get the same image.
 
     Args:
         project_id: The project; the caller has refused whoever may not label in it.
@@ -120,7 +121,7 @@ def image_pull(*, project_id: UUID, user: User, except_id: UUID | None = None) -
     if own is not None:
         is_returned = own.state == Image.State.RETURNED
         return Pulled(own.pk, "returned" if is_returned else "assigned")
-    image = _lock_next_free(project_id, except_id)
+    image = _lock_next_free(project_id, user, except_id)
     if image is None:
         return None
     image_claim(image=image, user=user)
@@ -137,14 +138,21 @@ def image_claim(*, image: Image, user: User) -> None:
     )
 
 
-def _lock_next_free(project_id: UUID, except_id: UUID | None) -> Image | None:
+def image_release(*, image: Image, at: datetime) -> None:
+    """Give an image back to the pool. The caller holds its lock."""
+    Assignment.objects.filter(image=image, ended_at__isnull=True).update(ended_at=at)
+    image.assignee, image.due_on = None, None
+    image.save(update_fields=["assignee", "due_on"])
+
+
+def _lock_next_free(project_id: UUID, user: User, except_id: UUID | None) -> Image | None:
     """Lock the first free image that nobody else is at.
 
     Behind the lock Postgres looks again whether the row is still free, which holds because the
     assignee is on that row.
     """
     free = Image.objects.select_for_update(skip_locked=True, no_key=True).filter(
-        project_id=project_id, assignee__isnull=True, deleted_at__isnull=True
+        free_for(user.pk), project_id=project_id, deleted_at__isnull=True
     )
     for state in OPEN_STATES:
         found = free.filter(_other_than(except_id), state=state).order_by("number").first()

@@ -1,8 +1,8 @@
 """Work on many images: asked for, paused, gone on with and cancelled as one."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -12,6 +12,7 @@ from annotations.dispatch import announce, ring
 from annotations.errors import ConflictError, InvalidValueError, JobCancelledError
 from annotations.models import Batch, Image, Job, Project, User
 from annotations.selectors.batches import batch_with_counts
+from annotations.selectors.embeddings import encode_key, image_view, images_without_embedding
 from annotations.selectors.image_filters import ImageFilter, image_select
 from annotations.selectors.jobs import LIVE_STATES
 from annotations.services.encoding import PRIORITY_BULK, PRIORITY_WAITED_FOR
@@ -22,6 +23,7 @@ from annotations.tracing import request_id
 JOB_KINDS: Final[Mapping[str, Job.Kind]] = {
     Batch.Kind.AUTOMASK: Job.Kind.AUTOMASK,
     Batch.Kind.MASK_BOXES: Job.Kind.MASK_BOXES,
+    Batch.Kind.ENCODE: Job.Kind.ENCODE,
 }
 ROWS_AT_ONCE: Final = 2000
 
@@ -45,7 +47,7 @@ def batch_create(
         requested_by: Who asks.
 
     Raises:
-        InvalidValueError: No image is selected.
+        InvalidValueError: No image is selected, or every one is encoded or waits already.
     """
     found = image_select(project_id=project.pk, wanted=images).order_by("number")
     image_ids = list(found.values_list("pk", flat=True))
@@ -58,35 +60,50 @@ def batch_create(
         image_count=len(image_ids),
         created_by=requested_by,
     )
-    job_kind = JOB_KINDS[kind]
-    lane = LANES[job_kind]
-    now = timezone.now()
+    # What waits or runs already is not asked for twice.
     Job.objects.bulk_create(
-        (
-            Job(
-                project=project,
-                batch=batch,
-                kind=job_kind,
-                lane=lane,
-                priority=PRIORITY_BULK,
-                idempotency_key=f"batch/{batch.pk}/{image_id}",
-                payload={
-                    "image": str(image_id),
-                    "model": project.model,
-                    "parameters": dict(parameters),
-                },
-                created_by=requested_by,
-                request_id=request_id.get(),
-                # Jobs of one time begin in any order; the images have one.
-                created_at=now + timedelta(microseconds=place),
-            )
-            for place, image_id in enumerate(image_ids)
-        ),
+        _encode_jobs(batch, image_ids)
+        if kind == Batch.Kind.ENCODE
+        else [_job(batch, image_id, f"batch/{batch.pk}/{image_id}") for image_id in image_ids],
         batch_size=ROWS_AT_ONCE,
+        ignore_conflicts=True,
     )
-    ring(lane)
+    job_count = Job.objects.filter(batch=batch).count()
+    if not job_count:
+        raise InvalidValueError(
+            "Every image of the selection is encoded, or waits for it.",
+            hint="Nothing needs to be done.",
+        )
+    Batch.objects.filter(pk=batch.pk).update(image_count=job_count)
+    ring(LANES[JOB_KINDS[kind]])
     announce(project.pk, "jobs")
     return batch_with_counts(batch)
+
+
+def _encode_jobs(batch: Batch, image_ids: Sequence[UUID]) -> list[Job]:
+    """Make the jobs of images without an embedding; they are the ones that opening would make."""
+    missing = images_without_embedding(project=batch.project, image_ids=image_ids)
+    return [_job(batch, image.pk, encode_key(image), view=image_view(image)) for image in missing]
+
+
+def _job(batch: Batch, image_id: UUID, key: str, **more: object) -> Job:
+    kind = JOB_KINDS[batch.kind]
+    payload = {"image": str(image_id), "model": batch.project.model}
+    if kind != Job.Kind.ENCODE:
+        more["parameters"] = batch.parameters
+    return Job(
+        project=batch.project,
+        batch=batch,
+        kind=kind,
+        lane=LANES[kind],
+        priority=PRIORITY_BULK,
+        idempotency_key=key,
+        payload={**payload, **more},
+        created_by=batch.created_by,
+        request_id=request_id.get(),
+        # One after the other: jobs begin in the order of their times.
+        created_at=timezone.now(),
+    )
 
 
 def proposals_request(*, image: Image, parameters: Mapping[str, object], requested_by: User) -> Job:
@@ -147,7 +164,8 @@ def batch_cancel(*, batch: Batch) -> Batch:
     """
     locked = _lock_live(batch)
     problem = problem_from(JobCancelledError("The batch was cancelled."))
-    jobs = Job.objects.filter(batch=locked)
+    # Somebody has opened what is more urgent than the bulk by now.
+    jobs = Job.objects.filter(batch=locked, priority__lte=PRIORITY_BULK)
     jobs.filter(state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, problem=problem, finished_at=Now()
     )

@@ -13,8 +13,17 @@ from django.utils import timezone
 
 from annotations.dispatch import announce
 from annotations.errors import ConflictError, InvalidValueError
-from annotations.models import Annotation, Category, Image, Operation, Project, User
+from annotations.models import (
+    Annotation,
+    AttributeDefinition,
+    Category,
+    Image,
+    Operation,
+    Project,
+    User,
+)
 from annotations.selectors.annotations import annotation_state
+from annotations.services.category_names import aliases_inherit
 from annotations.values import uuid7
 
 TRIES: Final = 5
@@ -34,8 +43,10 @@ class CategoryMerge(NamedTuple):
 def category_merge(*, source: Category, target: Category, actor: User) -> CategoryMerge:
     """Move all annotations of a category to another one and retire it, in one transaction.
 
-    Children of the source become the target's. Numbers that submitters checked stay as they are:
-    who looked for the one kind did not look for the other.
+    Children of the source become the target's, and what is asked of its objects is asked of the
+    target's too. Its name and its aliases become aliases of the target, where they are free.
+    Numbers that submitters checked stay as they are: who looked for the one kind did not look for
+    the other.
 
     Args:
         source: The category that ends.
@@ -53,6 +64,7 @@ def category_merge(*, source: Category, target: Category, actor: User) -> Catego
             hint="Choose another category of the same project.",
         )
     images = _lock(source)
+    source.refresh_from_db()
     target.refresh_from_db()
     if target.retired_at is not None:
         raise ConflictError(
@@ -145,7 +157,15 @@ def _operation(annotation: Annotation, target: Category, actor: User) -> Operati
 def _retire(source: Category, target: Category) -> None:
     if target.parent_id == source.pk:
         target.parent_id = source.parent_id
-        target.save(update_fields=["parent"])
+    aliases_inherit(target, source)
+    target.save(update_fields=["parent", "aliases"])
     Category.objects.filter(parent=source).exclude(pk=target.pk).update(parent=target)
+    asked = AttributeDefinition.objects.filter(
+        project_id=source.project_id, category_numbers__contains=[source.number]
+    )
+    for definition in asked:
+        numbers = {*definition.category_numbers, target.number}
+        definition.category_numbers = sorted(numbers)
+        definition.save(update_fields=["category_numbers"])
     source.retired_at = source.retired_at or timezone.now()
     source.save(update_fields=["retired_at"])

@@ -39,6 +39,7 @@ LANES: Final[Mapping[Job.Kind, Lane]] = {
     Job.Kind.PREDICT: Lane.GPU,
     Job.Kind.AUTOMASK: Lane.GPU,
     Job.Kind.MASK_BOXES: Lane.GPU,
+    Job.Kind.EVICT: Lane.CPU,
 }
 
 _log = logging.getLogger(__name__)
@@ -107,19 +108,23 @@ def _raise_priority(job: Job, priority: int) -> None:
         job.priority = priority
 
 
-def job_claim(*, lane: Lane, owner: str, count: int = 1) -> list[Job]:
+def job_claim(
+    *, lane: Lane, owner: str, count: int = 1, among: QuerySet[Job] | None = None
+) -> list[Job]:
     """Take the most urgent waiting jobs of a lane under a lease.
 
     Args:
         lane: Queue to take from.
         owner: Names the process: worker id, slash, pid.
         count: How many at most. A crash costs each claimed job an attempt, begun or not.
+        among: A part of `jobs_claimable` to take from, where not all may be taken.
 
     Returns:
         The claimed jobs, most urgent first; none of them is held by anybody else.
     """
     with transaction.atomic():
-        waiting = jobs_claimable(lane).select_for_update(skip_locked=True)[:count]
+        found = jobs_claimable(lane) if among is None else among
+        waiting = found.select_for_update(skip_locked=True)[:count]
         keys = [job.pk for job in waiting]
         Job.objects.filter(pk__in=keys).update(
             state=Job.State.RUNNING,
@@ -191,6 +196,25 @@ def job_finish(*, job: Job, result: Mapping[str, object]) -> None:
             finished_at=Now(),
         )
         if not finished:
+            raise _lease_lost(job)
+        announce(job.project_id, "jobs")
+
+
+def job_return(*, job: Job) -> None:
+    """Put a claimed job back into its queue as if nobody had taken it, because it was not begun.
+
+    Raises:
+        LeaseLostError: The job is held by another worker, or by none.
+    """
+    with transaction.atomic():
+        returned = _held(job).update(
+            state=Job.State.QUEUED,
+            attempts=F("attempts") - 1,
+            lease_owner="",
+            lease_until=None,
+            started_at=None,
+        )
+        if not returned:
             raise _lease_lost(job)
         announce(job.project_id, "jobs")
 

@@ -5,12 +5,8 @@ keeps the operation. A kind returns the change or raises; the savepoint around i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
-
-from django.utils import timezone
 
 from annotations.errors import (
     ConflictError,
@@ -18,10 +14,21 @@ from annotations.errors import (
     NotFoundError,
     PermissionDeniedError,
 )
-from annotations.models import Annotation, Category, Image, Membership, Operation, Project, User
+from annotations.models import (
+    Annotation,
+    AttributeDefinition,
+    Category,
+    Image,
+    Membership,
+    Operation,
+    Project,
+)
 from annotations.selectors.projects import role_allows
 from annotations.services import operation_payloads as payloads
-from annotations.values import SizeHW
+from annotations.services.attribute_values import attributes_check
+from annotations.services.comments import comment_add, comment_resolve
+from annotations.services.operation_requests import Change, OperationRequest, Save
+from annotations.services.payload_members import JsonObject
 
 # Predictions come from imports alone; what a team agreed on is the reviewers' to change.
 LAYER_ROLES: Final[Mapping[str, Membership.Role | None]] = {
@@ -31,56 +38,6 @@ LAYER_ROLES: Final[Mapping[str, Membership.Role | None]] = {
     Annotation.Layer.CONSENSUS: Membership.Role.REVIEWER,
     Annotation.Layer.PREDICTION: None,
 }
-
-
-class OperationRequest(NamedTuple):
-    """One change as the client sent it.
-
-    Attributes:
-        op_id: Made by the client, once.
-        kind: Value of `Operation.Kind`.
-        annotation_id: The annotation concerned, made by the client too; None for the image.
-        base_version: Version that the client has seen; None to create.
-        payload: JSON values, not yet checked.
-    """
-
-    op_id: UUID
-    kind: str
-    annotation_id: UUID | None
-    base_version: int | None
-    payload: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Save:
-    """What all operations of one request share.
-
-    Attributes:
-        image: Locked, with its project.
-        actor: Who changes it.
-        role: The actor's role in the project.
-        now: One time for all of them.
-        begins_work: Whether a change begins the work on an image that nobody has begun.
-    """
-
-    image: Image
-    actor: User
-    role: str
-    now: datetime = field(default_factory=timezone.now)
-    begins_work: bool = True
-
-    @property
-    def size_hw(self) -> SizeHW:
-        """The image's size."""
-        return SizeHW(self.image.height, self.image.width)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an operation did: the annotation as it is now, and new values of the image's fields."""
-
-    annotation: Annotation | None
-    image_fields: dict[str, object] = field(default_factory=dict)
 
 
 def _create(save: Save, request: OperationRequest, present: Annotation | None) -> Change:
@@ -96,6 +53,7 @@ def _create(save: Save, request: OperationRequest, present: Annotation | None) -
     category = _category_in_use(save, payload.category)
     if Annotation.objects.filter(pk=request.annotation_id).exists():
         raise ConflictError("The annotation_id is taken.", hint="Make another UUID.")
+    _check_attributes(save, category, payload.attributes, {})
     annotation = Annotation(
         id=request.annotation_id,
         project_id=save.image.project_id,
@@ -135,7 +93,11 @@ def _recategorise(save: Save, request: OperationRequest, present: Annotation | N
 
 def _set_attributes(save: Save, request: OperationRequest, present: Annotation | None) -> Change:
     annotation = _editable(save, present)
-    annotation.attributes = payloads.read_attributes(request.payload)
+    payload = payloads.read_attributes(request.payload)
+    _check_attributes(save, annotation.category, payload.attributes, annotation.attributes)
+    annotation.attributes = payload.attributes
+    if payload.is_crowd is not None:
+        annotation.is_crowd = payload.is_crowd
     return _bumped(save, annotation)
 
 
@@ -167,14 +129,11 @@ def _set_image_state(
     request: OperationRequest,
     present: Annotation | None,  # noqa: ARG001 (one signature for all kinds)
 ) -> Change:
-    if request.annotation_id is not None or request.base_version is not None:
-        raise InvalidValueError(
-            "An image's state concerns no annotation.",
-            hint="Leave annotation_id and base_version out.",
-        )
+    _refuse_annotation(request)
     payload = payloads.read_image_state(request.payload)
     _refuse_accepted(save)
     is_submitted = payload.state == Image.State.SUBMITTED
+    is_skipped = payload.state == Image.State.SKIPPED
     if payload.checked_category_numbers is not None:
         _refuse_unknown_numbers(save, payload.checked_category_numbers)
     return Change(
@@ -184,15 +143,56 @@ def _set_image_state(
             "submitted_at": save.now if is_submitted else None,
             "submitted_by": save.actor if is_submitted else None,
             "checked_category_numbers": payload.checked_category_numbers,
+            "skip_reason": payload.reason,
+            "skip_note": payload.note,
+            "skipped_by": save.actor if is_skipped else None,
+            "skipper_ids": _skippers(save, is_skipped=is_skipped),
         },
     )
 
 
-def _comment(save: Save, request: OperationRequest, present: Annotation | None) -> Change:  # noqa: ARG001
+def _skippers(save: Save, *, is_skipped: bool) -> list[int]:
+    """List who does not want the image: who has skipped it, unless it was they who took it up."""
+    others = [one for one in save.image.skipper_ids if one != save.actor.pk]
+    return [*others, save.actor.pk] if is_skipped else others
+
+
+def _set_image_attributes(
+    save: Save,
+    request: OperationRequest,
+    present: Annotation | None,  # noqa: ARG001 (one signature for all kinds)
+) -> Change:
+    """Change some answers: those of others, to other questions, stay."""
+    _refuse_annotation(request)
+    changes = payloads.read_image_attributes(request.payload)
+    _refuse_accepted(save)
+    given = {key: value for key, value in changes.items() if value is not None}
+    attributes_check(
+        project_id=save.image.project_id,
+        target=AttributeDefinition.Target.IMAGE,
+        values=given,
+        known=save.image.attributes,
+    )
+    kept = {key: value for key, value in save.image.attributes.items() if key not in changes}
+    return Change(None, {"attributes": {**kept, **given}})
+
+
+def _comment(save: Save, request: OperationRequest, present: Annotation | None) -> Change:
     if request.annotation_id is not None:
         _found(present)
-    payloads.read_comment(request.payload)
+    payload = payloads.read_comment(request.payload, save.size_hw)
+    comment_add(save, comment_id=request.op_id, payload=payload, annotation=present)
     return Change(present)
+
+
+def _resolve_comment(
+    save: Save,
+    request: OperationRequest,
+    present: Annotation | None,  # noqa: ARG001 (one signature for all kinds)
+) -> Change:
+    _refuse_annotation(request)
+    comment_resolve(save, payloads.read_resolve(request.payload))
+    return Change(None)
 
 
 Kind = Callable[[Save, OperationRequest, Annotation | None], Change]
@@ -206,7 +206,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     Operation.Kind.DELETE: _delete,
     Operation.Kind.RESTORE: _restore,
     Operation.Kind.SET_IMAGE_STATE: _set_image_state,
+    Operation.Kind.SET_IMAGE_ATTRIBUTES: _set_image_attributes,
     Operation.Kind.COMMENT: _comment,
+    Operation.Kind.RESOLVE_COMMENT: _resolve_comment,
 }
 
 
@@ -216,6 +218,29 @@ def _found(present: Annotation | None) -> Annotation:
             "There is no such annotation on this image.", hint="Load the image's annotations anew."
         )
     return present
+
+
+def _refuse_annotation(request: OperationRequest) -> None:
+    if request.annotation_id is not None or request.base_version is not None:
+        raise InvalidValueError(
+            "This operation is about the image and concerns no annotation.",
+            hint="Leave annotation_id and base_version out.",
+        )
+
+
+def _check_attributes(
+    save: Save,
+    category: Category,
+    values: JsonObject,
+    known: JsonObject,
+) -> None:
+    attributes_check(
+        project_id=save.image.project_id,
+        target=AttributeDefinition.Target.ANNOTATION,
+        values=values,
+        known=known,
+        category_number=category.number,
+    )
 
 
 def _editable(save: Save, present: Annotation | None) -> Annotation:

@@ -3,24 +3,33 @@
 The shapes are in the OpenAPI document as `OperationPayload` (api/operation_payloads.py).
 """
 
-import json
-import re
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 from uuid import UUID
-
-import orjson
 
 from annotations.errors import InvalidValueError
 from annotations.masks.rle import MaskGeometry, rle_from_json, rle_geometry
 from annotations.models import Annotation, Image
+from annotations.services.payload_members import (
+    JsonObject,
+    Members,
+    Reader,
+    boolean_of,
+    choice_reader,
+    int32_of,
+    invalid_member,
+    numbers_of,
+    object_of,
+    object_or_none_of,
+    only_member,
+    point_reader,
+    text_reader,
+    uuid_of,
+)
 from annotations.values import SizeHW
 
-MAX_JSON_CHARACTERS: Final = 64 * 1024
-MAX_JSON_DEPTH: Final = 16
 MAX_COMMENT_CHARACTERS: Final = 10_000
-MAX_CATEGORY_NUMBERS: Final = 10_000
-INT32: Final = range(-(2**31), 2**31)
+MAX_NOTE_CHARACTERS: Final = 500
 SETTABLE_STATES: Final = (
     Image.State.TODO,
     Image.State.IN_PROGRESS,
@@ -28,11 +37,11 @@ SETTABLE_STATES: Final = (
     Image.State.SKIPPED,
 )
 
-# U+0000 and lone surrogates are valid JSON escapes that Postgres' jsonb refuses.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-JsonObject = dict[str, object]
-ValueT = TypeVar("ValueT")
+_text = text_reader(MAX_COMMENT_CHARACTERS)
+_note = text_reader(MAX_NOTE_CHARACTERS)
+_source = choice_reader(tuple(Annotation.Source.values))
+_layer = choice_reader(tuple(Annotation.Layer.values))
+_skip_reason = choice_reader(tuple(Image.SkipReason.values))
 
 
 class Mask(NamedTuple):
@@ -68,33 +77,48 @@ class ReplacePayload(NamedTuple):
     recipe: JsonObject | None
 
 
+class AttributesPayload(NamedTuple):
+    """All answers about an object; `is_crowd` stays where it is None."""
+
+    attributes: JsonObject
+    is_crowd: bool | None
+
+
 class ImageStatePayload(NamedTuple):
-    """A new state of the image; the numbers are given with `submitted` only, sorted."""
+    """A new state of the image.
+
+    Attributes:
+        state: One of `SETTABLE_STATES`.
+        checked_category_numbers: With `submitted` only, sorted.
+        reason: With `skipped` only, a value of `Image.SkipReason`; else empty.
+        note: More about the reason; never empty for `other`.
+    """
 
     state: str
-    checked_category_numbers: list[int] | None
+    checked_category_numbers: list[int] | None = None
+    reason: str = ""
+    note: str = ""
 
 
-class _Members:
-    """The members of a payload, taken one by one; what is left at the end is unknown."""
+class CommentPayload(NamedTuple):
+    """What somebody says.
 
-    def __init__(self, payload: Mapping[str, object]) -> None:
-        self._left = dict(payload)
+    Attributes:
+        text: Plain.
+        point: (x, y) of the place, image frame, px; None for the image as a whole.
+        reply_to: The first comment of a thread; None begins one.
+    """
 
-    def take(self, name: str, read: Callable[[str, object], ValueT]) -> ValueT:
-        if name not in self._left:
-            raise InvalidValueError(f"{name} is missing.", hint="Send it in the payload.")
-        return read(name, self._left.pop(name))
+    text: str
+    point: tuple[float, float] | None
+    reply_to: UUID | None
 
-    def take_or(self, name: str, read: Callable[[str, object], ValueT], default: ValueT) -> ValueT:
-        return self.take(name, read) if name in self._left else default
 
-    def end(self) -> None:
-        if self._left:
-            raise InvalidValueError(
-                f"The payload has the unknown members {', '.join(sorted(self._left))[:200]}.",
-                hint="Send only what this kind of operation takes.",
-            )
+class ResolvePayload(NamedTuple):
+    """Whether a thread is settled; `comment` is its first one."""
+
+    comment: UUID
+    is_resolved: bool
 
 
 def read_create(payload: Mapping[str, object], size_hw: SizeHW) -> CreatePayload:
@@ -108,15 +132,15 @@ def read_create(payload: Mapping[str, object], size_hw: SizeHW) -> CreatePayload
         InvalidValueError: A member is missing, unknown or not valid.
         InvalidRleError: The mask is no valid RLE of the image's size.
     """
-    members = _Members(payload)
+    members = Members(payload)
     read = CreatePayload(
-        category=members.take("category", _uuid),
+        category=members.take("category", uuid_of),
         mask=members.take("segmentation", _mask_reader(size_hw)),
         source=members.take("source", _source),
-        recipe=members.take_or("recipe", _object_or_none, None),
-        is_crowd=members.take_or("is_crowd", _boolean, default=False),
-        z_order=members.take_or("z_order", _int32, 0),
-        attributes=members.take_or("attributes", _object, {}),
+        recipe=members.take_or("recipe", object_or_none_of, None),
+        is_crowd=members.take_or("is_crowd", boolean_of, default=False),
+        z_order=members.take_or("z_order", int32_of, 0),
+        attributes=members.take_or("attributes", object_of, {}),
         layer=members.take_or("layer", _layer, Annotation.Layer.WORK.value),
     )
     members.end()
@@ -125,11 +149,11 @@ def read_create(payload: Mapping[str, object], size_hw: SizeHW) -> CreatePayload
 
 def read_replace(payload: Mapping[str, object], size_hw: SizeHW) -> ReplacePayload:
     """Read the payload of `replace`; arguments and errors as `read_create`."""
-    members = _Members(payload)
+    members = Members(payload)
     read = ReplacePayload(
         mask=members.take("segmentation", _mask_reader(size_hw)),
         source=members.take("source", _source),
-        recipe=members.take_or("recipe", _object_or_none, None),
+        recipe=members.take_or("recipe", object_or_none_of, None),
     )
     members.end()
     return read
@@ -137,54 +161,83 @@ def read_replace(payload: Mapping[str, object], size_hw: SizeHW) -> ReplacePaylo
 
 def read_category(payload: Mapping[str, object]) -> UUID:
     """Read the payload of `recategorise`; errors as `read_create`."""
-    return _only(payload, "category", _uuid)
+    return only_member(payload, "category", uuid_of)
 
 
-def read_attributes(payload: Mapping[str, object]) -> JsonObject:
+def read_attributes(payload: Mapping[str, object]) -> AttributesPayload:
     """Read the payload of `set_attributes`; errors as `read_create`."""
-    return _only(payload, "attributes", _object)
+    members = Members(payload)
+    read = AttributesPayload(
+        attributes=members.take("attributes", object_of),
+        is_crowd=members.take_or("is_crowd", boolean_of, None),
+    )
+    members.end()
+    return read
+
+
+def read_image_attributes(payload: Mapping[str, object]) -> JsonObject:
+    """Read the payload of `set_image_attributes`: what changes, null for what goes."""
+    return only_member(payload, "attributes", object_of)
 
 
 def read_z_order(payload: Mapping[str, object]) -> int:
     """Read the payload of `reorder`; errors as `read_create`."""
-    return _only(payload, "z_order", _int32)
+    return only_member(payload, "z_order", int32_of)
 
 
-def read_comment(payload: Mapping[str, object]) -> str:
-    """Read the payload of `comment`; errors as `read_create`."""
-    return _only(payload, "text", _text)
+def read_comment(payload: Mapping[str, object], size_hw: SizeHW) -> CommentPayload:
+    """Read the payload of `comment`; errors as `read_create`.
+
+    Args:
+        payload: JSON values.
+        size_hw: The image's size, within which the place must be.
+    """
+    members = Members(payload)
+    read = CommentPayload(
+        text=members.take("text", _text),
+        point=members.take_or("point", point_reader(size_hw), None),
+        reply_to=members.take_or("reply_to", uuid_of, None),
+    )
+    members.end()
+    if read.reply_to is not None and read.point is not None:
+        raise invalid_member("point", "left out of a reply: it has the place of its thread")
+    return read
+
+
+def read_resolve(payload: Mapping[str, object]) -> ResolvePayload:
+    """Read the payload of `resolve_comment`; errors as `read_create`."""
+    members = Members(payload)
+    read = ResolvePayload(
+        comment=members.take("comment", uuid_of),
+        is_resolved=members.take("is_resolved", boolean_of),
+    )
+    members.end()
+    return read
 
 
 def read_empty(payload: Mapping[str, object]) -> None:
     """Read the payload of `delete` and `restore`; errors as `read_create`."""
-    _Members(payload).end()
+    Members(payload).end()
 
 
 def read_image_state(payload: Mapping[str, object]) -> ImageStatePayload:
     """Read the payload of `set_image_state`; errors as `read_create`."""
-    members = _Members(payload)
-    state = members.take("state", _one_of(SETTABLE_STATES))
-    numbers = None
-    if state == Image.State.SUBMITTED:
-        numbers = members.take("checked_category_numbers", _numbers)
+    members = Members(payload)
+    read = ImageStatePayload(members.take("state", choice_reader(SETTABLE_STATES)))
+    if read.state == Image.State.SUBMITTED:
+        numbers = members.take("checked_category_numbers", numbers_of)
+        read = read._replace(checked_category_numbers=numbers)
+    if read.state == Image.State.SKIPPED:
+        reason = members.take("reason", _skip_reason)
+        # "Other" alone tells nobody what to mend.
+        is_needed = reason == Image.SkipReason.OTHER
+        note = members.take("note", _note) if is_needed else members.take_or("note", _note, "")
+        read = read._replace(reason=reason, note=note)
     members.end()
-    return ImageStatePayload(state=state, checked_category_numbers=numbers)
+    return read
 
 
-def _only(
-    payload: Mapping[str, object], name: str, read: Callable[[str, object], ValueT]
-) -> ValueT:
-    members = _Members(payload)
-    value = members.take(name, read)
-    members.end()
-    return value
-
-
-def _invalid(name: str, wanted: str) -> InvalidValueError:
-    return InvalidValueError(f"{name} must be {wanted}.", hint="Correct it and send it anew.")
-
-
-def _mask_reader(size_hw: SizeHW) -> Callable[[str, object], Mask]:
+def _mask_reader(size_hw: SizeHW) -> Reader[Mask]:
     def read(name: str, value: object) -> Mask:
         rle = rle_from_json(value, size_hw=size_hw)
         geometry = rle_geometry(rle)
@@ -195,84 +248,3 @@ def _mask_reader(size_hw: SizeHW) -> Callable[[str, object], Mask]:
         return Mask(counts=rle.counts, geometry=geometry)
 
     return read
-
-
-def _uuid(name: str, value: object) -> UUID:
-    try:
-        return UUID(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise _invalid(name, "a UUID") from error
-
-
-def _boolean(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise _invalid(name, "true or false")
-    return value
-
-
-def _int32(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value not in INT32:
-        raise _invalid(name, "a whole number of 32 bits")
-    return value
-
-
-def _text(name: str, value: object) -> str:
-    is_text = isinstance(value, str) and 0 < len(value.strip()) <= MAX_COMMENT_CHARACTERS
-    if not is_text or _UNSTORABLE.search(str(value)):
-        raise _invalid(name, f"a text of 1 to {MAX_COMMENT_CHARACTERS} characters")
-    return str(value)
-
-
-def _numbers(name: str, value: object) -> list[int]:
-    wanted = "a list of category numbers"
-    if not isinstance(value, list) or len(value) > MAX_CATEGORY_NUMBERS:
-        raise _invalid(name, wanted)
-    if any(_int32(name, number) < 1 for number in value):
-        raise _invalid(name, wanted)
-    return sorted(set(value))
-
-
-def _one_of(known: tuple[str, ...]) -> Callable[[str, object], str]:
-    values = [str(value) for value in known]
-
-    def read(name: str, value: object) -> str:
-        if value not in values:
-            raise _invalid(name, f"one of {', '.join(values)}")
-        return str(value)
-
-    return read
-
-
-_source = _one_of(tuple(Annotation.Source.values))
-_layer = _one_of(tuple(Annotation.Layer.values))
-
-
-def _object(name: str, value: object) -> JsonObject:
-    if not isinstance(value, dict):
-        raise _invalid(name, "a JSON object")
-    if _depth_exceeds(value, MAX_JSON_DEPTH):
-        raise _invalid(name, f"nested {MAX_JSON_DEPTH} levels at most")
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except ValueError as error:  # 1e999 is valid JSON and reads as infinity.
-        raise _invalid(name, "of finite numbers") from error
-    if len(text) > MAX_JSON_CHARACTERS:
-        raise _invalid(name, f"at most {MAX_JSON_CHARACTERS} characters of JSON")
-    if _UNSTORABLE.search(text) or "\\u0000" in text:
-        raise _invalid(name, "free of U+0000 and lone surrogates")
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError as error:  # A whole number of 400 digits, finite for Python.
-        raise _invalid(name, "of numbers below 1e308") from error
-    return value
-
-
-def _object_or_none(name: str, value: object) -> JsonObject | None:
-    return None if value is None else _object(name, value)
-
-
-def _depth_exceeds(value: object, levels: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(_depth_exceeds(part, levels - 1) for part in parts)

@@ -16,8 +16,24 @@ from annotations.dispatch import announce
 from annotations.errors import ConflictError, NotFoundError, SamwebError
 from annotations.models import Annotation, Image, Operation, User
 from annotations.selectors.annotations import AnnotationState, annotation_state, readable
-from annotations.services.assignments import image_claim
-from annotations.services.operation_kinds import KINDS, Change, OperationRequest, Save
+from annotations.selectors.assignments import OPEN_STATES
+from annotations.services.assignments import image_claim, image_release
+from annotations.services.operation_kinds import KINDS
+from annotations.services.operation_requests import Change, OperationRequest, Save
+
+CHANGED_FIELDS: Final = (
+    "sequence",
+    "state",
+    "submitted_at",
+    "submitted_by",
+    "checked_category_numbers",
+    "skip_reason",
+    "skip_note",
+    "skipped_by",
+    "skipper_ids",
+    "attributes",
+)
+"""What operations change of an image."""
 
 EXACT: Final = 2**53
 """From here on floats do not hold every whole number."""
@@ -83,33 +99,34 @@ def operations_apply(
     if image is None:
         raise NotFoundError(f"There is no image {image_id}.", hint="It may have been deleted.")
     save = Save(image=image, actor=actor, role=role, begins_work=begins_work)
-    known = _known(operation.op_id for operation in operations)
-    state_before, results = image.state, []
+    known = _known(operations)
+    state_before, skipped_by_before, results = image.state, image.skipped_by_id, []
     for request in operations:
         result = _apply(save, request, known)
         results.append(result)
     if any(result["status"] == "applied" and not result["is_repeat"] for result in results):
-        image.save(
-            update_fields=[
-                "sequence",
-                "state",
-                "submitted_at",
-                "submitted_by",
-                "checked_category_numbers",
-            ]
-        )
-        is_free = image.assignee_id is None and state_before == Image.State.TODO
-        if begins_work and is_free:
+        image.save(update_fields=CHANGED_FIELDS)
+        is_begun = state_before == Image.State.TODO and image.state != Image.State.TODO
+        if begins_work and is_begun and image.assignee_id is None:
             # Whoever begins with a free image has it: nobody else is sent to it.
             image_claim(image=image, user=actor)
+        if _is_sent_back(image, skipped_by_before, actor):
+            image_release(image=image, at=save.now)
         announce(image.project_id, "annotations", image.pk)
-    if image.state != state_before:
+    if image.state != state_before or any(one.kind in Operation.TALK for one in operations):
         announce(image.project_id, "images", image.pk)
     return OperationsApplied(results, image)
 
 
-def _known(op_ids: Iterable[UUID]) -> dict[UUID, Operation]:
-    return Operation.objects.in_bulk(list(op_ids), field_name="op_id")
+def _is_sent_back(image: Image, skipped_by: int | None, actor: User) -> bool:
+    """Whether somebody else decided that an image which its assignee skipped asks for work."""
+    is_skippers = skipped_by is not None and image.assignee_id == skipped_by
+    return is_skippers and skipped_by != actor.pk and image.state in OPEN_STATES
+
+
+def _known(requests: Iterable[OperationRequest]) -> dict[UUID, Operation]:
+    op_ids = {op_id for one in requests for op_id in (one.op_id, one.builds_on) if op_id}
+    return Operation.objects.in_bulk(op_ids, field_name="op_id")
 
 
 def _apply(save: Save, request: OperationRequest, known: dict[UUID, Operation]) -> OperationResult:
@@ -118,7 +135,7 @@ def _apply(save: Save, request: OperationRequest, known: dict[UUID, Operation]) 
     try:
         with transaction.atomic():
             present = _present(save, request)
-            if conflict := _conflict(request, present):
+            if conflict := _conflict(request, present, known):
                 return _result(request, "conflict", present, conflict)
             change = KINDS[request.kind](save, request, present)
             known[request.op_id] = operation = _keep(save, request, change)
@@ -169,7 +186,7 @@ def _present(save: Save, request: OperationRequest) -> Annotation | None:
     if request.annotation_id is None:
         return None
     annotation = (
-        Annotation.objects.select_related("created_by")
+        Annotation.objects.select_related("created_by", "updated_by")
         .filter(
             readable(user_id=save.actor.pk, role=save.role),
             pk=request.annotation_id,
@@ -182,12 +199,20 @@ def _present(save: Save, request: OperationRequest) -> Annotation | None:
     return annotation
 
 
-def _conflict(request: OperationRequest, present: Annotation | None) -> ConflictError | None:
+def _conflict(
+    request: OperationRequest, present: Annotation | None, known: dict[UUID, Operation]
+) -> ConflictError | None:
     if present is None or request.kind in (
-        Operation.Kind.COMMENT,
+        *Operation.TALK,
         Operation.Kind.SET_IMAGE_STATE,
+        Operation.Kind.SET_IMAGE_ATTRIBUTES,
     ):
         return None
+    if request.builds_on is not None and not _is_built(request, known.get(request.builds_on)):
+        return ConflictError(
+            f"The operation builds on {request.builds_on}, which was not applied.",
+            hint="Look at the present state and decide which one shall stay.",
+        )
     if request.base_version == present.version:
         return None
     return ConflictError(
@@ -197,10 +222,20 @@ def _conflict(request: OperationRequest, present: Annotation | None) -> Conflict
     )
 
 
+def _is_built(request: OperationRequest, base: Operation | None) -> bool:
+    """Whether the operation that the request builds on made the version that it names."""
+    if base is None or base.annotation_id != request.annotation_id:
+        return False
+    result: OperationResult = base.result
+    made = result["annotation"]
+    return made is not None and made["version"] == request.base_version
+
+
 def _keep(save: Save, request: OperationRequest, change: Change) -> Operation:
     image = save.image
     is_todo = image.state == Image.State.TODO
-    if save.begins_work and is_todo and request.kind != Operation.Kind.SET_IMAGE_STATE:
+    is_work = request.kind not in (Operation.Kind.SET_IMAGE_STATE, *Operation.TALK)
+    if save.begins_work and is_todo and is_work:
         change.image_fields["state"] = Image.State.IN_PROGRESS
     return Operation.objects.create(
         op_id=request.op_id,

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models.functions import Now
 
+from annotations.imaging.crops import CropBox
 from annotations.models import Image, Job, User
 from annotations.services.jobs import job_request
 from annotations.values import uuid7
@@ -22,6 +23,7 @@ def prediction_request(
     prompt_sets: Sequence[Mapping[str, object]],
     has_logits: bool,
     requested_by: User,
+    crop: CropBox | None = None,
 ) -> Job:
     """Have prompt sets answered on an image; its embedding is made first where there is none.
 
@@ -30,6 +32,7 @@ def prediction_request(
         prompt_sets: JSON values, one set an object.
         has_logits: Give the logits of each mask, for a later set to go on from.
         requested_by: Who asks.
+        crop: Of the image's grid, whose embedding answers; the whole image's where None.
     """
     return job_request(
         kind=Job.Kind.PREDICT,
@@ -39,6 +42,7 @@ def prediction_request(
             "model": image.project.model,
             "sets": list(prompt_sets),
             "has_logits": has_logits,
+            "crop": None if crop is None else list(crop),
         },
         idempotency_key=f"predict/{uuid7()}",
         priority=PRIORITY_PREDICT,

@@ -1,12 +1,14 @@
 """Writes of projects."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 
 from annotations.errors import InvalidValueError, PermissionDeniedError
-from annotations.models import Category, Membership, Project, User
+from annotations.models import Category, Checkpoint, Membership, Project, User
+from annotations.selectors.models import model_require
 from annotations.services.categories import color_choose
 
 
@@ -40,8 +42,8 @@ def project_create(
 
     Raises:
         PermissionDeniedError: The maker does not run this installation.
-        InvalidValueError: Two categories have one name, or a parent is not in the list or in a
-            circle.
+        InvalidValueError: Two categories have one name, a parent is not in the list or in a circle,
+            or the model's weights were taken out meanwhile.
     """
     if not created_by.is_superuser:
         raise PermissionDeniedError(
@@ -49,6 +51,7 @@ def project_create(
             hint="Ask one of them to make it and to invite you.",
         )
     places = _places(categories)
+    _model_hold(model)
     project = Project.objects.create(
         name=name,
         description=description,
@@ -65,16 +68,42 @@ def project_create(
     return Membership.objects.create(project=project, user=created_by, role=Membership.Role.MANAGER)
 
 
+@transaction.atomic
 def project_update(*, project: Project, changes: Mapping[str, object]) -> None:
     """Change settings of a project.
 
     Args:
         project: Which; carries the new values afterwards.
-        changes: Any of `name`, `description`, `model`, `max_pixels`; what is left out stays.
+        changes: Any of `name`, `description`, `model`, `max_pixels`, `embedding_quota_bytes`,
+            `window_choice`, `window_low`, `window_high` and `gate`; what is left out stays.
+
+    Raises:
+        InvalidValueError: A fixed range of gray values is chosen and is none, or the weights of the
+            model were taken out meanwhile.
     """
+    if "model" in changes:
+        _model_hold(str(changes["model"]))
     for field, value in changes.items():
         setattr(project, field, value)
+    _window_require(project)
     project.save(update_fields=list(changes))
+
+
+def _model_hold(model: str) -> None:
+    """Let nobody take a team's own weights out until their choice is stored."""
+    Checkpoint.objects.select_for_update(no_key=True).filter(name=model).first()
+    model_require(model)
+
+
+def _window_require(project: Project) -> None:
+    low, high = project.window_low, project.window_high
+    if project.window_choice != Project.WindowChoice.RANGE:
+        return
+    if low is None or high is None or not -math.inf < low < high < math.inf:
+        raise InvalidValueError(
+            f"The range of gray values from {low} to {high} is none.",
+            hint="Send window_low and window_high, the first below the second.",
+        )
 
 
 def _places(categories: Sequence[CategoryWish]) -> dict[str, int]:

@@ -9,7 +9,6 @@ from annotations.models import Decoder, Embedding, Image, Job, Upload
 from annotations.selectors.integrity.findings import Finding, Repair
 from annotations.services.encoding import PRIORITY_BULK, decoder_request, embedding_request
 from annotations.services.jobs import job_request, jobs_reap
-from annotations.values import ModelName
 
 
 def finding_repair(*, finding: Finding) -> bool:
@@ -61,7 +60,8 @@ def _encode_again(finding: Finding) -> bool:
         )
         .first()
     )
-    if image is not None:
+    # One of another model is made again when somebody compares the two.
+    if image is not None and embedding.model == image.project.model:
         embedding_request(image=image, priority=PRIORITY_BULK)
     return True
 
@@ -70,7 +70,7 @@ def _export_decoder_again(finding: Finding) -> bool:
     decoder = Decoder.objects.filter(pk=finding.where).first()
     if decoder is None:
         return False
-    decoder_request(model=ModelName(decoder.model), checkpoint_sha256=decoder.checkpoint_sha256)
+    decoder_request(model=decoder.model, checkpoint_sha256=decoder.checkpoint_sha256)
     return True
 
 

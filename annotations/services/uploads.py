@@ -83,6 +83,13 @@ def blob_keep(project: Project, file: "File[bytes]", digest: Digest) -> str:
     return blob_name
 
 
+def upload_forget(*, upload: Upload) -> None:
+    """Remove the file of an upload for good, unless another one waits for the same bytes."""
+    waiting = Upload.objects.filter(blob_name=upload.blob_name, state=Upload.State.RECEIVED)
+    if not waiting.exclude(pk=upload.pk).exists():
+        storages["images"].delete(upload.blob_name)
+
+
 def upload_register(
     *, project: Project, path: str, blob_name: str, digest: Digest, created_by: User | None
 ) -> ReceivedUpload:

@@ -1,9 +1,9 @@
-"""The thread that keeps a job's lease alive for as long as its pipeline moves, and no longer."""
+"""The thread that keeps leases alive for as long as their pipeline moves, and no longer."""
 
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from threading import Event, Thread
 from types import TracebackType
@@ -37,7 +37,7 @@ def stop_hung_process(job: Job, silent_seconds: float) -> None:
 
 
 class Heart:
-    """Renews one job's lease every 4 s from a thread with its own connection.
+    """Renews the leases of jobs that run together every 4 s, from a thread with its own connection.
 
     The main thread calls `report`, which only notes the time and the numbers; this thread writes
     them. So a pipeline may hold a long transaction, and a pipeline that hangs falls silent here.
@@ -45,31 +45,31 @@ class Heart:
 
     def __init__(
         self,
-        job: Job,
+        jobs: Sequence[Job],
         *,
         stall_seconds: float,
         on_stall: Callable[[Job, float], None] = stop_hung_process,
         renew_seconds: float = RENEW_SECONDS,
     ) -> None:
-        """Prepare to keep a claimed job.
+        """Prepare to keep claimed jobs.
 
         Args:
-            job: As claimed.
-            stall_seconds: How long its pipeline may be silent.
-            on_stall: What to do when it was silent for longer; gets the seconds.
+            jobs: As claimed; what is reported is told of each.
+            stall_seconds: How long their pipeline may be silent.
+            on_stall: What to do when it was silent for longer; gets the first job, and seconds.
             renew_seconds: Pause between renewals.
         """
-        self._job = job
+        self._jobs = jobs
         self._stall_seconds = stall_seconds
         self._on_stall = on_stall
         self._renew_seconds = renew_seconds
         self._stamp = time.monotonic()
-        self._progress = (0, job.progress_total)
+        self._progress = (0, jobs[0].progress_total)
         self._written = self._progress
-        self._is_cancelled = False
+        self._cancelled: set[object] = set()
         self._stop = Event()
         self._thread = Thread(
-            target=copy_context().run, args=(self._beat,), name=f"heart-{job.pk}", daemon=True
+            target=copy_context().run, args=(self._beat,), name=f"heart-{jobs[0].pk}", daemon=True
         )
 
     def __enter__(self) -> Self:
@@ -91,7 +91,7 @@ class Heart:
         """Note that the work moves; `pipelines.report.Report` describes it."""
         self._stamp = time.monotonic()
         self._progress = (done, total)
-        if self._is_cancelled:
+        if len(self._cancelled) == len(self._jobs):
             raise JobCancelledError("The job was cancelled while it ran.")
 
     def _beat(self) -> None:
@@ -100,29 +100,29 @@ class Heart:
             while not self._stop.wait(min(PROGRESS_SECONDS, self._renew_seconds)):
                 now = time.monotonic()
                 if now - self._stamp > self._stall_seconds:
-                    self._on_stall(self._job, now - self._stamp)
+                    self._on_stall(self._jobs[0], now - self._stamp)
                     return
                 is_renewal = now >= next_renewal
                 if is_renewal:
                     next_renewal = now + self._renew_seconds
-                self._write(is_renewal=is_renewal)
+                progress = self._progress
+                for job in self._jobs:
+                    self._write(job, progress, is_renewal=is_renewal)
+                self._written = progress
         finally:
             connection.close()
 
-    def _write(self, *, is_renewal: bool) -> None:
-        progress = self._progress
+    def _write(self, job: Job, progress: tuple[int, int], *, is_renewal: bool) -> None:
         try:
             if is_renewal:
-                job_renew(job=self._job)
-            if is_renewal or progress != self._written:
-                self._is_cancelled = job_progress(
-                    job=self._job, done=progress[0], total=progress[1]
-                )
-                self._written = progress
+                job_renew(job=job)
+            is_told = is_renewal or progress != self._written
+            if is_told and job_progress(job=job, done=progress[0], total=progress[1]):
+                self._cancelled.add(job.pk)
         except LeaseLostError:
             # Finished a moment ago, or lost: then the pipeline's results will be refused.
-            _log.debug("Job %s is not held any more.", self._job.pk)
+            _log.debug("Job %s is not held any more.", job.pk)
         except (DatabaseError, InterfaceError) as error:
             # The lease outlives two lost beats; a new connection is made at the next.
-            _log.warning("Job %s: the lease was not renewed (%s).", self._job.pk, error)
+            _log.warning("Job %s: the lease was not renewed (%s).", job.pk, error)
             connection.close()

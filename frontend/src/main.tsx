@@ -2,18 +2,13 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app/global.css';
 
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-
-import { App } from './app/App';
 import { shareStyleNonce } from './app/styleNonce';
-
-const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no element with the id "root".');
+import { languageHere } from './words/language';
+import { language, loadWords } from './words/words';
 
 shareStyleNonce();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+// The words come first, so that constants of the pages may hold them.
+await loadWords(languageHere());
+document.documentElement.lang = language;
+const { renderApp } = await import('./app/renderApp');
+renderApp();

@@ -118,6 +118,27 @@ ENCODER_PRECISION = Variable(
     "processors with AMX, `float16` for GPUs. Embeddings that are stored stay as they are.",
     parse_choice("float32", "bfloat16", "float16"),
 )
+ENCODE_BATCH_SIZE = Variable(
+    "ENCODE_BATCH_SIZE",
+    "0",
+    "Images that are encoded at once while nobody waits for one. 0: four on a GPU, one on a CPU. "
+    "Where memory is short, fewer are by themselves.",
+    parse_whole_number(0, 64),
+)
+MODEL_IDLE_MINUTES = Variable(
+    "MODEL_IDLE_MINUTES",
+    "0",
+    "The model's memory is freed after so many minutes without work; the next image waits until "
+    "it is loaded again. 0: it stays.",
+    parse_whole_number(0, 10_080),
+)
+EMBEDDING_QUOTA_MIB = Variable(
+    "EMBEDDING_QUOTA_MIB",
+    "0",
+    "Room for the embeddings of all projects; those used longest ago make way and are made again "
+    "when an image is opened. 0: no limit. ViT's take 2 MiB an image.",
+    parse_whole_number(0, 999_999_999),
+)
 SESSION_IDLE_HOURS = Variable(
     "SESSION_IDLE_HOURS",
     "12",
@@ -242,6 +263,9 @@ VARIABLES: tuple[Variable[object], ...] = (
     ALLOWED_HOSTS,
     TRUSTED_PROXIES,
     ENCODER_PRECISION,
+    ENCODE_BATCH_SIZE,
+    MODEL_IDLE_MINUTES,
+    EMBEDDING_QUOTA_MIB,
     SESSION_IDLE_HOURS,
     SESSION_MAX_DAYS,
     MAIL_URL,

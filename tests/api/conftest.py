@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 from annotations.models import Image, Project
 from tests.factories import make_image, make_member, make_project
 from tests.support.api_client import ApiClient
+from tests.support.blobs import keep_blobs_below
 
 AsRole = Callable[[str], ApiClient]
 
@@ -16,12 +17,7 @@ AsRole = Callable[[str], ApiClient]
 @pytest.fixture(autouse=True)
 def blobs(tmp_path: Path, settings: Settings) -> Path:
     """Keep every blob of the test below its own folder."""
-    settings.STORAGES = {
-        alias: {**storage, "OPTIONS": {"location": str(tmp_path / alias)}}
-        if alias in settings.BLOB_ALIASES
-        else storage
-        for alias, storage in settings.STORAGES.items()
-    }
+    keep_blobs_below(tmp_path, settings)
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     settings.SPOOL_FOLDER = tmp_path
     settings.PARTS_FOLDER = tmp_path / "parts"

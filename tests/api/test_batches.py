@@ -1,14 +1,12 @@
-"""Work on many images and proposals by REST."""
+"""Work on many images by REST."""
 
-import json
-import zlib
 from typing import Any
 
 import pytest
 
-from annotations.models import Batch, Image, Job, Project, ProposalSet
+from annotations.models import Batch, Image, Job, Project
 from tests.api.conftest import AsRole
-from tests.factories import CHECKPOINT, make_image, segmentation
+from tests.factories import make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +26,20 @@ def test_a_batch_is_begun_seen_paused_resumed_and_cancelled(
     assert (batch["queued_count"], batch["done_count"]) == (2, 0)
     assert client.get(path).json()["results"] == [batch]
     assert client.get(f"batches/{batch['id']}/").json() == batch
-    assert Job.objects.first().payload["parameters"] == {  # type: ignore[union-attr]
+    assert batch["parameters"] == {
         "points_per_side": 32,
+        "points_per_batch": 64,
         "pred_iou_thresh": 0.4,
         "stability_score_thresh": 0.5,
+        "stability_score_offset": 1.0,
+        "crop_n_layers": 0,
+        "crop_overlap_ratio": 512 / 1500,
+        "crop_n_points_downscale_factor": 1,
+        "point_grids": None,
+        "min_mask_region_area": 0,
+        "window_side": 0,
     }
+    assert [job.payload["parameters"] for job in Job.objects.all()] == 2 * [batch["parameters"]]
     after = [client.post(f"batches/{batch['id']}/{verb}/").json()["state"] for verb in VERBS]
     assert after == ["paused", "running", "cancelled"]
     assert client.post(f"batches/{batch['id']}/pause/").status_code == 409
@@ -46,7 +53,8 @@ VERBS = ("pause", "resume", "cancel")
     [
         ({"kind": "mask_boxes", "automask": {}}, "automask"),
         ({"kind": "automask", "automask": {"points_per_side": 65}}, "automask.points_per_side"),
-        ({"kind": "encode"}, "kind"),
+        ({"kind": "automask", "automask": {"box_nms_thresh": 0.5}}, "automask.box_nms_thresh"),
+        ({"kind": "paint"}, "kind"),
     ],
 )
 def test_work_that_is_not_known_is_refused(
@@ -56,56 +64,3 @@ def test_work_that_is_not_known_is_refused(
 
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
     assert not Batch.objects.exists()
-
-
-def test_proposals_are_asked_for_once_and_given_when_found(as_role: AsRole, image: Image) -> None:
-    client, path = as_role("annotator"), f"images/{image.pk}/proposals/"
-    assert client.get(path).json() == {
-        "state": "absent",
-        "problem": None,
-        "model": None,
-        "checkpoint_sha256": None,
-        "parameters": None,
-        "created_at": None,
-        "results": [],
-    }
-
-    asked = [client.post(path, {"points_per_side": 8}).json()["state"] for _ in range(2)]
-
-    assert asked == ["queued", "queued"]
-    job = Job.objects.get()
-    assert (job.kind, job.priority, job.payload["parameters"]["points_per_side"]) == (
-        "automask",
-        10,
-        8,
-    )
-    job.delete()
-    row = {
-        "counts": segmentation()["counts"],
-        "area": 20,
-        "bbox": [3, 2, 5, 4],
-        "predicted_iou": 0.9,
-        "stability_score": 0.8,
-        "point": [5.0, 4.0],
-    }
-    ProposalSet.objects.create(
-        project=image.project,
-        image=image,
-        model="starter",
-        checkpoint_sha256=CHECKPOINT,
-        parameters=job.payload["parameters"],
-        proposal_count=1,
-        content=zlib.compress(json.dumps([row]).encode()),
-    )
-    answer = client.get(path).json()
-    assert (answer["state"], answer["checkpoint_sha256"]) == ("ready", CHECKPOINT)
-    assert answer["results"] == [
-        {
-            "segmentation": segmentation(),
-            "area": 20,
-            "bbox": [3, 2, 5, 4],
-            "predicted_iou": 0.9,
-            "stability_score": 0.8,
-            "point_coords": [[5.0, 4.0]],
-        }
-    ]

@@ -24,9 +24,11 @@ def test_categories_in_their_order_with_counts(as_role: AsRole, project: Project
         "id": str(cat.pk),
         "number": 1,
         "name": "cat",
+        "aliases": [],
         "parent": None,
         "color": "#0072b2",
         "order": 0,
+        "is_exclusive": False,
         "is_retired": False,
         "annotation_count": 0,
     }
@@ -120,3 +122,69 @@ def test_rename_and_recolour(as_role: AsRole, project: Project) -> None:
     assert (answer.json()["name"], answer.json()["color"]) == ("kitten", "#abcdef")
     cat.refresh_from_db()
     assert (cat.name, cat.color, cat.number) == ("kitten", "#abcdef", 1)
+
+
+def test_aliases_are_set_in_the_order_given(as_role: AsRole, project: Project) -> None:
+    client = as_role("manager")
+    cat = project.categories.get(name="cat")
+
+    set_once = client.patch(f"categories/{cat.pk}/", {"aliases": [" tomcat ", "Felis catus"]})
+    renamed = client.patch(f"categories/{cat.pk}/", {"name": "kitten"})
+    made = client.post(
+        f"projects/{project.pk}/categories/", {"name": "bird", "aliases": ["sparrow"]}
+    )
+
+    assert set_once.json()["aliases"] == ["tomcat", "Felis catus"]
+    assert renamed.json()["aliases"] == ["tomcat", "Felis catus"]
+    assert made.json()["aliases"] == ["sparrow"]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "status", "detail"),
+    [
+        (["DOG"], 409, "The project has a category 'DOG' already."),
+        (["Puppy"], 409, "'Puppy' is an alias of the category 'dog'."),
+        (["Cat"], 400, "The category 'cat' has the name 'Cat' twice."),
+        (["tom", "TOM"], 400, "The category 'cat' has the name 'TOM' twice."),
+    ],
+)
+def test_alias_that_means_something_else_is_refused(
+    as_role: AsRole, project: Project, aliases: list[str], status: int, detail: str
+) -> None:
+    cat, dog = project.categories.all()
+    Category.objects.filter(pk=dog.pk).update(aliases=["puppy"])
+
+    answer = as_role("manager").patch(f"categories/{cat.pk}/", {"aliases": aliases})
+
+    assert (answer.status_code, answer.json()["detail"]) == (status, detail)
+    cat.refresh_from_db()
+    assert cat.aliases == []
+
+
+@pytest.mark.parametrize("aliases", [[""], ["x" * 201], [f"a{n}" for n in range(51)], "tom"])
+def test_aliases_are_bounded(as_role: AsRole, project: Project, aliases: object) -> None:
+    cat = project.categories.get(name="cat")
+
+    answer = as_role("manager").patch(f"categories/{cat.pk}/", {"aliases": aliases})
+
+    assert answer.status_code == 400
+    cat.refresh_from_db()
+    assert cat.aliases == []
+
+
+def test_new_name_that_is_an_alias_is_refused_until_its_holder_retires(
+    as_role: AsRole, project: Project
+) -> None:
+    client, path = as_role("manager"), f"projects/{project.pk}/categories/"
+    cat = project.categories.get(name="cat")
+    client.patch(f"categories/{cat.pk}/", {"aliases": ["tomcat"]})
+
+    first = client.post(path, {"name": "Tomcat"})
+    client.patch(f"categories/{cat.pk}/", {"is_retired": True})
+    second = client.post(path, {"name": "Tomcat"})
+    back = client.patch(f"categories/{cat.pk}/", {"is_retired": False})
+
+    assert [first.status_code, second.status_code, back.status_code] == [409, 201, 409]
+    assert back.json()["hint"] == "Choose another name."
+    cat.refresh_from_db()
+    assert cat.retired_at is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.models import Export, Job, Project
+from annotations.models import Batch, Export, Job, Project
 from tests.api.conftest import AsRole
 from tests.factories import make_export, make_image, make_job
 
@@ -37,6 +37,10 @@ def test_jobs_are_listed_newest_first_and_filtered(as_role: AsRole, project: Pro
     assert ids(kind="encode") == [str(new.pk)]
     assert ids(state="failed") == [str(old.pk)]
     assert client.get(path, kind="mine").status_code == 400
+    batch = Batch.objects.create(project=project, kind="automask", image_count=1)
+    Job.objects.filter(pk=old.pk).update(batch=batch)
+    assert ids(batch=str(batch.pk)) == [str(old.pk)]
+    assert ids(batch=str(old.pk)) == []
 
 
 def test_failed_job_can_be_tried_again(as_role: AsRole, project: Project) -> None:

@@ -46,8 +46,15 @@ def test_what_was_created_is_listed_and_in_the_history(as_role: AsRole, image: I
         "state": "in_progress",
         "sequence": 1,
         "checked_category_numbers": [],
+        "skip": None,
+        "attributes": {},
     }
-    assert listed == {"results": [saved["results"][0]["annotation"]], "sequence": 1}
+    assert listed == {
+        "results": [saved["results"][0]["annotation"]],
+        "sequence": 1,
+        "image_attributes": {},
+        "comments": [],
+    }
     (row,) = history["results"]
     assert row.pop("at").endswith("Z")
     assert row == {
@@ -59,6 +66,41 @@ def test_what_was_created_is_listed_and_in_the_history(as_role: AsRole, image: I
         "payload": operation["payload"],
         "actor": saved["results"][0]["annotation"]["created_by"],
     }
+
+
+def test_a_skipped_image_says_to_all_members_who_and_why(as_role: AsRole, image: Image) -> None:
+    skip = {
+        "op_id": str(uuid7()),
+        "kind": "set_image_state",
+        "payload": {"state": "skipped", "reason": "other", "note": "upside down"},
+    }
+
+    saved = as_role("annotator").post(f"images/{image.pk}/operations/", {"operations": [skip]})
+    viewer = as_role("viewer")
+    (listed,) = viewer.get(f"projects/{image.project_id}/images/", state="skipped").json()[
+        "results"
+    ]
+
+    image.refresh_from_db()
+    assert image.skipped_by is not None
+    said = {"reason": "other", "note": "upside down", "by": image.skipped_by.username}
+    assert saved.json()["image"]["skip"] == said
+    assert listed["skip"] == said
+    assert viewer.get(f"images/{image.pk}/").json()["skip"] == said
+
+
+def test_viewers_read_comments_and_write_none(as_role: AsRole, image: Image) -> None:
+    def say(role: str) -> int:
+        operation = {"op_id": str(uuid7()), "kind": "comment", "payload": {"text": "Hm?"}}
+        path = f"images/{image.pk}/operations/"
+        return as_role(role).post(path, {"operations": [operation]}).status_code
+
+    statuses = [say("annotator"), say("viewer")]
+
+    (comment,) = as_role("viewer").get(f"images/{image.pk}/annotations/").json()["comments"]
+    assert statuses == [200, 403]
+    assert (comment["text"], comment["is_resolved"]) == ("Hm?", False)
+    assert image.comments.count() == 1
 
 
 def test_other_layers_and_deleted_ones_are_not_listed(as_role: AsRole, image: Image) -> None:

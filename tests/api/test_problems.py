@@ -31,7 +31,7 @@ def test_members_at_fault_are_named_with_their_path(as_role: AsRole, project: Pr
         f"projects/{project.pk}/categories/", {"name": "", "color": "red", "x": 1}
     )
 
-    assert answer.json()["fields"] == {"x": "Unknown; known are name, color, parent."}
+    assert answer.json()["fields"] == {"x": "Unknown; known are name, aliases, color, parent."}
 
 
 @pytest.mark.parametrize(

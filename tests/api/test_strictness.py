@@ -98,6 +98,8 @@ def test_what_is_only_read_cannot_be_written(world: World, document: dict[str, A
     pairs = {
         "project_create": ("Project", "ProjectCreate"),
         "project_update": ("Project", "ProjectUpdate"),
+        "attribute_create": ("Attribute", "AttributeCreate"),
+        "attribute_update": ("Attribute", "AttributeUpdate"),
         "category_create": ("Category", "CategoryCreate"),
         "category_update": ("Category", "CategoryUpdate"),
         "token_create": ("ApiToken", "ApiTokenCreate"),

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from tests.support.blobs import keep_blobs_below
+
 EmptyInstallation = Callable[[], AbstractContextManager[None]]
 
 
@@ -19,7 +21,7 @@ def blobs(tmp_path: Path, settings: Settings) -> Path:
     settings.SAMWEB_HOME = tmp_path / "home"
     # The commands would start the installation's own server beside the tests'.
     settings.IS_POSTGRES_EMBEDDED = False
-    _store_blobs(settings, tmp_path / "blobs")
+    keep_blobs_below(tmp_path / "blobs", settings)
     return tmp_path / "blobs"
 
 
@@ -34,25 +36,16 @@ def empty_installation(settings: Settings, tmp_path: Path, blobs: Path) -> Empty
         _administer(f'DROP DATABASE IF EXISTS "{empty}"', f'CREATE DATABASE "{empty}"')
         connection.close()
         connection.settings_dict["NAME"] = empty
-        _store_blobs(settings, tmp_path / "restored")
+        keep_blobs_below(tmp_path / "restored", settings)
         try:
             yield
         finally:
             connection.close()
             connection.settings_dict["NAME"] = name
-            _store_blobs(settings, blobs)
+            keep_blobs_below(blobs, settings)
             _administer(f'DROP DATABASE "{empty}"')
 
     return switched
-
-
-def _store_blobs(settings: Settings, folder: Path) -> None:
-    settings.STORAGES = {
-        alias: {**storage, "OPTIONS": {"location": str(folder / alias)}}
-        if alias in settings.BLOB_ALIASES
-        else storage
-        for alias, storage in settings.STORAGES.items()
-    }
 
 
 def _administer(*statements: str) -> None:

@@ -93,7 +93,7 @@ def lay_out_decoder(sam: LoadedSam, folder: Path) -> dict[str, object]:
     (folder / "stock-decoder.onnx").write_bytes(export_stock(sam))
     return {
         "format": 2,
-        "model": spec.model.value,
+        "model": spec.model,
         "checkpoint_sha256": spec.sha256,
         "producer": "bench",
         "input_size": spec.input_size,

@@ -35,11 +35,12 @@ ASKED = 30
 # Rows as the editor leaves them: a mask of 300 bytes, a recipe with three prompts, over 180 days.
 _IMAGES = """
     INSERT INTO annotations_image (
-        id, project_id, number, path, external_id, metadata, tags, "group", split, state, height,
-        width, original_name, original_sha256, original_bytes, original_format, is_deep_gray,
-        display_name, display_height, display_width, thumbnail_name, model_input_name,
-        pixel_sha256, sequence, checked_category_numbers, submitted_by_id, submitted_at, deleted_at)
-    SELECT gen_random_uuid(), %(project)s, n, n || '.jpg', '', '{}', '{}', '', '',
+        id, project_id, number, path, external_id, metadata, attributes, tags, "group", split,
+        state, height, width, original_name, original_sha256, original_bytes, original_format,
+        is_deep_gray, display_name, display_height, display_width, thumbnail_name,
+        model_input_name, pixel_sha256, sequence, checked_category_numbers, submitted_by_id,
+        submitted_at, deleted_at)
+    SELECT gen_random_uuid(), %(project)s, n, n || '.jpg', '', '{}', '{}', '{}', '', '',
         CASE WHEN n %% 3 = 0 THEN 'submitted' ELSE 'in_progress' END,
         1080, 1920, '', sha, 1, 'JPEG',
         false, '', 1, 1, '', '', sha, 0, CASE WHEN n %% 3 = 0 THEN ARRAY[1] END,

@@ -24,3 +24,18 @@ def actor(project: Project) -> User:
 @pytest.fixture
 def category(project: Project) -> Category:
     return Category.objects.get(project=project, name="cat")
+
+
+@pytest.fixture
+def manager(project: Project) -> User:
+    return make_member(project, "manager", "max")
+
+
+@pytest.fixture
+def ada(project: Project) -> User:
+    return make_member(project, "annotator", "ada")
+
+
+@pytest.fixture
+def ben(project: Project) -> User:
+    return make_member(project, "annotator", "ben")

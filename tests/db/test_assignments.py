@@ -17,26 +17,11 @@ from annotations.services.assignments import Pulled, image_pull
 from annotations.services.image_change_undo import image_change_undo
 from annotations.services.image_changes import ChangeWish, image_change_make, image_change_plan
 from annotations.services.shares import even_shares
-from tests.factories import make_annotation, make_image, make_member, make_project
+from tests.factories import make_annotation, make_image, make_project
 
 pytestmark = pytest.mark.django_db
 
 EVERY = ImageFilter()
-
-
-@pytest.fixture
-def manager(project: Project) -> User:
-    return make_member(project, "manager", "max")
-
-
-@pytest.fixture
-def ada(project: Project) -> User:
-    return make_member(project, "annotator", "ada")
-
-
-@pytest.fixture
-def ben(project: Project) -> User:
-    return make_member(project, "annotator", "ben")
 
 
 def wish(

@@ -11,7 +11,7 @@ from annotations.models import Annotation, Category, Image, Operation, Project, 
 from annotations.selectors.integrity.findings import Depth
 from annotations.selectors.integrity.operations import check_operations
 from annotations.services.category_merge import category_merge
-from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operation_requests import OperationRequest
 from annotations.services.operations import operations_apply
 from tests.factories import make_image, make_member, make_project, segmentation
 
@@ -103,6 +103,23 @@ def test_children_move_and_none_is_below_itself(project: Project, actor: User) -
 
     parents = dict(Category.objects.values_list("pk", "parent"))
     assert (parents[low.pk], parents[other.pk]) == (None, low.pk)
+
+
+@pytest.mark.django_db
+def test_a_merge_keeps_name_and_aliases_where_they_are_free(
+    project: Project, actor: User, category: Category, dog: Category
+) -> None:
+    Category.objects.filter(pk=category.pk).update(aliases=["tomcat", "Hound", "pet"])
+    Category.objects.filter(pk=dog.pk).update(aliases=["hound"])
+    Category.objects.create(
+        project=project, number=3, name="Pet", color="#000000", order=2, aliases=[]
+    )
+    category.refresh_from_db()
+
+    category_merge(source=category, target=dog, actor=actor)
+
+    dog.refresh_from_db()
+    assert dog.aliases == ["hound", category.name, "tomcat"]
 
 
 @pytest.mark.django_db(transaction=True)

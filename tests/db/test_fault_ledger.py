@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.models import Category, Image, Operation, User
-from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operation_requests import OperationRequest
 from tests.faults.ledger import Balance, Ledger, Outcome
 from tests.support.operations import apply, create, request
 

@@ -20,6 +20,7 @@ def test_fetched_weights_have_their_decoder_asked_for(
     sha256 = hashlib.sha256(b"weights").hexdigest()
     spec = CheckpointSpec(
         model=ModelName.VIT_B,
+        architecture=ModelName.VIT_B,
         file_name="weights.pth",
         url="http://127.0.0.1:1/",
         size_bytes=7,

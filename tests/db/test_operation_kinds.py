@@ -178,7 +178,7 @@ def test_submit_says_who_when_and_what_was_checked(image: Image, actor: User) ->
     assert image.submitted_at is not None
 
 
-@pytest.mark.parametrize("state", ["todo", "in_progress", "skipped"])
+@pytest.mark.parametrize("state", ["todo", "in_progress"])
 def test_reopening_forgets_the_submission(state: str, image: Image, actor: User) -> None:
     apply(image, actor, request("set_image_state", state="submitted", checked_category_numbers=[1]))
 
@@ -189,9 +189,44 @@ def test_reopening_forgets_the_submission(state: str, image: Image, actor: User)
     assert (image.submitted_by, image.submitted_at) == (None, None)
 
 
+def test_skipping_says_who_and_why_and_keeps_what_is_there(
+    image: Image, actor: User, category: Category
+) -> None:
+    made = apply(image, actor, create(category))
+    apply(image, actor, request("set_image_state", state="submitted", checked_category_numbers=[1]))
+
+    (result,) = apply(
+        image, actor, request("set_image_state", state="skipped", reason="other", note="a cat sat")
+    )
+
+    image.refresh_from_db()
+    assert (made[0]["status"], result["status"]) == ("applied", "applied")
+    assert (image.state, image.skip_reason, image.skip_note) == ("skipped", "other", "a cat sat")
+    assert (image.skipped_by, image.skipper_ids) == (actor, [actor.pk])
+    assert (image.submitted_by, image.checked_category_numbers) == (None, None)
+    assert image.annotations.filter(deleted_at__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize("state", ["todo", "in_progress"])
+def test_taking_a_skip_back_forgets_it(state: str, image: Image, actor: User) -> None:
+    apply(image, actor, request("set_image_state", state="skipped", reason="blurred"))
+
+    apply(image, actor, request("set_image_state", state=state))
+
+    image.refresh_from_db()
+    assert (image.state, image.skip_reason, image.skip_note) == (state, "", "")
+    assert (image.skipped_by, image.skipper_ids) == (None, [])
+
+
 @pytest.mark.parametrize(
     ("reason", "payload"),
     [
+        ("skipped without a reason", {"state": "skipped"}),
+        ("an unknown reason", {"state": "skipped", "reason": "tired"}),
+        ("other, and what is not said", {"state": "skipped", "reason": "other"}),
+        ("an empty note", {"state": "skipped", "reason": "blurred", "note": " "}),
+        ("a long note", {"state": "skipped", "reason": "blurred", "note": "x" * 501}),
+        ("a reason for no skip", {"state": "todo", "reason": "blurred"}),
         ("nothing was checked", {"state": "submitted"}),
         ("unknown number", {"state": "submitted", "checked_category_numbers": [1, 3]}),
         ("number 0", {"state": "submitted", "checked_category_numbers": [0]}),

@@ -9,6 +9,7 @@ from annotations.errors import NotFoundError
 from annotations.models import Annotation, Category, Image, Operation, Project, User
 from tests.factories import (
     make_annotation,
+    make_attribute,
     make_image,
     make_project,
     segmentation,
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_create_measures_the_mask_and_numbers_the_annotation(
     image: Image, actor: User, category: Category
 ) -> None:
+    make_attribute(category.project, "blurred", "checkbox")
     operation = create(category, attributes={"blurred": True}, z_order=3)
 
     (result,) = apply(image, actor, operation)
@@ -44,6 +46,7 @@ def test_create_measures_the_mask_and_numbers_the_annotation(
         "recipe": None,
         "version": 1,
         "created_by": "ada",
+        "updated_by": "ada",
         "updated_at": "",
         "is_deleted": False,
     }
@@ -60,7 +63,7 @@ def test_every_change_adds_one_to_the_version(image: Image, actor: User, project
         actor,
         request("replace", annotation, 1, segmentation=segmentation(height=1), source="sam"),
         request("recategorise", annotation, 2, category=str(dog.pk)),
-        request("set_attributes", annotation, 3, attributes={"a": [1, None]}),
+        request("set_attributes", annotation, 3, attributes={"occluded": True}, is_crowd=True),
         request("reorder", annotation, 4, z_order=-7),
         request("delete", annotation, 5),
         request("restore", annotation, 6),
@@ -70,7 +73,8 @@ def test_every_change_adds_one_to_the_version(image: Image, actor: User, project
     annotation.refresh_from_db()
     assert annotation.version == 7
     assert (annotation.area, annotation.bbox_height, annotation.source) == (5, 1, "sam")
-    assert (annotation.category, annotation.attributes) == (dog, {"a": [1, None]})
+    assert (annotation.category, annotation.attributes) == (dog, {"occluded": True})
+    assert annotation.is_crowd is True
     assert (annotation.z_order, annotation.deleted_at, annotation.updated_by) == (-7, None, actor)
     assert list(
         Operation.objects.order_by("sequence").values_list("image_sequence", flat=True)
@@ -103,7 +107,9 @@ def test_a_repeat_with_large_numbers_is_known_again(
     image: Image, actor: User, category: Category
 ) -> None:
     """Postgres gives 1e+23 back as a whole number, which is not the float that was sent."""
-    operation = create(category, attributes={"deep": [{"large": 1e23, "small": 1e-9, "yes": True}]})
+    for key in ("large", "small"):
+        make_attribute(category.project, key, "number")
+    operation = create(category, attributes={"large": 1e23, "small": 1e-9})
     apply(image, actor, operation)
 
     (again,) = apply(image, actor, operation)
@@ -181,6 +187,50 @@ def test_other_version_is_a_conflict_with_the_present_state(
     assert Operation.objects.count() == 0
     image.refresh_from_db()
     assert (image.state, image.sequence) == ("todo", 0)
+
+
+def test_what_builds_on_a_change_in_conflict_never_lands_on_somebody_elses_version(
+    image: Image, actor: User
+) -> None:
+    """Two changes made offline meet one of another person: version 2 is theirs, not ours."""
+    annotation = make_annotation(image)
+    first = request("reorder", annotation, 1, z_order=1)
+    second = request("reorder", annotation, 2, z_order=2)._replace(builds_on=first.op_id)
+    apply(image, actor, request("reorder", annotation, 1, z_order=9))
+
+    results = [*apply(image, actor, first, second), *apply(image, actor, second)]
+
+    assert [result["status"] for result in results] == ["conflict"] * 3
+    annotation.refresh_from_db()
+    assert (annotation.version, annotation.z_order) == (2, 9)
+
+
+def test_a_chain_of_own_changes_is_applied_in_one_request_and_in_two(
+    image: Image, actor: User
+) -> None:
+    annotation = make_annotation(image)
+    first = request("reorder", annotation, 1, z_order=1)
+    second = request("reorder", annotation, 2, z_order=2)._replace(builds_on=first.op_id)
+    third = request("reorder", annotation, 3, z_order=3)._replace(builds_on=second.op_id)
+
+    results = [*apply(image, actor, first, second), *apply(image, actor, third)]
+
+    assert [result["status"] for result in results] == ["applied"] * 3
+    annotation.refresh_from_db()
+    assert (annotation.version, annotation.z_order) == (4, 3)
+
+
+def test_an_operation_builds_on_one_of_the_same_annotation_only(image: Image, actor: User) -> None:
+    annotation, other = make_annotation(image), make_annotation(image)
+    elsewhere = request("reorder", other, 1, z_order=1)
+    Annotation.objects.filter(pk=annotation.pk).update(version=2)
+    change = request("reorder", annotation, 2, z_order=5)._replace(builds_on=elsewhere.op_id)
+
+    results = apply(image, actor, elsewhere, change)
+
+    assert [result["status"] for result in results] == ["applied", "conflict"]
+    annotation.refresh_from_db()
+    assert (annotation.version, annotation.z_order) == (2, 0)
 
 
 def test_a_refused_operation_does_not_stop_the_others(

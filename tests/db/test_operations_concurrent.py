@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from annotations.models import Annotation, Category, Image, Operation, User
-from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operation_requests import OperationRequest
 from annotations.services.operations import OperationResult, operations_apply
 from annotations.values import uuid7
 from tests.factories import make_annotation, make_image, make_member, make_project, segmentation

@@ -38,11 +38,9 @@ async function upload(page: Page, projectId: string): Promise<void> {
   await page
     .getByTestId('upload-input')
     .setInputFiles([join(folder, 'coins.png'), join(folder, 'broken.png')]);
-  await expect(page.getByTestId('refused-file')).toContainText('broken.png', { timeout: 60_000 });
+  await expect(page.getByTestId('refused-file')).toContainText('broken.png');
   await page.goto(`/projects/${projectId}`);
-  await expect(page.getByTestId('image-card')).toHaveAttribute('data-embedding', 'ready', {
-    timeout: 90_000,
-  });
+  await expect(page.getByTestId('image-card')).toHaveAttribute('data-embedding', 'ready');
 }
 
 async function labelTwoCoins(labeling: LabelingPage): Promise<void> {

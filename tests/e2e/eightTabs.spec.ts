@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
-import { logIn, runPython, seedProject } from './stack';
+import { isWhole, logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
 
 const TABS = 8;
+/** Tabs that draw, by their place: the leader, its heir and the last, or all. */
+const DRAWING = isWhole ? [0, 1, 2, 3, 4, 5, 6, 7] : [0, 1, TABS - 1];
 const SIZE = { height: 303, width: 384 };
 /** Below the boxes of all tabs. */
 const LAST_BOX = [10, 120, 45, 160] as const;
@@ -40,7 +42,8 @@ test('eight tabs load, label and hear of each other over one stream', async ({ p
   }
   expect(streams()).toBe(1);
 
-  for (const [place, one] of labeling.entries()) {
+  for (const place of DRAWING) {
+    const one = labeling[place] as LabelingPage;
     await one.page.bringToFront();
     // Each tab its own object: a mask that repeats another tab's would need a second accept.
     await one.drag(10 + 40 * place, 20, 45 + 40 * place, 60);
@@ -48,7 +51,7 @@ test('eight tabs load, label and hear of each other over one stream', async ({ p
     await one.page.keyboard.press('f');
     await one.expectSaved();
   }
-  await Promise.all(labeling.map((one) => one.expectAnnotations(TABS)));
+  await Promise.all(labeling.map((one) => one.expectAnnotations(DRAWING.length)));
 
   // The first tab leads; another takes over when it goes, and hears what a script changes.
   await page.close();
@@ -58,5 +61,5 @@ test('eight tabs load, label and hear of each other over one stream', async ({ p
   await leader?.drag(...LAST_BOX);
   await leader?.expectPrompts(1);
   await leader?.page.keyboard.press('f');
-  await Promise.all(others.map((one) => one.expectAnnotations(TABS + 1)));
+  await Promise.all(others.map((one) => one.expectAnnotations(DRAWING.length + 1)));
 });

@@ -24,7 +24,12 @@ export const isFull = process.env['SAMWEB_FAULTS'] === 'full';
 export const sizeOf = (short: number, full: number): number => (isFull ? full : short);
 
 /** What the browser part came to; `tests/faults` reads it. */
-const tally = { faults: {} as Record<string, number>, acknowledged: 0, lost: 0, duplicated: 0 };
+const tally = {
+  faults: {} as Record<string, number>,
+  acknowledged: 0,
+  lost: 0,
+  duplicated: 0,
+};
 export const figures: Record<string, number> = {};
 
 export function countFault(kind: string, count = 1): void {
@@ -61,10 +66,29 @@ export function runDjango(code: string): string {
   return runPython('manage.py', 'shell', '--no-imports', '-c', code);
 }
 
+/** Log in as a new annotator of a project. */
+export async function logInAs(page: Page, username: string, projectId: string): Promise<void> {
+  runDjango(
+    `from annotations.models import Membership, User\n` +
+      `user = User(username=${JSON.stringify(username)})\n` +
+      `user.set_password("four words of ${username}")\n` +
+      `user.save()\n` +
+      `Membership.objects.create(project_id="${projectId}", user=user, role="annotator")`,
+  );
+  await page.goto('/login');
+  await page.getByTestId('login-username').fill(username);
+  await page.getByTestId('login-password').fill(`four words of ${username}`);
+  await page.getByTestId('login-submit').click();
+  await page.waitForURL('**/projects');
+}
+
 /** Everything that is stored is whole. */
 export function expectClean(): void {
   const printed = runPython('manage.py', 'fsck', '--deep', '--json');
-  expect(JSON.parse(printed)).toMatchObject({ is_clean: true, damage_count: 0 });
+  expect(JSON.parse(printed)).toMatchObject({
+    is_clean: true,
+    damage_count: 0,
+  });
 }
 
 interface ProcessInfo {

@@ -16,7 +16,10 @@ const coins = join(folder, 'coins.png');
 
 interface SavedMask {
   readonly id: string;
-  readonly segmentation: { readonly size: readonly number[]; readonly counts: string };
+  readonly segmentation: {
+    readonly size: readonly number[];
+    readonly counts: string;
+  };
   readonly area: number;
   readonly bbox: readonly number[];
   readonly source: string;

@@ -23,7 +23,7 @@ export class LabelingPage {
   /** Wait until picture and decoder are there. */
   async ready(): Promise<void> {
     await expect(this.root).toHaveAttribute('data-picture', 'shown');
-    await expect(this.root).toHaveAttribute('data-decoder', 'ready', { timeout: 90_000 });
+    await expect(this.root).toHaveAttribute('data-decoder', 'ready');
   }
 
   /** Where an image point lies on the page while the image is fitted, CSS pixels. */

@@ -17,7 +17,10 @@ export interface Person {
 
 /** Open a profile that samweb has never seen. */
 export async function newcomer(browser: Browser, baseURL = url): Promise<Person> {
-  const context = await browser.newContext({ baseURL, viewport: { width: 1366, height: 768 } });
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width: 1366, height: 768 },
+  });
   const watched = await watch(context);
   return { context, watched, page: await context.newPage() };
 }

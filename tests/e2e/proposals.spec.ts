@@ -23,10 +23,10 @@ test('proposals are found, chosen by a slider and taken over', async ({ page }) 
   await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
 
   await page.keyboard.press('o');
-  await page.getByRole('button', { name: 'Coarse' }).click();
+  await page.getByRole('button', { name: 'Few, large' }).click();
   await page.getByTestId('find-objects').click();
   const count = page.getByTestId('proposal-count');
-  await expect(count).toBeVisible({ timeout: 120_000 });
+  await expect(count).toBeVisible({ timeout: 300_000 });
   const numbers = async (): Promise<readonly number[]> =>
     [...((await count.textContent()) ?? '').matchAll(/\d+/g)].map(Number);
 
@@ -39,6 +39,7 @@ test('proposals are found, chosen by a slider and taken over', async ({ page }) 
   await page.getByRole('slider', { name: 'Predicted IoU' }).fill('45');
 
   await page.getByTestId('take-all').click();
+  await labeling.expectAnnotations(loose);
   await labeling.expectSaved();
 
   const answer = await page.request.get(`/api/v1/images/${imageId}/annotations/`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { Page } from '@playwright/test';
 
-import { logIn, readyImages, runPython, seedFiles } from './stack';
+import { isWhole, logIn, readyImages, runPython, seedFiles } from './stack';
 import { expect, test } from './watched';
 import { findWorkers, specOf, startWorkers } from './workers';
 
@@ -21,14 +21,13 @@ const vectors = join(__dirname, '..', 'vectors', 'prompt_sequences.json');
 const { sequences: all } = JSON.parse(readFileSync(vectors, 'utf8')) as {
   readonly sequences: readonly Sequence[];
 };
-/** All 200 in `make e2e-full`; else every fourth, of every size and kind. */
-const stride = process.env['SAMWEB_E2E'] === 'full' ? 1 : 4;
+/** All 200 in `make e2e-full`; else every ninth, of every size. */
+const stride = isWhole ? 1 : 9;
 const sequences = all.filter((_, index) => index % stride === 0);
 const nameOf = ([height, width]: Sequence['size']): string =>
   `${String(height)}x${String(width)}.png`;
 
 // In full, 500 decodes in the browser and 500 by torch.
-test.setTimeout(600_000);
 
 test('prompt sequences give the masks of the server’s predictor', async ({ page }) => {
   runPython('tests/e2e/make_odd_images.py', folder);
@@ -52,7 +51,12 @@ test('prompt sequences give the masks of the server’s predictor', async ({ pag
     const source = { imageId: image.id, url: image.embedding.url, imageSize };
     const ofImage = sequences.filter(({ size }) => nameOf(size) === image.path);
     const answers = await decodeAll(page, source, ofImage);
-    decoded.push(...answers.map((answer) => ({ ...answer, embedding: `${image.path}.emb` })));
+    decoded.push(
+      ...answers.map((answer) => ({
+        ...answer,
+        embedding: `${image.path}.emb`,
+      })),
+    );
   }
   const file = join(folder, 'decoded.json');
   writeFileSync(file, JSON.stringify(decoded));
@@ -90,13 +94,21 @@ function decodeAll(
         const asked = prompts.map(({ kind, candidate, ...place }) =>
           kind === 'box'
             ? { kind, box: place, candidate }
-            : { kind, point: { x: place['x'], y: place['y'] }, label: place['label'], candidate },
+            : {
+                kind,
+                point: { x: place['x'], y: place['y'] },
+                label: place['label'],
+                candidate,
+              },
         );
         const { candidates, chosen } = (await workerCalls.decoder('decode', {
           imageId: opened['imageId'],
           prompts: asked,
         })) as {
-          candidates: { logits: Float32Array; size: { height: number; width: number } };
+          candidates: {
+            logits: Float32Array;
+            size: { height: number; width: number };
+          };
           chosen: readonly number[];
         };
         const pixels = candidates.size.height * candidates.size.width;
@@ -112,7 +124,10 @@ function decodeAll(
             maskThreshold: spec.maskThreshold,
           },
         })) as { segmentation: unknown };
-        const recorded = prompts.map((prompt, index) => ({ ...prompt, candidate: chosen[index] }));
+        const recorded = prompts.map((prompt, index) => ({
+          ...prompt,
+          candidate: chosen[index],
+        }));
         answers.push({ size, prompts: recorded, segmentation });
       }
       return answers;
@@ -125,4 +140,7 @@ function decodeAll(
 declare const workerCalls: Readonly<
   Record<'decoder' | 'masks', (kind: string, request: unknown) => Promise<unknown>>
 >;
-declare const spec: { readonly inputSize: number; readonly maskThreshold: number };
+declare const spec: {
+  readonly inputSize: number;
+  readonly maskThreshold: number;
+};

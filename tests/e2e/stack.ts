@@ -11,6 +11,9 @@ const repository = join(__dirname, '..', '..');
 const python = join(repository, '.venv', 'bin', 'python');
 
 export const url = process.env['SAMWEB_E2E_URL'] ?? '';
+
+/** `make e2e-full`: everything, at full size. */
+export const isWhole = process.env['SAMWEB_E2E'] === 'full';
 const home = process.env['SAMWEB_E2E_HOME'] ?? '';
 
 /** Run Python in the repository with the stack's state folder; gives what it printed. */
@@ -88,26 +91,38 @@ export async function serveTeam(port: number, ...options: readonly string[]): Pr
   const stop = (): void => {
     server.kill();
   };
-  return { url: place.url, isLoopback: place.is_loopback, key: place.key, stop };
+  return {
+    url: place.url,
+    isLoopback: place.is_loopback,
+    key: place.key,
+    stop,
+  };
 }
 
 /** Send JSON as the page would, with its session and CSRF token. */
 async function post(page: Page, path: string, body: object): Promise<{ id: string }> {
-  const answer = await page.request.post(path, { data: body, headers: await csrfHeader(page) });
+  const answer = await page.request.post(path, {
+    data: body,
+    headers: await csrfHeader(page),
+  });
   expect(answer.status()).toBe(201);
   return (await answer.json()) as { id: string };
 }
 
-async function csrfHeader(page: Page): Promise<Record<string, string>> {
+/** What a change by the page's session needs. */
+export async function csrfHeader(page: Page): Promise<Record<string, string>> {
   const session = await page.request.get('/api/v1/session/');
   const { csrf_token } = (await session.json()) as { csrf_token: string };
   return { 'X-CSRFToken': csrf_token };
 }
 
 /** Make a project without images by REST; gives its id. */
-export async function makeProject(page: Page, name: string): Promise<string> {
-  const categories = [{ name: 'coin' }];
-  const body = { name, model: 'starter', categories };
+export async function makeProject(
+  page: Page,
+  name: string,
+  categories: readonly string[] = ['coin'],
+): Promise<string> {
+  const body = { name, model: 'starter', categories: categories.map((one) => ({ name: one })) };
   return (await post(page, '/api/v1/projects/', body)).id;
 }
 
@@ -150,10 +165,12 @@ export async function readyImages(
   let images: readonly ListedImage[] = [];
   await expect(async () => {
     const listing = await page.request.get(`/api/v1/projects/${projectId}/images/`);
-    const { results } = (await listing.json()) as { results: readonly ListedImage[] };
+    const { results } = (await listing.json()) as {
+      results: readonly ListedImage[];
+    };
     images = results.filter(({ embedding }) => embedding.state === 'ready');
     expect(images).toHaveLength(count);
-  }).toPass({ timeout: 60_000 + 5_000 * count });
+  }).toPass({ timeout: 180_000 + 5_000 * count });
   return images;
 }
 
@@ -168,7 +185,11 @@ export async function uploadFile(
     headers: await csrfHeader(page),
     multipart: {
       path,
-      file: { name: basename(file), mimeType: 'image/png', buffer: readFileSync(file) },
+      file: {
+        name: basename(file),
+        mimeType: 'image/png',
+        buffer: readFileSync(file),
+      },
     },
   });
   expect(uploaded.status()).toBe(201);
@@ -182,7 +203,11 @@ export async function seedImages(
   count: number,
 ): Promise<{ projectId: string; imageIds: readonly string[] }> {
   const categories = [{ name: 'coin' }, { name: 'token' }, { name: 'medal' }];
-  const project = await post(page, '/api/v1/projects/', { name, model: 'starter', categories });
+  const project = await post(page, '/api/v1/projects/', {
+    name,
+    model: 'starter',
+    categories,
+  });
   for (let number = 1; number <= count; number += 1) {
     const path = number === 1 ? 'coins.png' : `${String(number)}/coins.png`;
     await uploadFile(page, project.id, path, file);

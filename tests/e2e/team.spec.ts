@@ -52,14 +52,19 @@ test.describe('over https', () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await expect(page.getByTestId('connection-notice')).toHaveCount(0);
     const session = (await context.cookies()).find(({ name }) => name === '__Host-sessionid');
-    expect(session).toMatchObject({ secure: true, httpOnly: true, sameSite: 'Lax', path: '/' });
+    expect(session).toMatchObject({
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: '/',
+    });
 
     const projectId = await createProject(page);
     await page.goto(`/projects/${projectId}/upload`);
     await page.getByTestId('upload-input').setInputFiles([coins]);
     await page.goto(`/projects/${projectId}`);
     const card = page.getByTestId('image-card');
-    await expect(card).toHaveAttribute('data-embedding', 'ready', { timeout: 90_000 });
+    await expect(card).toHaveAttribute('data-embedding', 'ready');
     await card.click();
     await labelCoin(page);
     await page.getByRole('button', { name: 'Light surroundings' }).click();

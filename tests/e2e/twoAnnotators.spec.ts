@@ -85,6 +85,7 @@ async function labelOwn({ page }: Person, objects: readonly number[]): Promise<s
   const images: string[] = [];
   for (const count of objects) {
     await labeling.ready();
+    await expect(labeling.root).toHaveAttribute('data-image', /./);
     images.push((await labeling.root.getAttribute('data-image')) ?? '');
     for (const [number, [x, y]] of COINS.slice(0, count).entries()) {
       await labeling.click(x, y);
@@ -108,7 +109,11 @@ interface Answer {
   readonly image_counts: object;
   readonly numbers: object;
   readonly categories: readonly { name: string; objects: number }[];
-  readonly people: readonly { id: number | null; username: string; work: object }[];
+  readonly people: readonly {
+    id: number | null;
+    username: string;
+    work: object;
+  }[];
   readonly days: readonly { day: string; work: object }[];
 }
 

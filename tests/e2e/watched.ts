@@ -33,7 +33,9 @@ export async function watch(context: BrowserContext): Promise<Watch> {
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
       void (
-        globalThis as unknown as { samwebViolated: (text: string) => Promise<void> }
+        globalThis as unknown as {
+          samwebViolated: (text: string) => Promise<void>;
+        }
       ).samwebViolated(`${violatedDirective} ${blockedURI} ${sourceFile}`);
     });
   });

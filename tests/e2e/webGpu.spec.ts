@@ -40,11 +40,13 @@ test.beforeAll(async () => {
 test.afterAll(() => browser.close());
 
 // The software device compiles every shader anew for each of the three workers.
-test.setTimeout(600_000);
 
 interface Report {
   readonly engine: string;
-  readonly comparison: { readonly device: string; readonly outcome: string } | null;
+  readonly comparison: {
+    readonly device: string;
+    readonly outcome: string;
+  } | null;
 }
 
 test('WebGPU is compared, remembered, and gives the masks of WebAssembly', async () => {
@@ -69,12 +71,18 @@ test('WebGPU is compared, remembered, and gives the masks of WebAssembly', async
   await startWorkers(page, urls);
   await open(page);
   const slower = { ...first.comparison, outcome: 'slower' };
-  expect(await tryWebGpu(page, slower)).toMatchObject({ engine: 'wasm', comparison: slower });
+  expect(await tryWebGpu(page, slower)).toMatchObject({
+    engine: 'wasm',
+    comparison: slower,
+  });
 
   await startWorkers(page, urls);
   await open(page);
   const faster = { ...first.comparison, outcome: 'faster' };
-  expect(await tryWebGpu(page, faster)).toMatchObject({ engine: 'webgpu', comparison: faster });
+  expect(await tryWebGpu(page, faster)).toMatchObject({
+    engine: 'webgpu',
+    comparison: faster,
+  });
   const webGpuMasks = await decode(page);
   const differing = wasmMasks.filter((value, index) => value !== webGpuMasks[index]).length;
   expect(wasmMasks.filter((value) => value === 1).length).toBeGreaterThan(100);
@@ -101,7 +109,10 @@ async function open(page: Page): Promise<void> {
 
 function tryWebGpu(page: Page, remembered: object | null): Promise<Report> {
   return page.evaluate(
-    (known) => workerCalls.decoder('tryWebGpu', { remembered: known }) as Promise<Report>,
+    (known) =>
+      workerCalls.decoder('tryWebGpu', {
+        remembered: known,
+      }) as Promise<Report>,
     remembered,
   );
 }

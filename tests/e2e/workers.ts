@@ -36,14 +36,20 @@ export async function startWorkers(page: Page, urls: WorkerUrls): Promise<void> 
         new Promise((resolve, reject) => {
           lastId += 1;
           waiting.set(lastId, (data) => {
-            const message = data as { isOk: boolean; answer: unknown; problem: unknown };
+            const message = data as {
+              isOk: boolean;
+              answer: unknown;
+              problem: unknown;
+            };
             if (message.isOk) resolve(message.answer);
             else reject(new Error(JSON.stringify(message.problem)));
           });
           worker.postMessage({ id: lastId, kind, request });
         });
     };
-    Object.assign(globalThis, { workerCalls: { decoder: make(decoder), masks: make(masks) } });
+    Object.assign(globalThis, {
+      workerCalls: { decoder: make(decoder), masks: make(masks) },
+    });
   }, urls);
 }
 

@@ -13,7 +13,16 @@ from django.core.management import CommandError, call_command
 from django.db import close_old_connections
 from PIL import Image as PillowImage
 
-from annotations.models import Category, Image, Job, Membership, Project, Upload, User
+from annotations.models import (
+    AttributeDefinition,
+    Category,
+    Image,
+    Job,
+    Membership,
+    Project,
+    Upload,
+    User,
+)
 from annotations.selectors.jobs import LIVE_STATES
 from annotations.values import SizeHW
 from tests.faults.ledger import Balance, Ledger
@@ -178,6 +187,9 @@ def _make_project(name: str) -> Project:
         Category.objects.create(
             project=project, number=order + 1, name=category, color="#0072b2", order=order
         )
+    AttributeDefinition.objects.create(
+        project=project, key="score", name="score", target="annotation", kind="number", order=0
+    )
     return project
 
 

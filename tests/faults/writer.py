@@ -167,6 +167,8 @@ class Writer:
         payload: dict[str, object] = {"state": state}
         if state == "submitted":
             payload["checked_category_numbers"] = [1]
+        if state == "skipped":
+            payload["reason"] = "blurred"
         return _operation("set_image_state", payload)
 
     def _send(self) -> None:

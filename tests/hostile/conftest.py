@@ -8,17 +8,13 @@ from pytest_django.fixtures import Settings
 from annotations.models import Image
 from tests.factories import make_image, make_member, make_project
 from tests.support.api_client import ApiClient
+from tests.support.blobs import keep_blobs_below
 
 
 @pytest.fixture
 def blobs(tmp_path: Path, settings: Settings) -> Path:
     """Keep every blob of the test below its own folder."""
-    settings.STORAGES = {
-        alias: {**storage, "OPTIONS": {"location": str(tmp_path / alias)}}
-        if alias in settings.BLOB_ALIASES
-        else storage
-        for alias, storage in settings.STORAGES.items()
-    }
+    keep_blobs_below(tmp_path, settings)
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     return tmp_path
 

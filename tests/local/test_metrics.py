@@ -1,14 +1,17 @@
 """Numbers for monitoring: right, in Prometheus's format, and not for everybody."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from annotations.models import Embedding, Job
 from tests.factories import make_embedding, make_image, make_job, make_project, make_upload
+from tests.support.blobs import keep_blobs_below
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +25,7 @@ def home(tmp_path: Path, settings: Settings) -> None:
     """Watch an installation of the test's own."""
     settings.SAMWEB_HOME = settings.BACKUP_FOLDER = tmp_path
     settings.WHITENOISE_ROOT = None
-    settings.STORAGES = {
-        alias: {**storage, "OPTIONS": {"location": str(tmp_path / alias)}}
-        if alias in settings.BLOB_ALIASES
-        else storage
-        for alias, storage in settings.STORAGES.items()
-    }
+    keep_blobs_below(tmp_path, settings)
 
 
 def numbers(text: str) -> dict[str, float]:
@@ -129,3 +127,25 @@ def test_in_production_there_is_nothing_without_a_token(settings: Settings) -> N
     settings.IS_METRICS_LOCAL = False
 
     assert Client().get("/metrics").status_code == 403
+
+
+def test_the_pace_and_the_memory_of_the_last_hour_are_told_by_model(settings: Settings) -> None:
+    settings.EMBEDDING_QUOTA_BYTES = 1000
+    project = make_project()
+    for _ in range(2):
+        make_embedding(make_image(project), content=b"7 bytes")
+    for peak_bytes, batch_size, age in ((300, 4, 0), (200, 1, 0), (900, 16, 2)):
+        job = make_job(project, kind="encode", state="done")
+        job.payload = {"model": "starter"}
+        job.result = {"device": "cuda", "peak_bytes": peak_bytes, "batch_size": batch_size}
+        job.finished_at = timezone.now() - timedelta(hours=age)
+        job.save()
+
+    found = read()
+
+    of = '{model="starter",device="cuda"}'
+    assert found[f"samweb_encode_images_per_second{of}"] == 10
+    assert found[f"samweb_encode_batch_size{of}"] == 4
+    assert found[f"samweb_encode_peak_bytes{of}"] == 300
+    assert found["samweb_embedding_bytes"] == 14
+    assert found["samweb_embedding_quota_bytes"] == 1000

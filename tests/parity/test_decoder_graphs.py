@@ -28,8 +28,9 @@ MODELS: dict[str, Callable[[], LoadedSam]] = {
     ),
     "vit_b decoder": vit_b_decoder,
 }
-# Largest difference by the spread of the logits: float32 sums in another order.
-TOLERANCE = 2e-5
+# Largest difference by the spread of the logits: float32 sums in another order, which changes with
+# the processor and its threads; 4.1e-5 was seen.
+TOLERANCE = 1e-4
 
 FOREGROUND, BACKGROUND, PADDING = (
     PointLabel.FOREGROUND,

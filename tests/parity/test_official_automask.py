@@ -169,8 +169,10 @@ def test_masks_equal_the_official_ones(fixture: Fixture, name: str) -> None:
         assert iou(our["segmentation"], their["segmentation"]) >= 0.999
         assert our["area"] == pytest.approx(their["area"], rel=1e-3)
         assert our["predicted_iou"] == pytest.approx(their["predicted_iou"], abs=1e-5)
+        # A pixel within rounding of a level counts on either side of it.
+        one_pixel = 1 / max(our["area"], 1)
         assert our["stability_score"] == pytest.approx(
-            their["stability_score"], abs=1e-4, nan_ok=True
+            their["stability_score"], abs=1e-4 + one_pixel, nan_ok=True
         )
         assert our["point_coords"] == their["point_coords"]
         assert our["crop_box"] == their["crop_box"]

@@ -1,5 +1,6 @@
 """The export with Meta's signature: Meta's masks at every aspect ratio, from one file."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch
 from django.core.management import CommandError, call_command
 from numpy.typing import NDArray
 
+from annotations.errors import DecoderParityError
 from annotations.sam.loader import LoadedSam
 from annotations.sam.official_decoder import export_official_decoder
 from annotations.values import PointLabel, SizeHW
@@ -112,12 +114,28 @@ def test_the_quantised_file_is_smaller_and_still_runs(sam: LoadedSam, tmp_path: 
     assert sorted(tmp_path.iterdir()) == [exact, quantised]
 
 
+def test_a_decoder_that_differs_from_the_model_is_not_written(
+    sam: LoadedSam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.sam.official_parity.MAX_LOGIT_DIFFERENCE", 0.0)
+
+    with pytest.raises(DecoderParityError, match="differs from the model"):
+        export_official_decoder(
+            sam, tmp_path / "decoder.onnx", is_single_mask=False, is_quantised=False
+        )
+
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_command_writes_metas_form_and_samwebs(tmp_path: Path) -> None:
     call_command("export_decoder", "--official", "--to", tmp_path / "official.onnx")
     call_command("export_decoder", "--to", tmp_path / "own")
 
     inputs = onnxruntime.InferenceSession(tmp_path / "official.onnx").get_inputs()
     assert [put.name for put in inputs][-1] == "orig_im_size"
+    manifest = json.loads((tmp_path / "official.json").read_bytes())
+    assert (manifest["graph"], manifest["opset"]) == ("official-decoder", 17)
+    assert manifest["parity"]["min_mask_iou"] > 0.9999
     assert sorted(path.name for path in (tmp_path / "own").iterdir()) == [
         "decode.onnx",
         "delta.onnx",

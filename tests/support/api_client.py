@@ -116,5 +116,5 @@ class ApiClient:
 
     def _send(self, method: str, path: str, response: HttpResponseBase) -> Answer:
         answer = read_answer(response)
-        check_answer(method, ROOT + path, answer)
+        check_answer(method, ROOT + path.partition("?")[0], answer)
         return answer

@@ -2,12 +2,15 @@
 
 import io
 import struct
+import tempfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image
+
+from annotations.imaging.pyramid_writer import pyramid_of_pixels
 
 RgbArray = npt.NDArray[np.uint8]
 
@@ -115,5 +118,18 @@ def encoded(image: RgbArray, file_format: str) -> bytes:
     return buffer.getvalue()
 
 
+def pyramid_bytes(image: RgbArray) -> bytes:
+    """Make the pyramid of (H, W, 3)."""
+    with tempfile.TemporaryDirectory() as folder:
+        return pyramid_of_pixels(Image.fromarray(image), Path(folder)).read_bytes()
+
+
 def _png_chunk(kind: bytes, data: bytes = b"") -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def deep_bytes(samples: npt.NDArray[np.uint16], kind: str = "PNG") -> bytes:
+    """Write (H, W) uint16 as a PNG or TIFF in memory."""
+    stream = io.BytesIO()
+    Image.fromarray(samples).save(stream, kind)
+    return stream.getvalue()

@@ -50,7 +50,8 @@ def batched_nms(
         corner = torch.maximum(boxes[kept, :2], boxes[place, :2])
         sides = (torch.minimum(boxes[kept, 2:], boxes[place, 2:]) - corner).clamp(min=0)
         common = sides[:, 0] * sides[:, 1]
-        if not (common / (areas[kept] + areas[place] - common) > iou_threshold).any():
+        ious = common / (areas[kept] + areas[place] - common)
+        if not (ious.double() > iou_threshold).any():
             kept.append(place)
     return torch.tensor(kept, dtype=torch.int64)
 

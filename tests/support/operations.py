@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from annotations.models import Annotation, Category, Image, User
-from annotations.services.operation_kinds import OperationRequest
+from annotations.services.operation_requests import OperationRequest
 from annotations.services.operations import OperationResult, operations_apply
 from annotations.values import uuid7
 from tests.factories import segmentation

@@ -1,5 +1,6 @@
 """What the walk over the permission table asks about: one project with one of everything."""
 
+import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,9 +24,10 @@ from annotations.services.image_changes import ChangeWish, image_change_make
 from annotations.services.invitations import invitation_make
 from annotations.services.sessions import log_in_link_make
 from annotations.services.tokens import token_make
-from annotations.values import uuid7
+from annotations.values import GateRule, uuid7
 from tests.factories import (
     make_annotation,
+    make_attribute,
     make_batch,
     make_blob,
     make_decoder,
@@ -42,6 +44,7 @@ from tests.factories import (
     picture_bytes,
     segmentation,
 )
+from tests.support.images import pyramid_bytes, quadrants
 from tests.support.permissions import ASKERS, Row
 
 ROOT: Final = "/api/v1/"
@@ -146,6 +149,9 @@ class World:
         for layer in ("work", "blind", "gold"):
             make_annotation(image, layer=layer)
         image.display_name = make_blob("images", "shown.png", picture_bytes())
+        image.samples_name = make_blob("images", "samples.gz", gzip.compress(b"samples"))
+        image.metadata = {"georeference": {"transform": [1, 0, 0, 0, -1, 0], "epsg": 4326}}
+        image.pyramid_name = make_blob("images", "pyramid.tif", pyramid_bytes(quadrants(8, 8)))
         image.save()
         embedding, decoder = make_embedding(image), make_decoder()
         resumable = make_resumable(self.project)
@@ -157,6 +163,7 @@ class World:
             "image_id": image.pk,
             "tag": blob_tag(image.display_name),
             "change_id": self._make_change(image).pk,
+            "attribute_id": make_attribute(self.project, "wet", "checkbox").pk,
             "category_id": self.project.categories.get(name="cat").pk,
             "upload_id": make_upload(self.project).pk,
             "resumable_id": resumable.pk,
@@ -176,6 +183,9 @@ class World:
             "passkey_id": Authenticator.objects.get(user=self.people["manager"]).pk,
             "model": "vit_l",
             "table": "people",
+            "level": 0,
+            "column": 0,
+            "row": 0,
         }
 
     def _make_ids_by_case(self) -> dict[tuple[str, str], dict[str, object]]:
@@ -198,6 +208,8 @@ class World:
             ("member_remove", "oneself"): {"user_id": annotator.pk},
             ("image_overlay", ""): {"tag": overlay_tag(image, palette_tag(project.pk))},
             ("image_thumbnail", ""): {"tag": blob_tag(image.thumbnail_name)},
+            ("image_samples", ""): {"tag": blob_tag(image.samples_name)},
+            ("image_tile", ""): {"tag": blob_tag(image.pyramid_name)},
             **{case: {"job_id": job.pk} for case, job in jobs.items()},
         }
 
@@ -246,7 +258,12 @@ class World:
                 "model": "starter",
                 "categories": [{"name": "bird", "color": "#0072b2"}],
             },
-            "project_update": {"name": "Renamed"},
+            "project_update": {
+                "name": "Renamed",
+                "gate": dict.fromkeys((rule.value for rule in GateRule), "stop"),
+            },
+            "attribute_create": {"name": "Colour", "target": "image", "kind": "text"},
+            "attribute_update": {"name": "renamed"},
             "category_create": {"name": "bird"},
             "category_update": {"name": "renamed"},
             "image_change_plan": {"kind": "add_tag", "tag": "night"},

@@ -27,6 +27,7 @@ from annotations.values import ModelName
 
 SMALL_SPEC = CheckpointSpec(
     model=ModelName.STARTER,
+    architecture=ModelName.STARTER,
     file_name="small.safetensors",
     url=None,
     size_bytes=0,

@@ -24,6 +24,7 @@ from annotations.values import ModelName
 
 TINY_SPEC = CheckpointSpec(
     model=ModelName.VIT_B,
+    architecture=ModelName.VIT_B,
     file_name="tiny.pth",
     url="https://example.org/tiny.pth",
     size_bytes=0,
@@ -33,11 +34,16 @@ TINY_SPEC = CheckpointSpec(
 
 def tiny_sam() -> LoadedSam:
     """Build it; the same weights every time, whatever was drawn before."""
-    with torch.random.fork_rng():
-        torch.manual_seed(20)
-        network = _build_network()
+    network = tiny_network()
     network.to(torch.device("cpu")).eval().requires_grad_(False)
     return LoadedSam(spec=TINY_SPEC, network=network, device=torch.device("cpu"))
+
+
+def tiny_network() -> SamNetwork:
+    """Build its network; the same weights every time, whatever was drawn before."""
+    with torch.random.fork_rng():
+        torch.manual_seed(20)
+        return _build_network()
 
 
 def _build_network() -> SamNetwork:

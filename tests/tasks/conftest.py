@@ -11,6 +11,8 @@ from pytest_django.fixtures import Settings
 from annotations.models import Image, Project, Upload
 from annotations.pipelines.ingest import ingest_upload
 from annotations.values import Lane
+from tests.factories import make_member
+from tests.support.api_client import ApiClient
 from tests.support.background import (
     MakeImage,
     MakeUpload,
@@ -19,23 +21,24 @@ from tests.support.background import (
     report_nothing,
     request_ingest,
 )
+from tests.support.blobs import keep_blobs_below
 
 
 @pytest.fixture(autouse=True)
 def blobs(tmp_path: Path, settings: Settings) -> Path:
     """Keep every blob of the test below its own folder."""
-    settings.STORAGES = {
-        alias: {**storage, "OPTIONS": {"location": str(tmp_path / "blobs" / alias)}}
-        if alias in settings.BLOB_ALIASES
-        else storage
-        for alias, storage in settings.STORAGES.items()
-    }
+    keep_blobs_below(tmp_path / "blobs", settings)
     return tmp_path / "blobs"
 
 
 @pytest.fixture
 def project() -> Project:
     return Project.objects.create(name="Cells in a dish")
+
+
+@pytest.fixture
+def manager_client(project: Project) -> ApiClient:
+    return ApiClient(make_member(project, "manager"))
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import OperationalError
 from numpy.typing import NDArray
 
 from annotations.embeddings.codec import embedding_from_bytes
 from annotations.errors import ConflictError, InvalidValueError
+from annotations.masks.proposals import ProposalThresholds, choose_proposals
 from annotations.models import (
     Annotation,
     Batch,
@@ -20,12 +22,13 @@ from annotations.models import (
     Project,
     User,
 )
+from annotations.pipelines.crop_pixels import ImageCrops
 from annotations.pipelines.resident_model import resident_model
 from annotations.sam.automask.generator import find_masks
 from annotations.sam.automask.parameters import AutomaskParameters
-from annotations.sam.automask.proposals import ProposalThresholds, choose_proposals
 from annotations.selectors.batches import batch_state, proposal_rows, proposal_status
 from annotations.selectors.image_filters import ImageFilter
+from annotations.selectors.jobs import jobs_overtaking
 from annotations.services.batches import (
     batch_cancel,
     batch_create,
@@ -33,7 +36,13 @@ from annotations.services.batches import (
     batch_resume,
     proposals_request,
 )
-from annotations.services.encoding import PRIORITY_WAITED_FOR, embedding_file, embedding_request
+from annotations.services.encoding import (
+    PRIORITY_BULK,
+    PRIORITY_CROP,
+    PRIORITY_WAITED_FOR,
+    embedding_file,
+    embedding_request,
+)
 from annotations.services.jobs import job_claim
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.lane import run_job
@@ -80,45 +89,61 @@ def states(batch: Batch) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "thresholds",
-    [
-        (0.1, 0.1, 1.0),
-        (0.1, 0.1, 0.7),
-        (0.2, 0.3, 0.7),
-        (0.3, 0.5, 0.5),
-        (0.35, 0.6, 0.3),
-        (0.4, 0.8, 0.0),
-    ],
-)
+THRESHOLDS = [
+    (0.1, 0.1, 1.0, 1.0),
+    (0.1, 0.1, 0.7, 0.7),
+    (0.2, 0.3, 0.7, 0.2),
+    (0.3, 0.5, 0.5, 0.9),
+    (0.35, 0.6, 0.3, 0.0),
+    (0.4, 0.8, 0.0, 0.7),
+]
+GRID = [[0.2, 0.3], [0.5, 0.5], [0.8, 0.6], [0.4, 0.8]]
+RUNS: dict[str, dict[str, Any]] = {
+    "whole image": {},
+    "crops": {"crop_n_layers": 1, "crop_overlap_ratio": 0.5, "points_per_side": 4},
+    "small regions": {"min_mask_region_area": 40},
+    "crops, own points, small regions, another offset": {
+        "crop_n_layers": 1,
+        "points_per_side": None,
+        "point_grids": [GRID, GRID[:3]],
+        "min_mask_region_area": 40,
+        "stability_score_offset": 0.6,
+    },
+}
+
+
+@pytest.mark.parametrize("run", RUNS)
 def test_a_choice_of_thresholds_equals_a_fresh_run_with_them(
-    thresholds: tuple[float, float, float], images: list[Image], manager: User
+    run: str, images: list[Image], manager: User
 ) -> None:
-    image = images[0]
-    proposals_request(image=image, parameters=FLOORS, requested_by=manager)
+    image, parameters = images[0], {**FLOORS, **RUNS[run]}
+    proposals_request(image=image, parameters=parameters, requested_by=manager)
     run_job(claim(Lane.GPU), WORKS[Job.Kind.AUTOMASK])
     found = proposal_status(image).found
-    assert found is not None
-    iou, stability, overlap = thresholds
-
+    assert found is not None, Job.objects.get().problem
     rows = proposal_rows(found)
-    wanted = ProposalThresholds(
-        pred_iou_thresh=iou, stability_score_thresh=stability, box_nms_thresh=overlap
-    )
-    chosen = [rows[place]["counts"] for place in choose_proposals(rows, wanted)]  # type: ignore[arg-type]
 
-    fresh = find_masks(
-        resident_model.get(ModelName.STARTER),
-        stored_embedding(),
-        SizeHW(image.height, image.width),
-        AutomaskParameters(
-            points_per_side=6,
-            pred_iou_thresh=iou,
-            stability_score_thresh=stability,
-            box_nms_thresh=overlap,
-        ),
-    )
-    assert chosen == [mask.rle.counts for mask in fresh]
+    for iou, stability, overlap, crop_overlap in THRESHOLDS:
+        thresholds = {
+            "pred_iou_thresh": iou,
+            "stability_score_thresh": stability,
+            "box_nms_thresh": overlap,
+            "crop_nms_thresh": crop_overlap,
+        }
+        wanted = ProposalThresholds(**thresholds)  # type: ignore[arg-type]  # no min_area here
+        chosen = choose_proposals(rows, wanted, has_crops="crop_n_layers" in parameters)
+
+        fresh = find_masks(
+            resident_model.get(ModelName.STARTER),
+            stored_embedding(),
+            SizeHW(image.height, image.width),
+            AutomaskParameters(**{**parameters, **thresholds}),
+            read_crop=ImageCrops(image, 1024),
+        )
+        assert [rows[place]["counts"] for place in chosen] == [mask.rle.counts for mask in fresh]
+        assert [rows[place]["predicted_iou"] for place in chosen] == [
+            mask.predicted_iou for mask in fresh
+        ]
     assert found.proposal_count == len(rows) > 10
 
 
@@ -162,6 +187,83 @@ def test_a_paused_batch_lets_others_pass_and_goes_on(
 
     assert batch_state(batch_resume(batch=batch)) == "running"
     assert claim(Lane.GPU).kind == "automask"
+
+
+def test_an_opened_image_is_encoded_before_an_automatic_run_is_over(
+    images: list[Image], manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.tasks.lane.LOOK_SECONDS", 0.0)
+    parameters = {**FLOORS, "points_per_batch": 6}
+    proposals_request(image=images[0], parameters=parameters, requested_by=manager)
+    running = claim(Lane.GPU)
+    embedding_request(image=images[1], priority=PRIORITY_BULK)
+    embedding_request(image=images[2], priority=PRIORITY_WAITED_FOR)
+
+    run_job(running, WORKS[Job.Kind.AUTOMASK])
+
+    found = sorted(Job.objects.values_list("kind", "state", "attempts"))
+    assert found == [("automask", "done", 1), ("encode", "done", 1), ("encode", "queued", 0)]
+    assert Job.objects.get(kind="encode", state="done").payload["image"] == str(images[2].pk)
+    assert {one.pixel_sha256 for one in Embedding.objects.all()} == {
+        images[0].pixel_sha256,
+        images[2].pixel_sha256,
+    }
+
+
+def test_an_opened_image_that_fails_does_not_stop_the_run_that_it_held_up(
+    images: list[Image], manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.tasks.lane.LOOK_SECONDS", 0.0)
+    parameters = {**FLOORS, "points_per_batch": 6}
+    proposals_request(image=images[0], parameters=parameters, requested_by=manager)
+    running = claim(Lane.GPU)
+    embedding_request(image=images[2], priority=PRIORITY_WAITED_FOR)
+    Image.objects.filter(pk=images[2].pk).update(model_input_name="gone.npy")
+
+    run_job(running, WORKS[Job.Kind.AUTOMASK])
+
+    found = sorted(Job.objects.values_list("kind", "state", "attempts"))
+    assert found == [("automask", "done", 1), ("encode", "failed", 1)]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_let_by"),
+    [
+        ({}, True),
+        ({"priority": PRIORITY_CROP}, False),
+        ({"attempts": 1}, False),
+        ({"payload": {"model": "vit_b"}}, False),
+    ],
+    ids=["opened", "a crop", "tried before", "another model"],
+)
+def test_only_what_is_as_urgent_holds_up_a_run_that_somebody_waits_for(
+    change: dict[str, Any], is_let_by: bool, images: list[Image], manager: User
+) -> None:
+    proposals_request(image=images[0], parameters=FLOORS, requested_by=manager)
+    running = claim(Lane.GPU)
+    embedding_request(image=images[2], priority=PRIORITY_WAITED_FOR)
+    Job.objects.filter(kind="encode").update(**change)
+
+    assert jobs_overtaking(running).exists() == is_let_by
+
+
+def test_a_database_that_is_away_costs_a_run_nothing(
+    images: list[Image], manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.tasks.lane.LOOK_SECONDS", 0.0)
+    proposals_request(image=images[0], parameters=FLOORS, requested_by=manager)
+    running = claim(Lane.GPU)
+    # Closing it would end the transaction that this test is in.
+    monkeypatch.setattr("annotations.tasks.lane.connection.close", lambda: None)
+
+    def is_away(**_: object) -> list[Job]:
+        raise OperationalError("the connection is closed")
+
+    monkeypatch.setattr("annotations.tasks.lane.job_claim", is_away)
+
+    run_job(running, WORKS[Job.Kind.AUTOMASK])
+
+    assert Job.objects.get().state == "done"
 
 
 def test_a_cancelled_batch_ends_what_waits_and_asks_what_runs_to_stop(

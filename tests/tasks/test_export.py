@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db.models.functions import Now
+from pycocotools.coco import COCO
 from pytest_django.fixtures import Settings
 
 from annotations.errors import ExportCheckError
@@ -19,6 +20,7 @@ from annotations.services.jobs import job_request
 from annotations.tasks.cpu import WORKS
 from annotations.tasks.lane import run_job
 from annotations.values import Lane
+from tests.factories import make_attribute
 from tests.support.background import claim, report_nothing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,7 +110,13 @@ def read(export: Export, blobs: Path) -> dict[str, Any]:
 def test_submitted_images_are_exported_with_their_work_and_the_categories_in_use(
     project: Project, images: dict[str, Image], categories: dict[str, Category], blobs: Path
 ) -> None:
-    annotate(images["full"], categories["nucleus"], 7, attributes={"clear": True}, is_crowd=True)
+    annotate(
+        images["full"],
+        categories["nucleus"],
+        7,
+        attributes={"clear": True, "truncated": True},
+        is_crowd=True,
+    )
     annotate(images["full"], categories["cell"], 8, deleted_at=Now())
     annotate(images["full"], categories["cell"], 9, layer="prediction")
     annotate(images["begun"], categories["cell"], 10)
@@ -134,7 +142,7 @@ def test_submitted_images_are_exported_with_their_work_and_the_categories_in_use
             "area": 2,
             "bbox": [0, 0, 1, 2],
             "iscrowd": 1,
-            "attributes": {"clear": True},
+            "attributes": {"clear": True, "occluded": False, "truncated": True},
             "z_order": 0,
             "source": "sam",
         }
@@ -163,7 +171,7 @@ def test_a_number_beyond_64_bits_does_not_stop_the_export(
 
     export = run_export(project)
 
-    assert read(export, blobs)["annotations"][0]["attributes"] == {"atoms": 10**30}
+    assert read(export, blobs)["annotations"][0]["attributes"]["atoms"] == 10**30
 
 
 def test_the_draft_of_an_export_lies_where_uploads_wait(
@@ -253,3 +261,29 @@ def test_the_second_pass_finds_a_file_that_is_not_whole(
 
     with pytest.raises(ExportCheckError, match=complaint):
         check_export(path, (1, 0), report_nothing)
+
+
+def test_answers_make_the_round_trip_by_pycocotools_and_leave_masks_alone(
+    project: Project, images: dict[str, Image], categories: dict[str, Category], blobs: Path
+) -> None:
+    make_attribute(project, "colour", "choice", choices=["red"], category_numbers=[1])
+    make_attribute(project, "weather", "text", target="image", retired_at=Now())
+    answers = {"colour": "red", "occluded": True, "from_before": [1, None]}
+    annotate(images["full"], categories["cell"], 1, attributes=answers, is_crowd=True)
+    annotate(images["full"], categories["cell"], 2)
+    Image.objects.filter(pk=images["full"].pk).update(attributes={"weather": "räin"})
+
+    export = run_export(project)
+
+    coco = COCO(str(blobs / "exports" / export.blob_name))
+    first, second = coco.loadAnns([1, 2])
+    assert first["attributes"] == {**answers, "truncated": False}
+    assert second["attributes"] == {"occluded": False, "truncated": False}
+    assert (first["iscrowd"], second["iscrowd"]) == (1, 0)
+    assert first["segmentation"] == second["segmentation"]
+    assert first["segmentation"] == {"size": [2, 3], "counts": COUNTS}
+    assert [row["attributes"] for row in coco.loadImgs([1, 2])] == [{"weather": "räin"}, {}]
+    assert [
+        (row["key"], row["target"], row["category_ids"], row["is_retired"])
+        for row in coco.dataset["info"]["attributes"]
+    ] == [("colour", "annotation", [1], False), ("weather", "image", [], True)]

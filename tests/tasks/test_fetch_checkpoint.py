@@ -31,6 +31,7 @@ def server(
     with serve(RangeServer(CONTENT)) as server:
         spec = CheckpointSpec(
             model=ModelName.VIT_B,
+            architecture=ModelName.VIT_B,
             file_name="weights.pth",
             url=server.url,
             size_bytes=len(CONTENT),

@@ -13,7 +13,12 @@ from django.db.models.functions import Now
 from pytest_django.fixtures import Settings
 from torch import AcceleratorError
 
-from annotations.errors import GpuOutOfMemoryError, ImageRefusedError, JobCancelledError
+from annotations.errors import (
+    GpuFullError,
+    GpuOutOfMemoryError,
+    ImageRefusedError,
+    JobCancelledError,
+)
 from annotations.models import Job
 from annotations.pipelines.report import Report
 from annotations.services.jobs import job_cancel, job_finish, job_release, job_request, jobs_reap
@@ -51,7 +56,7 @@ def is_renewed() -> bool:
 def test_the_lease_is_renewed_and_progress_written_while_the_pipeline_moves(job: Job) -> None:
     end_lease(job)
 
-    with Heart(job, stall_seconds=60, renew_seconds=0.05) as heart:
+    with Heart([job], stall_seconds=60, renew_seconds=0.05) as heart:
         heart.report(3, 7)
         wait_until(is_renewed)
         wait_until(lambda: Job.objects.filter(progress_done=3, progress_total=7).exists())
@@ -63,7 +68,7 @@ def test_a_silent_pipeline_loses_its_lease_and_is_given_up(job: Job) -> None:
     stalls: list[float] = []
 
     with Heart(
-        job,
+        [job],
         stall_seconds=0.2,
         renew_seconds=0.05,
         on_stall=lambda _job, seconds: stalls.append(seconds),
@@ -113,7 +118,7 @@ def test_what_a_pipeline_raises_decides_about_another_attempt(
 
 
 @pytest.mark.parametrize(
-    "error", [AcceleratorError("CUDA error: an illegal address"), GpuOutOfMemoryError("full")]
+    "error", [AcceleratorError("CUDA error: an illegal address"), GpuFullError("full")]
 )
 def test_an_error_that_breaks_the_process_ends_it_after_the_job_is_given_back(
     job: Job, monkeypatch: pytest.MonkeyPatch, error: Exception

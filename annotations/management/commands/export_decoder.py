@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.errors import SamwebError
+from annotations.pipelines.checkpoints import checkpoint_spec
 from annotations.sam.browser_decoder.export import export_decoder
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.official_decoder import export_official_decoder
-from annotations.sam.registry import CHECKPOINTS
+from annotations.sam.onnx_files import MANIFEST_NAME
 from annotations.values import ModelName
 
 
@@ -24,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the model, the form and the place."""
         parser.add_argument(
-            "--model", choices=[name.value for name in ModelName], default=ModelName.STARTER.value
+            "--model",
+            default=ModelName.STARTER.value,
+            help="A published model, or the name that weights were registered under.",
         )
         parser.add_argument(
             "--official", action="store_true", help="One graph with Meta's inputs and outputs."
@@ -53,14 +57,13 @@ class Command(BaseCommand):
             raise CommandError("--single-mask and --quantize belong to --official.")
         target = to or Path(f"{model}_decoder.onnx" if official else f"{model}_decoder")
         try:
-            sam = load_sam(
-                CHECKPOINTS[ModelName(model)], settings.CHECKPOINTS_FOLDER, torch.device("cpu")
-            )
+            sam = load_sam(checkpoint_spec(model), settings.CHECKPOINTS_FOLDER, torch.device("cpu"))
             if official:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                export_official_decoder(
+                manifest = export_official_decoder(
                     sam, target, is_single_mask=is_single_mask, is_quantised=is_quantised
                 )
+                _write_manifest(manifest, target.with_suffix(".json"))
             else:
                 _export_own(sam, target)
         except SamwebError as error:
@@ -70,4 +73,8 @@ class Command(BaseCommand):
 
 def _export_own(sam: LoadedSam, folder: Path) -> None:
     manifest = export_decoder(sam, folder)
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    _write_manifest(manifest, folder / MANIFEST_NAME)
+
+
+def _write_manifest(manifest: Mapping[str, object], path: Path) -> None:
+    path.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the model's name."""
-        fetchable = [spec.model.value for spec in CHECKPOINTS.values() if spec.url]
+        fetchable = [spec.model for spec in CHECKPOINTS.values() if spec.url]
         parser.add_argument("model", choices=fetchable)
 
     def handle(self, *, model: str, **_options: object) -> None:

@@ -2,7 +2,8 @@
 
 `parameters` says what may be asked for, `crops` where the points lie, `shared_decoder` decodes
 many points on one image, `surface` measures and draws masks without making full-size logits,
-`suppression` drops duplicates, `generator` puts them together and `records` writes SAM's form.
+`generator` puts them together and `records` writes SAM's form. `proposals` keeps what a run finds
+for people to choose from.
 
 Same masks as segment_anything/automatic_mask_generator.py, whose faults are not copied:
 

@@ -1,16 +1,17 @@
 """From one crop's embedding to the masks that pass SAM's filters, before any of them is drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from annotations.masks.suppression import suppress_boxes
 from annotations.sam.automask.crops import Crop, is_cut_off
 from annotations.sam.automask.parameters import AutomaskParameters
+from annotations.sam.automask.progress import PointCount
 from annotations.sam.automask.shared_decoder import PassedMasks, SharedDecoder
-from annotations.sam.automask.suppression import suppress_boxes
 from annotations.sam.automask.surface import Frame, Surface
 from annotations.sam.loader import LoadedSam
 from annotations.sam.preprocessing import image_to_model
@@ -35,17 +36,35 @@ class Candidate:
     crop: Crop
 
 
-def find_candidates(
+def drop_duplicates(candidates: Iterable[Candidate], box_nms_thresh: float) -> list[Candidate]:
+    """Drop duplicates within a crop.
+
+    Args:
+        candidates: Of one crop.
+        box_nms_thresh: Of two whose boxes overlap by more than this IoU, the better one stays.
+
+    Memory: of each mask that is given its window of the logits, at most 4 * L * L bytes (256 KiB);
+    nothing has the size of the image.
+
+    Returns:
+        Best predicted IoU first.
+    """
+    found = list(candidates)
+    scores = np.array([candidate.predicted_iou for candidate in found], np.float32)
+    chosen = suppress_boxes(stack_boxes(found), scores, box_nms_thresh)
+    return [found[place] for place in chosen]
+
+
+def filter_points(
     sam: LoadedSam,
     embedding: torch.Tensor,
     crop: Crop,
     size_hw: SizeHW,
     parameters: AutomaskParameters,
-) -> list[Candidate]:
-    """Click on every point of a crop, filter, and drop duplicates within the crop.
-
-    Memory: one batch of points in the decoder, and of each mask that passes its window of the
-    logits, at most 4 * L * L bytes (256 KiB); nothing has the size of the image.
+    *,
+    clicked: PointCount,
+) -> Iterator[Candidate]:
+    """Click as `click_points` does; leave out masks that end at an edge inside the image.
 
     Args:
         sam: The model that made the embedding.
@@ -53,20 +72,35 @@ def find_candidates(
         crop: Where it lies.
         size_hw: Of the oriented original.
         parameters: What passes.
+        clicked: Told of each batch of points.
+    """
+    for candidate in click_points(sam, embedding, crop, parameters, clicked):
+        if not is_cut_off(candidate.box_xyxy, crop, size_hw):
+            yield candidate
 
-    Returns:
-        Best predicted IoU first.
+
+def click_points(
+    sam: LoadedSam,
+    embedding: torch.Tensor,
+    crop: Crop,
+    parameters: AutomaskParameters,
+    clicked: PointCount,
+) -> Iterator[Candidate]:
+    """Click on every point of a crop and yield what passes the filters, duplicates included.
+
+    Memory: one batch of points in the decoder.
+
+    Args:
+        sam: The model that made the embedding.
+        embedding: (1, C, G, G) float32, of the crop.
+        crop: Where it lies.
+        parameters: What passes.
+        clicked: Told of each batch of points.
     """
     points = parameters.layer_points(crop.layer) * np.array(crop.size_hw[::-1])
-    found: list[Candidate] = []
     for batch, passed in _decode_batches(sam, embedding, crop, points, parameters):
-        found += _filter(batch, passed, sam, crop, size_hw, parameters)
-    chosen = suppress_boxes(
-        stack_boxes(found),
-        np.array([candidate.predicted_iou for candidate in found], np.float32),
-        parameters.box_nms_thresh,
-    )
-    return [found[place] for place in chosen]
+        yield from _filter(batch, passed, sam, crop, parameters)
+        clicked.add(len(batch))
 
 
 def stack_boxes(candidates: list[Candidate]) -> NDArray[np.float32]:
@@ -95,7 +129,6 @@ def _filter(
     passed: PassedMasks,
     sam: LoadedSam,
     crop: Crop,
-    size_hw: SizeHW,
     parameters: AutomaskParameters,
 ) -> Iterator[Candidate]:
     threshold, offset = sam.spec.mask_threshold, parameters.stability_score_offset
@@ -110,8 +143,6 @@ def _filter(
         if least > 0 and not measured.stability_score >= np.float32(least):
             continue
         box = (np.array(measured.box_xyxy) + np.tile(corner, 2)).astype(np.float32)
-        if is_cut_off(box, crop, size_hw):
-            continue
         x, y = (points[place] + corner).tolist()
         surface = frame.cut(logits, threshold)
         yield Candidate(surface, score, stability, box, (x, y), crop)

@@ -1,6 +1,6 @@
 """Automatic masks of one image: SAM's `SamAutomaticMaskGenerator`, on the stored embedding."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,28 +12,28 @@ from annotations.errors import InvalidValueError
 from annotations.masks.bitmaps import mask_to_rle, place_mask, rle_to_mask
 from annotations.masks.regions import remove_small_regions
 from annotations.masks.rle import rle_geometry
-from annotations.sam.automask.candidates import Candidate, find_candidates, stack_boxes
+from annotations.masks.suppression import suppress_boxes
+from annotations.sam.automask.candidates import (
+    Candidate,
+    drop_duplicates,
+    filter_points,
+    stack_boxes,
+)
 from annotations.sam.automask.crops import Crop, cut_crops
 from annotations.sam.automask.parameters import AutomaskParameters
+from annotations.sam.automask.progress import PointCount, Progress, tell_nobody
 from annotations.sam.automask.records import AutomaticMask, MaskRecord, write_record
-from annotations.sam.automask.suppression import suppress_boxes
 from annotations.sam.encoder import encode_pixels
 from annotations.sam.loader import LoadedSam
 from annotations.values import SizeHW
 
-Progress = Callable[[int, int], None]
-
 
 class CropReader(Protocol):
-    """Gives the pixels of a part of the original."""
+    """Gives the pixels of a part of the image."""
 
     def __call__(self, crop: Crop) -> NDArray[np.uint8]:
-        """Read (h, w, 3) RGB of exactly that part."""
+        """Read (h, w, 3) RGB of exactly that part, at any scale."""
         ...
-
-
-def _ignore(done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 def generate_masks(
@@ -56,7 +56,7 @@ def find_masks(
     parameters: AutomaskParameters,
     *,
     read_crop: CropReader | None = None,
-    report: Progress = _ignore,
+    report: Progress = tell_nobody,
 ) -> list[AutomaticMask]:
     """Find the masks of an image.
 
@@ -66,7 +66,7 @@ def find_masks(
         size_hw: Of the oriented original.
         parameters: Where to look and what to keep.
         read_crop: Gives the pixels of the crops; needed with `crop_n_layers`.
-        report: Told after each crop how many are done, of how many; may raise to stop.
+        report: Told after each batch of points.
 
     Returns:
         In the official order: best predicted IoU first within a crop, small crops first.
@@ -77,27 +77,31 @@ def find_masks(
     """
     crops = cut_crops(size_hw, parameters.crop_n_layers, parameters.crop_overlap_ratio)
     found: list[Candidate] = []
-    for done, crop in enumerate(crops):
-        report(done, len(crops))
-        tensor = _embed_crop(sam, embedding, crop, read_crop)
-        found += find_candidates(sam, tensor, crop, size_hw, parameters)
+    clicked = PointCount(report, crops, parameters)
+    for crop in crops:
+        tensor = embed_crop(sam, embedding, crop, read_crop)
+        passed = filter_points(sam, tensor, crop, size_hw, parameters, clicked=clicked)
+        found += drop_duplicates(passed, parameters.box_nms_thresh)
     if len(crops) > 1:
-        sizes = [candidate.crop.size_hw for candidate in found]
-        areas = np.array([size.height * size.width for size in sizes], np.float32)
-        scores = np.float32(1) / areas
+        scores = smallest_first([candidate.crop for candidate in found])
         chosen = suppress_boxes(stack_boxes(found), scores, parameters.crop_nms_thresh)
         found = [found[place] for place in chosen]
-    masks = [_draw(candidate, size_hw, sam.spec.mask_threshold) for candidate in found]
-    report(len(crops), len(crops))
+    masks = [draw_candidate(candidate, size_hw, sam.spec.mask_threshold) for candidate in found]
     if parameters.min_mask_region_area > 0:
         overlap = max(parameters.box_nms_thresh, parameters.crop_nms_thresh)
         return _clean(masks, parameters.min_mask_region_area, overlap)
     return masks
 
 
-def _embed_crop(
+def embed_crop(
     sam: LoadedSam, embedding: NDArray[np.float16], crop: Crop, read_crop: CropReader | None
 ) -> torch.Tensor:
+    """Give a crop's embedding (1, C, G, G): the stored one for the whole image.
+
+    Raises:
+        InvalidValueError: It is a part of the image, and there is no `read_crop`.
+        GpuOutOfMemoryError: The crop does not fit even into an emptied GPU.
+    """
     if crop.layer == 0:
         return torch.from_numpy(embedding.astype(np.float32)).unsqueeze(0).to(sam.device)
     if read_crop is None:
@@ -105,10 +109,17 @@ def _embed_crop(
             "crop_n_layers is above 0, but the pixels of the image were not given.",
             hint="Give read_crop, or set crop_n_layers to 0.",
         )
-    return encode_pixels(read_crop(crop), sam)
+    return encode_pixels(read_crop(crop), crop.size_hw, sam)
 
 
-def _draw(candidate: Candidate, size_hw: SizeHW, threshold: float) -> AutomaticMask:
+def draw_candidate(candidate: Candidate, size_hw: SizeHW, threshold: float) -> AutomaticMask:
+    """Draw a mask at the size of the whole image.
+
+    Args:
+        candidate: Of any crop.
+        size_hw: Of the oriented original.
+        threshold: A pixel belongs to the mask where its logit is above this.
+    """
     drawn = candidate.surface.draw(threshold)
     top, left = drawn.top + candidate.crop.y0, drawn.left + candidate.crop.x0
     return AutomaticMask(
@@ -120,6 +131,18 @@ def _draw(candidate: Candidate, size_hw: SizeHW, threshold: float) -> AutomaticM
     )
 
 
+def smallest_first(crops: Sequence[Crop]) -> NDArray[np.float32]:
+    """Score crops for the suppression between them: the smaller, the higher."""
+    sizes = [crop.size_hw for crop in crops]
+    return np.float32(1) / np.array([size.height * size.width for size in sizes], np.float32)
+
+
+def clean_mask(mask: AutomaticMask, min_area: int) -> AutomaticMask | None:
+    """Remove islands and holes below an area, pixels; None where there are none."""
+    bitmap, is_changed = remove_small_regions(rle_to_mask(mask.rle), min_area)
+    return replace(mask, rle=mask_to_rle(bitmap)) if is_changed else None
+
+
 def _clean(masks: list[AutomaticMask], min_area: int, box_nms_thresh: float) -> list[AutomaticMask]:
     """Remove small regions, then the duplicates that this makes; untouched masks win.
 
@@ -129,9 +152,9 @@ def _clean(masks: list[AutomaticMask], min_area: int, box_nms_thresh: float) -> 
     cleaned: list[AutomaticMask] = []
     is_untouched: list[bool] = []
     for mask in masks:
-        bitmap, is_changed = remove_small_regions(rle_to_mask(mask.rle), min_area)
-        cleaned.append(replace(mask, rle=mask_to_rle(bitmap)) if is_changed else mask)
-        is_untouched.append(not is_changed)
+        changed = clean_mask(mask, min_area)
+        cleaned.append(changed or mask)
+        is_untouched.append(changed is None)
     boxes = np.array([_official_box(mask) for mask in cleaned], np.float32).reshape(-1, 4)
     chosen = suppress_boxes(boxes, np.array(is_untouched, np.float32), box_nms_thresh)
     return [cleaned[place] for place in chosen]

@@ -16,6 +16,10 @@ MAX_POINTS_PER_BATCH = 1024
 # The fourth layer has 256 crops.
 MAX_CROP_LAYERS = 4
 
+# A smaller window has fewer pixels than the model reads; of a larger one it sees too little.
+MIN_WINDOW_SIDE = 256
+MAX_WINDOW_SIDE = 8192
+
 PointGrid = Sequence[tuple[float, float]]
 
 
@@ -49,6 +53,8 @@ class AutomaskParameters:
         point_grids: One grid a layer, points (x, y) from 0 to 1; None with `points_per_side`.
         min_mask_region_area: At least 0, pixels; islands and holes below it are removed.
         output_mode: Form of the records' `segmentation`.
+        window_side: 0, or 256 to 8,192, pixels; a larger image is looked at in overlapping windows
+            of that side, and what they see of an object is joined. samweb's own.
 
     Source: segment_anything/automatic_mask_generator.py, SamAutomaticMaskGenerator.
     """
@@ -66,6 +72,7 @@ class AutomaskParameters:
     point_grids: Sequence[PointGrid] | None = None
     min_mask_region_area: int = 0
     output_mode: OutputMode = OutputMode.BINARY_MASK
+    window_side: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what is out of range.
@@ -88,6 +95,8 @@ class AutomaskParameters:
         self._require_whole("crop_n_layers", 0, MAX_CROP_LAYERS)
         self._require_whole("crop_n_points_downscale_factor", 1, MAX_POINTS_PER_SIDE)
         self._require_whole("min_mask_region_area", 0, 2**31)
+        if self.window_side != 0:
+            self._require_whole("window_side", MIN_WINDOW_SIDE, MAX_WINDOW_SIDE)
         if (self.points_per_side is None) == (self.point_grids is None):
             self._refuse("points_per_side", "given, or point_grids in its place")
         if self.point_grids is None:

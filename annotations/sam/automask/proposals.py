@@ -1,59 +1,30 @@
 """An automatic run kept unfiltered enough that thresholds can be chosen afterwards.
 
-Suppression is left out of the run and done when the thresholds are known: a mask that a threshold
-removes must not have suppressed another one before. So a choice equals a fresh run with the same
-thresholds, mask by mask; the browser chooses by the same rules
-(`frontend/src/engine/proposals/choose.ts`, vectors in `tests/vectors/proposals.json`).
+`annotations/masks/proposals.py` chooses.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, TypedDict
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotations.masks.proposals import Proposal
 from annotations.masks.rle import rle_geometry
-from annotations.sam.automask.generator import find_masks
+from annotations.sam.automask.candidates import Candidate, filter_points
+from annotations.sam.automask.crops import cut_crops
+from annotations.sam.automask.generator import (
+    CropReader,
+    clean_mask,
+    draw_candidate,
+    embed_crop,
+    smallest_first,
+)
 from annotations.sam.automask.parameters import AutomaskParameters
+from annotations.sam.automask.progress import PointCount, Progress, tell_nobody
 from annotations.sam.automask.records import AutomaticMask
-from annotations.sam.automask.suppression import suppress_boxes
 from annotations.sam.loader import LoadedSam
 from annotations.values import SizeHW
-
-# No IoU is above it: nothing is suppressed.
-KEEP_ALL: Final = 1.0
-
-
-class Proposal(TypedDict):
-    """One mask that may become an annotation; JSON values, image frame.
-
-    Attributes:
-        counts: COCO's compressed RLE of the whole image.
-        area: Pixels.
-        bbox: Left, top, width, height.
-        predicted_iou: By the model.
-        stability_score: 0 to 1.
-        point: The click that gave it, (x, y).
-    """
-
-    counts: str
-    area: int
-    bbox: list[int]
-    predicted_iou: float
-    stability_score: float
-    point: list[float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalThresholds:
-    """What is chosen of a run; names and meanings are SAM's, and `min_area` in pixels."""
-
-    pred_iou_thresh: float = 0.88
-    stability_score_thresh: float = 0.95
-    box_nms_thresh: float = 0.7
-    min_area: int = 0
 
 
 def find_proposals(
@@ -61,54 +32,68 @@ def find_proposals(
     embedding: NDArray[np.float16],
     size_hw: SizeHW,
     parameters: AutomaskParameters,
+    *,
+    read_crop: CropReader | None = None,
+    report: Progress = tell_nobody,
 ) -> list[Proposal]:
-    """Run over the whole image and keep what passes the floors, duplicates included.
+    """Run over an image and keep what passes the floors, duplicates included.
+
+    Memory: a batch of points; what is found is kept as its RLE.
 
     Args:
         sam: The model that made the embedding.
-        embedding: (C, G, G), as stored.
+        embedding: (C, G, G), as stored; of the whole image.
         size_hw: Of the oriented original.
-        parameters: With the floors as thresholds, `box_nms_thresh` at `KEEP_ALL`, without crops.
+        parameters: With the floors as thresholds; those of overlaps are not read.
+        read_crop: Gives the pixels of the crops; needed with `crop_n_layers`.
+        report: Told after each batch of points.
 
     Returns:
-        Best predicted IoU first; empty masks are left out.
+        Small crops first, in each best predicted IoU first; empty masks are left out.
+
+    Raises:
+        InvalidValueError: Layers of crops without their pixels.
+        GpuOutOfMemoryError: A crop does not fit even into an emptied GPU.
     """
-    masks = find_masks(sam, embedding, size_hw, parameters)
-    return [_proposal(mask) for mask in masks if rle_geometry(mask.rle).area]
+    crops = cut_crops(size_hw, parameters.crop_n_layers, parameters.crop_overlap_ratio)
+    by_crop: list[list[Proposal]] = []
+    clicked = PointCount(report, crops, parameters)
+    for crop in crops:
+        tensor = embed_crop(sam, embedding, crop, read_crop)
+        found = filter_points(sam, tensor, crop, size_hw, parameters, clicked=clicked)
+        by_crop.append(_best_first(_draw_proposals(found, sam, size_hw, parameters)))
+    order = np.argsort(-smallest_first(crops), kind="stable").tolist()
+    return [proposal for place in order for proposal in by_crop[place]]
 
 
-def choose_proposals(proposals: Sequence[Proposal], wanted: ProposalThresholds) -> list[int]:
-    """Choose as a fresh run with these thresholds would, then drop what is too small.
+def _draw_proposals(
+    candidates: Iterable[Candidate],
+    sam: LoadedSam,
+    size_hw: SizeHW,
+    parameters: AutomaskParameters,
+) -> Iterator[Proposal]:
+    for candidate in candidates:
+        mask = draw_candidate(candidate, size_hw, sam.spec.mask_threshold)
+        if not rle_geometry(mask.rle).area:
+            continue
+        cleaned = None
+        if parameters.min_mask_region_area > 0:
+            cleaned = clean_mask(mask, parameters.min_mask_region_area)
+        proposal = _proposal(cleaned or mask)
+        if cleaned is not None:
+            proposal["uncleaned_bbox"] = list(rle_geometry(mask.rle).bbox)
+        yield proposal
 
-    Args:
-        proposals: Of a run whose floors are not above the thresholds.
-        wanted: The thresholds.
 
-    Returns:
-        Places of the chosen, best predicted IoU first.
-    """
-    least_iou, least_stability = wanted.pred_iou_thresh, wanted.stability_score_thresh
-    passed = [
-        place
-        for place, one in enumerate(proposals)
-        # As float32, in which the run compares.
-        if (least_iou <= 0 or np.float32(one["predicted_iou"]) > np.float32(least_iou))
-        and (
-            least_stability <= 0
-            or np.float32(one["stability_score"]) >= np.float32(least_stability)
-        )
-    ]
-    boxes = np.array([_official_box(proposals[place]) for place in passed], np.float32)
-    scores = np.array([proposals[place]["predicted_iou"] for place in passed], np.float32)
-    chosen = suppress_boxes(boxes.reshape(-1, 4), scores, wanted.box_nms_thresh)
-    kept = [passed[place] for place in chosen.tolist()]
-    return [place for place in kept if proposals[place]["area"] >= wanted.min_area]
+def _best_first(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Sort as suppression does: by the score as float32, the earlier of equals first."""
+    return sorted(proposals, key=lambda proposal: -np.float32(proposal["predicted_iou"]))
 
 
 def _proposal(mask: AutomaticMask) -> Proposal:
     geometry = rle_geometry(mask.rle)
     stability = mask.stability_score
-    return Proposal(
+    proposal = Proposal(
         counts=mask.rle.counts,
         area=geometry.area,
         bbox=list(geometry.bbox),
@@ -116,9 +101,7 @@ def _proposal(mask: AutomaticMask) -> Proposal:
         stability_score=0.0 if math.isnan(stability) else stability,
         point=list(mask.point_xy),
     )
-
-
-def _official_box(proposal: Proposal) -> tuple[int, int, int, int]:
-    """Give SAM's box, which leaves out the last row and column."""
-    left, top, width, height = proposal["bbox"]
-    return left, top, left + width - 1, top + height - 1
+    if mask.crop.layer:
+        height, width = mask.crop.size_hw
+        proposal["crop_box"] = [mask.crop.x0, mask.crop.y0, width, height]
+    return proposal

@@ -1,5 +1,7 @@
 """The graph that runs at each prompt."""
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -23,6 +25,8 @@ from annotations.sam.prompts import TOKEN_COUNT
 
 # The token of the IoU predictions, then one a mask.
 OUTPUT_TOKEN_COUNT = 1 + TOKEN_COUNT
+
+PlaceOf = Callable[[nn.LayerNorm], torch.Tensor]
 
 
 class DecodeGraph(nn.Module):
@@ -54,25 +58,31 @@ class DecodeGraph(nn.Module):
 
         Source: segment_anything/modeling/mask_decoder.py, MaskDecoder.predict_masks.
         """
-        prompts = self._prompt_tokens(point_coords, point_labels)
-        tokens, image = self._transform(prompts, PreparedImage(*prepared))
+        prompts = self.prompt_tokens(point_coords, point_labels)
+        place = position_of_image_tokens(self.prompt_encoder, self.spec.grid)
+        tokens, image = self.transform(
+            prompts, PreparedImage(*prepared), lambda norm: place + norm.bias
+        )
         pixels = upscale(self.decoder, image.rows, image.bias)
         logits = draw_masks(self.decoder, pixels, tokens[1:], self.spec.grid)
         return logits, self.decoder.iou_prediction_head(tokens[:1])
 
-    def _prompt_tokens(
-        self, point_coords: torch.Tensor, point_labels: torch.Tensor
-    ) -> torch.Tensor:
+    def prompt_tokens(self, point_coords: torch.Tensor, point_labels: torch.Tensor) -> torch.Tensor:
         """Put the output tokens before the embedded points: (T, C) with T = 5 + P."""
         points = embed_points(self.prompt_encoder, self.spec.input_size, point_coords, point_labels)
         return torch.cat(
             [self.decoder.iou_token.weight, self.decoder.mask_tokens.weight, points[0]]
         )
 
-    def _transform(
-        self, prompts: torch.Tensor, prepared: PreparedImage
+    def transform(
+        self, prompts: torch.Tensor, prepared: PreparedImage, place_of: PlaceOf
     ) -> tuple[torch.Tensor, ImageTokens]:
         """Let tokens and image read each other, layer by layer.
+
+        Args:
+            prompts: (T, C), from `prompt_tokens`.
+            prepared: The image.
+            place_of: Adds the bias of a norm to `position_of_image_tokens`, (N, C).
 
         Returns:
             tokens: (5, C), the output tokens; nobody reads those of the prompts after this.
@@ -82,19 +92,18 @@ class DecodeGraph(nn.Module):
         """
         transformer = self.decoder.transformer
         first, second = transformer.layers
-        place = position_of_image_tokens(self.prompt_encoder, self.spec.grid)
         tokens, rows = _first_layer(first, prompts, prepared)
-        image = _image_tokens(rows, first.norm4, place)
+        image = _image_tokens(rows, first.norm4, place_of)
         tokens, rows = _second_layer(second, prompts, tokens, image)
-        image = _image_tokens(rows, second.norm4, place)
+        image = _image_tokens(rows, second.norm4, place_of)
         tokens, prompts = tokens[:OUTPUT_TOKEN_COUNT], prompts[:OUTPUT_TOKEN_COUNT]
         read = attend_to_image(transformer.final_attn_token_to_image, tokens + prompts, image)
         return transformer.norm_final_attn(tokens + read), image
 
 
-def _image_tokens(centred: torch.Tensor, norm: nn.LayerNorm, place: torch.Tensor) -> ImageTokens:
+def _image_tokens(centred: torch.Tensor, norm: nn.LayerNorm, place_of: PlaceOf) -> ImageTokens:
     rows = scale_centred(centred, norm.weight, norm.eps)
-    return ImageTokens(rows, norm.bias, rows + (place + norm.bias))
+    return ImageTokens(rows, norm.bias, rows + place_of(norm))
 
 
 def _first_layer(

@@ -72,7 +72,7 @@ def describe_decoder(
     spec = sam.spec
     return {
         "format": DECODER_FORMAT,
-        "model": spec.model.value,
+        "model": spec.model,
         "checkpoint_sha256": spec.sha256,
         "producer": PRODUCER,
         "input_size": spec.input_size,

@@ -120,7 +120,7 @@ def verify_decoder(graphs: Mapping[Role, bytes], sam: LoadedSam) -> DecoderParit
     # Written so that NaN, which is not smaller than anything, is refused too.
     if not (logit_difference <= MAX_LOGIT_DIFFERENCE and iou_difference <= MAX_IOU_DIFFERENCE):
         raise DecoderParityError(
-            f"The decoder of {sam.spec.model.value} differs from the model by {logit_difference} "
+            f"The decoder of {sam.spec.model} differs from the model by {logit_difference} "
             f"in its logits (allowed {MAX_LOGIT_DIFFERENCE}) and by {iou_difference} in its IoU "
             f"predictions (allowed {MAX_IOU_DIFFERENCE}).",
             hint="Export with the versions of torch and onnxruntime in constraints.txt.",

@@ -65,7 +65,9 @@ def check_blobs(depth: Depth) -> Iterator[Finding]:
 
 def _references() -> Iterator[Reference]:
     yield from _of_images()
-    for upload in Upload.objects.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
+    # Files with patients' names were removed when they were read: nobody names those.
+    kept = Upload.objects.exclude(image__source_sha256__gt="")
+    for upload in kept.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
         yield Reference(
             storage="images",
             name=upload.blob_name,
@@ -110,7 +112,8 @@ def _of_images() -> Iterator[Reference]:
             sha256=image.original_sha256,
             size_bytes=image.original_bytes,
         )
-        for name in (image.display_name, image.thumbnail_name, image.model_input_name):
+        derived = (image.display_name, image.thumbnail_name, image.model_input_name)
+        for name in (*derived, *filter(None, [image.samples_name, image.pyramid_name])):
             stem = PurePosixPath(name).stem
             sha256 = stem if _NAMED_BY_HASH.fullmatch(stem) else ""
             yield Reference(storage="images", name=name, owner="image", key=key, sha256=sha256)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from annotations.embeddings.codec import EmbeddingFile, embedding_from_bytes
 from annotations.errors import EmbeddingCorruptError
+from annotations.imaging.view import parse_view
 from annotations.models import Embedding, Image
 from annotations.selectors.integrity.findings import Depth, Finding, Repair, Severity
 from annotations.values import SizeHW
@@ -64,6 +65,8 @@ def _problem(embedding: Embedding, file: EmbeddingFile) -> str:
     sizes = Image.objects.filter(
         project_id=embedding.project_id, pixel_sha256=embedding.pixel_sha256
     ).values_list("height", "width")
-    if sizes and file.image_hw not in {SizeHW(*size) for size in sizes}:
+    crop = parse_view(embedding.view).crop
+    shown = {SizeHW(*size) if crop is None else crop.size_hw for size in sizes}
+    if sizes and file.image_hw not in shown:
         return f"Its file is of an image of {file.image_hw.height} x {file.image_hw.width} pixels."
     return ""

@@ -38,7 +38,7 @@ def fold_step(state: State | None, step: Step) -> State | None:
         if state is not None:
             raise BrokenStepError("it makes an annotation that was there already")
         return _created(step.payload)
-    if step.kind == Operation.Kind.COMMENT:
+    if step.kind in Operation.TALK:
         return state
     if state is None:
         raise BrokenStepError("it changes an annotation that was not there")
@@ -75,7 +75,9 @@ def _mask(payload: Mapping[str, object]) -> State:
 _CHANGES: Final[Mapping[str, Callable[[JsonObject], State]]] = {
     Operation.Kind.REPLACE: _mask,
     Operation.Kind.RECATEGORISE: lambda payload: {"category": payload["category"]},
-    Operation.Kind.SET_ATTRIBUTES: lambda payload: {"attributes": payload["attributes"]},
+    Operation.Kind.SET_ATTRIBUTES: lambda payload: {
+        name: payload[name] for name in ("attributes", "is_crowd") if name in payload
+    },
     Operation.Kind.REORDER: lambda payload: {"z_order": payload["z_order"]},
     Operation.Kind.DELETE: lambda _payload: {"is_deleted": True},
     Operation.Kind.RESTORE: lambda _payload: {"is_deleted": False},

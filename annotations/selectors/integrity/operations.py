@@ -37,6 +37,7 @@ def _check_images(images: Sequence[Image]) -> Iterator[Finding]:
     for image in images:
         yield from _check_sequence(image, operations[image.pk])
         yield from _check_state(image, operations[image.pk])
+        yield from _check_attributes(image, operations[image.pk])
         yield from _check_annotations(operations[image.pk], annotations[image.pk])
 
 
@@ -62,10 +63,12 @@ def _check_sequence(image: Image, operations: Sequence[Operation]) -> Iterator[F
 
 def _check_state(image: Image, operations: Sequence[Operation]) -> Iterator[Finding]:
     expected: object = Image.State.TODO
+    reason: object = ""
     for operation in operations:
         if operation.kind == Operation.Kind.SET_IMAGE_STATE:
             expected = operation.payload["state"]
-        elif expected == Image.State.TODO:
+            reason = operation.payload.get("reason", "")
+        elif expected == Image.State.TODO and operation.kind not in Operation.TALK:
             expected = Image.State.IN_PROGRESS
     if operations and image.state not in (expected, *_REVIEWED):
         yield Finding(
@@ -73,6 +76,28 @@ def _check_state(image: Image, operations: Sequence[Operation]) -> Iterator[Find
             what="image",
             where=str(image.pk),
             message=f"It is {image.state!r}; its operations make it {expected!r}.",
+        )
+    elif image.state == expected and image.skip_reason != reason:
+        yield Finding(
+            code="image-skip-differs",
+            what="image",
+            where=str(image.pk),
+            message=f"It was skipped for {image.skip_reason!r}; its operations say {reason!r}.",
+        )
+
+
+def _check_attributes(image: Image, operations: Sequence[Operation]) -> Iterator[Finding]:
+    expected: dict[str, object] = {}
+    for operation in operations:
+        if operation.kind == Operation.Kind.SET_IMAGE_ATTRIBUTES:
+            expected = {**expected, **operation.payload["attributes"]}
+    present = {key: value for key, value in expected.items() if value is not None}
+    if image.attributes != present:
+        yield Finding(
+            code="image-attributes-differ",
+            what="image",
+            where=str(image.pk),
+            message=f"Its attributes are {image.attributes}; its operations make them {present}.",
         )
 
 

@@ -9,6 +9,7 @@ from annotations.models import (
     Annotation,
     Assignment,
     Category,
+    Comment,
     Export,
     Operation,
     Project,
@@ -26,6 +27,9 @@ RELATIONS: Final[tuple[tuple[type[Model], str], ...]] = (
     (Operation, "annotation"),
     (Export, "job"),
     (Assignment, "image"),
+    (Comment, "image"),
+    (Comment, "annotation"),
+    (Comment, "reply_to"),
 )
 _NUMBERED: Final = (
     ("image", "last_image_number", "images__number"),

@@ -2,6 +2,8 @@
 
 import { sizeFromWire } from './mappers';
 import type {
+  AttributesPayload,
+  CommentPayload,
   CreatePayload,
   ImageStatePayload,
   Operation,
@@ -10,9 +12,11 @@ import type {
   ReplacePayload,
 } from './operations';
 import { storedProblem } from './problems';
-import type { Annotation, CocoRle, PromptRecord, Recipe } from './types';
+import { imagePoint } from '../engine/geometry/spaces';
+import type { Annotation, CocoRle, Comment, PromptRecord, Recipe } from './types';
 import type {
   AnnotationWire,
+  CommentWire,
   OperationAnswerWire,
   OperationPayloadWire,
   OperationResultWire,
@@ -33,6 +37,8 @@ const recipeFromWire = (wire: RecipeWire): Recipe => ({
   model: wire.model,
   checkpointSha256: wire.checkpoint_sha256,
   prompts: wire.prompts as PromptRecord[],
+  ...(wire.window !== undefined && { window: wire.window }),
+  ...(wire.crop !== undefined && { crop: wire.crop }),
   ...(wire.taken_up !== undefined && { takenUp: rleFromWire(wire.taken_up) }),
   predictedIou: wire.predicted_iou,
   stabilityScore: wire.stability_score,
@@ -44,6 +50,8 @@ const recipeToWire = (recipe: Recipe): RecipeWire => ({
   model: recipe.model,
   checkpoint_sha256: recipe.checkpointSha256,
   prompts: [...recipe.prompts],
+  ...(recipe.window !== undefined && { window: recipe.window }),
+  ...(recipe.crop !== undefined && { crop: recipe.crop }),
   ...(recipe.takenUp !== undefined && { taken_up: rleToWire(recipe.takenUp) }),
   predicted_iou: recipe.predictedIou,
   stability_score: recipe.stabilityScore,
@@ -74,6 +82,8 @@ export const annotationFromWire = (wire: AnnotationWire): Annotation => ({
   recipe: isReadableRecipe(wire.recipe) ? recipeFromWire(wire.recipe) : null,
   version: wire.version,
   createdBy: wire.created_by,
+  // An answer to an operation of long ago does not say it.
+  updatedBy: wire.updated_by ?? null,
   updatedAt: wire.updated_at,
   isDeleted: wire.is_deleted,
 });
@@ -100,10 +110,37 @@ const createPayloadToWire = (payload: CreatePayload) => ({
   ...member('layer', payload.layer),
 });
 
-const imageStateToWire = (payload: ImageStatePayload) =>
-  payload.state === 'submitted'
-    ? { state: payload.state, checked_category_numbers: [...payload.checkedCategoryNumbers] }
-    : { state: payload.state };
+const imageStateToWire = (payload: ImageStatePayload) => {
+  if (payload.state !== 'submitted') return { ...payload };
+  const { state, checkedCategoryNumbers } = payload;
+  return { state, checked_category_numbers: [...checkedCategoryNumbers] };
+};
+
+const attributesToWire = ({ attributes, isCrowd }: AttributesPayload) => ({
+  attributes,
+  ...member('is_crowd', isCrowd),
+});
+
+const commentToWire = ({ text, point, replyTo }: CommentPayload) => ({
+  text,
+  ...(point !== undefined && { point: [...point] }),
+  ...member('reply_to', replyTo),
+});
+
+export const commentFromWire = (wire: CommentWire): Comment => {
+  const [x, y] = wire.point ?? [];
+  return {
+    id: wire.id,
+    replyTo: wire.reply_to,
+    annotationId: wire.annotation_id,
+    point: x === undefined || y === undefined ? null : imagePoint(x, y),
+    text: wire.text,
+    author: wire.author,
+    createdAt: wire.created_at,
+    isResolved: wire.is_resolved,
+    resolvedBy: wire.resolved_by,
+  };
+};
 
 const payloadToWire = (operation: Operation): OperationPayloadWire => {
   switch (operation.kind) {
@@ -115,13 +152,16 @@ const payloadToWire = (operation: Operation): OperationPayloadWire => {
       return { z_order: operation.payload.zOrder };
     case 'set_image_state':
       return imageStateToWire(operation.payload);
-    case 'delete':
-    case 'restore':
-      return {};
-    case 'recategorise':
     case 'set_attributes':
+      return attributesToWire(operation.payload);
     case 'comment':
-      return { ...operation.payload };
+      return commentToWire(operation.payload);
+    case 'resolve_comment': {
+      const { comment, isResolved } = operation.payload;
+      return { comment, is_resolved: isResolved };
+    }
+    default:
+      return 'payload' in operation ? { ...operation.payload } : {};
   }
 };
 
@@ -130,6 +170,7 @@ export const operationToWire = (operation: Operation): OperationWire => ({
   kind: operation.kind,
   ...('annotationId' in operation && { annotation_id: operation.annotationId }),
   ...('baseVersion' in operation && { base_version: operation.baseVersion }),
+  ...('buildsOn' in operation && { builds_on: operation.buildsOn }),
   payload: payloadToWire(operation),
 });
 
@@ -148,5 +189,7 @@ export const operationAnswerFromWire = (wire: OperationAnswerWire): OperationAns
     state: wire.image.state,
     sequence: wire.image.sequence,
     checkedCategoryNumbers: wire.image.checked_category_numbers,
+    skip: wire.image.skip,
+    attributes: wire.image.attributes,
   },
 });

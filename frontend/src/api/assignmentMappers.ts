@@ -39,8 +39,10 @@ export const planFromWire = (wire: ChangePlanWire): ImageChangePlan => ({
   })),
 });
 
-export const filterToWire = ({ deleted, ...filter }: ImageFilter) => ({
+export const filterToWire = ({ deleted, openComments, skipReason, ...filter }: ImageFilter) => ({
   ...filter,
+  ...(skipReason !== undefined && { skip_reason: skipReason }),
+  ...(openComments === true && { open_comments: true }),
   deleted: deleted === true,
 });
 
@@ -55,10 +57,14 @@ const actionToWire = (action: ImageAction) => {
   return action;
 };
 
-export const wishToWire = (selection: ImageSelection, action: ImageAction): ChangeWishWire => ({
+export const selectionToWire = (selection: ImageSelection) => ({
   filter: filterToWire(selection.filter),
   ...(selection.numbers && { numbers: selection.numbers.map((range) => [...range]) }),
   except_numbers: selection.exceptNumbers.map((range) => [...range]),
+});
+
+export const wishToWire = (selection: ImageSelection, action: ImageAction): ChangeWishWire => ({
+  ...selectionToWire(selection),
   expected_count: selection.expectedCount,
   ...actionToWire(action),
 });

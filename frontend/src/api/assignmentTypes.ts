@@ -1,6 +1,6 @@
 /** Who labels what, and changes to many images at once. */
 
-import type { ImageState, Role } from './types';
+import type { ImageState, Role, SkipReason } from './types';
 
 export interface Assignee {
   readonly id: string;
@@ -32,10 +32,14 @@ export interface TagCount {
 /** Conditions on a project's images; all of them hold. */
 export interface ImageFilter {
   readonly state?: ImageState;
+  /** Only images that were skipped for it. */
+  readonly skipReason?: SkipReason;
   /** Part of the path, upper and lower case alike. */
   readonly path?: string;
   readonly category?: string;
   readonly tag?: string;
+  /** Only images with a thread that is not resolved. */
+  readonly openComments?: true;
   /** A member's id, `me` or `nobody`. */
   readonly assignee?: string;
   /** Deleted images instead. */

@@ -6,6 +6,7 @@
 
 import createClient from 'openapi-fetch';
 
+import { words } from '../words/words';
 import { offlineProblem, ProblemError, problemFromResponse } from './problems';
 import type { paths } from './schema.gen';
 import { Signal } from './signal';
@@ -90,9 +91,8 @@ export const dataOf = async <T>(call: Promise<{ data?: T }>): Promise<T> => {
   if (data === undefined) {
     throw new ProblemError({
       code: 'unexpected-answer',
-      title: 'The server gave an empty answer.',
-      detail: 'The server answered without the data that was asked for.',
-      hint: 'Try again. If it stays, tell the person who runs this server.',
+      ...words.api.emptyAnswer,
+      hint: words.api.answerHint,
       status: 200,
     });
   }

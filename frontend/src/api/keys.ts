@@ -18,6 +18,7 @@ export const keys = {
   members: (id: string) => ['project', id, 'members'],
   invitations: (id: string) => ['project', id, 'invitations'],
   categories: (id: string) => ['project', id, 'categories'],
+  attributes: (id: string) => ['project', id, 'attributes'],
   images: (id: string, filter?: ImageFilter) =>
     filter === undefined ? ['project', id, 'images'] : ['project', id, 'images', filter],
   /** Prefix of what is counted over all images of a project. */
@@ -38,10 +39,14 @@ export const keys = {
   uploads: (id: string) => ['project', id, 'uploads'],
   exports: (id: string) => ['project', id, 'exports'],
   jobs: (id: string) => ['project', id, 'jobs'],
+  batches: (id: string) => ['project', id, 'jobs', 'batches'],
+  batchFailures: (id: string, batch: string) => ['project', id, 'jobs', 'batches', batch],
   /** Prefix of everything below that belongs to an image. */
   wholeImage: (id: string) => ['image', id],
   image: (id: string) => ['image', id, 'detail'],
-  embedding: (id: string) => ['image', id, 'embedding'],
+  /** Without a model it is the project's. */
+  embedding: (id: string, model?: string) =>
+    model === undefined ? ['image', id, 'embedding'] : ['image', id, 'embedding', model],
   annotations: (id: string) => ['image', id, 'annotations'],
   proposals: (id: string) => ['image', id, 'proposals'],
 } as const satisfies Record<

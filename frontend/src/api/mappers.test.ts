@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { annotationFromWire, operationToWire } from './annotationMappers';
+import { gateFromWire, gateToWire } from './attributeMappers';
+import { USUAL_GATE } from '../engine/lint/gate';
 import { exportFromWire, imageFromWire, sizeFromWire } from './mappers';
 import { storedProblem } from './problems';
 import type { AnnotationWire, ExportWire, ImageRowWire } from './wire';
@@ -40,6 +42,7 @@ const ANNOTATION: AnnotationWire = {
   recipe: RECIPE_WIRE,
   version: 2,
   created_by: 'ada',
+  updated_by: 'bo',
   updated_at: '2026-01-01T00:00:00Z',
   is_deleted: false,
 };
@@ -61,6 +64,7 @@ describe('annotations', () => {
       recipe: RECIPE,
       version: 2,
       createdBy: 'ada',
+      updatedBy: 'bo',
       updatedAt: '2026-01-01T00:00:00Z',
       isDeleted: false,
     });
@@ -108,6 +112,15 @@ describe('operations', () => {
     ).toEqual({ op_id: 'o1', kind: 'delete', annotation_id: 'a1', base_version: 4, payload: {} });
   });
 
+  it('carry the own operation that they build on', () => {
+    const operation = { opId: 'o2', annotationId: 'a1', baseVersion: 4, buildsOn: 'o1' };
+
+    expect(operationToWire({ ...operation, kind: 'delete' })).toMatchObject({
+      base_version: 4,
+      builds_on: 'o1',
+    });
+  });
+
   it('name the categories looked for on submitting, and only then', () => {
     const submitted = { state: 'submitted', checkedCategoryNumbers: [1, 2] } as const;
 
@@ -115,9 +128,46 @@ describe('operations', () => {
       operationToWire({ opId: 'o1', kind: 'set_image_state', payload: submitted }).payload,
     ).toEqual({ state: 'submitted', checked_category_numbers: [1, 2] });
     expect(
-      operationToWire({ opId: 'o1', kind: 'set_image_state', payload: { state: 'skipped' } }),
-    ).toEqual({ op_id: 'o1', kind: 'set_image_state', payload: { state: 'skipped' } });
+      operationToWire({
+        opId: 'o1',
+        kind: 'set_image_state',
+        payload: { state: 'skipped', reason: 'blurred' },
+      }),
+    ).toEqual({
+      op_id: 'o1',
+      kind: 'set_image_state',
+      payload: { state: 'skipped', reason: 'blurred' },
+    });
   });
+
+  it('set answers about an object, and change those about the image', () => {
+    const attributes = { colour: 'red' };
+
+    expect(
+      operationToWire({
+        opId: 'o1',
+        annotationId: 'a1',
+        baseVersion: 2,
+        kind: 'set_attributes',
+        payload: { attributes, isCrowd: true },
+      }).payload,
+    ).toEqual({ attributes, is_crowd: true });
+    expect(
+      operationToWire({
+        opId: 'o2',
+        kind: 'set_image_attributes',
+        payload: { attributes: { night: null } },
+      }),
+    ).toEqual({
+      op_id: 'o2',
+      kind: 'set_image_attributes',
+      payload: { attributes: { night: null } },
+    });
+  });
+});
+
+it('the gate says the same on the way there and back', () => {
+  expect(gateFromWire(gateToWire(USUAL_GATE))).toEqual(USUAL_GATE);
 });
 
 it('an image keeps its size, links and embedding', () => {
@@ -138,6 +188,8 @@ it('an image keeps its size, links and embedding', () => {
     checked_category_numbers: [],
     submitted_at: null,
     submitted_by: null,
+    skip: null,
+    open_comment_count: 0,
     assignee: { id: 7, username: 'ada' },
     due_on: null,
     deleted_at: null,
@@ -151,6 +203,8 @@ it('an image keeps its size, links and embedding', () => {
       size_bytes: null,
       checkpoint_sha256: null,
       position: null,
+      window: null,
+      crop: null,
       problem: { code: 'out-of-memory', message: 'No memory.', hint: 'Add some.' },
     },
     copy_of: { id: 'i0', number: 1, path: 'b.png' },

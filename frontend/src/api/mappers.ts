@@ -1,5 +1,7 @@
 /** Wire to application and back: the only place where snake_case becomes camelCase. */
 
+import { gateFromWire } from './attributeMappers';
+import { modelNote } from './modelNote';
 import { storedProblem } from './problems';
 import type {
   ApiToken,
@@ -9,6 +11,7 @@ import type {
   EmbeddingStatus,
   ExportFile,
   ImageDetail,
+  ImageIntensity,
   ImageRow,
   Job,
   ModelInfo,
@@ -26,6 +29,7 @@ import type {
   EmbeddingStatusWire,
   ExportWire,
   ImageDetailWire,
+  IntensityWire,
   ImageRowWire,
   JobWire,
   ModelWire,
@@ -101,8 +105,9 @@ export const decoderFromWire = (wire: DecoderWire): DecoderManifest => ({
 
 export const modelFromWire = (wire: ModelWire): ModelInfo => ({
   name: wire.name,
+  architecture: wire.architecture,
   label: wire.label,
-  note: wire.note,
+  note: modelNote(wire.name, wire.architecture),
   isAvailable: wire.is_available,
   isDefault: wire.is_default,
   decoder: wire.decoder && decoderFromWire(wire.decoder),
@@ -117,6 +122,11 @@ export const projectFromWire = (wire: ProjectWire): Project => ({
   description: wire.description,
   model: wire.model,
   maxPixels: wire.max_pixels,
+  windowChoice: wire.window_choice,
+  windowLow: wire.window_low,
+  windowHigh: wire.window_high,
+  embeddingQuotaBytes: wire.embedding_quota_bytes,
+  gate: gateFromWire(wire.gate),
   role: wire.role,
   createdAt: wire.created_at,
   imageCounts: wire.image_counts,
@@ -128,9 +138,11 @@ export const categoryFromWire = (wire: CategoryWire): Category => ({
   id: wire.id,
   number: wire.number,
   name: wire.name,
+  aliases: wire.aliases,
   parent: wire.parent,
   color: wire.color,
   order: wire.order,
+  isExclusive: wire.is_exclusive,
   isRetired: wire.is_retired,
   annotationCount: wire.annotation_count,
 });
@@ -141,6 +153,7 @@ export const embeddingFromWire = (wire: EmbeddingStatusWire): EmbeddingStatus =>
   sizeBytes: wire.size_bytes,
   checkpointSha256: wire.checkpoint_sha256,
   position: wire.position,
+  window: wire.window,
   problem: storedProblem(wire.problem),
 });
 
@@ -158,9 +171,11 @@ export const imageFromWire = (wire: ImageRowWire): ImageRow => ({
   externalId: wire.external_id,
   sequence: wire.sequence,
   annotationCount: wire.annotation_count,
+  openCommentCount: wire.open_comment_count,
   checkedCategoryNumbers: wire.checked_category_numbers,
   submittedAt: wire.submitted_at,
   submittedBy: wire.submitted_by,
+  skip: wire.skip,
   assignee: wire.assignee && { id: String(wire.assignee.id), username: wire.assignee.username },
   dueOn: wire.due_on,
   isDeleted: wire.deleted_at !== null,
@@ -172,8 +187,19 @@ export const imageFromWire = (wire: ImageRowWire): ImageRow => ({
   copyOf: wire.copy_of,
 });
 
+const intensityFromWire = ({ samples_url, ...intensity }: IntensityWire): ImageIntensity => ({
+  ...intensity,
+  samplesUrl: samples_url,
+});
+
 export const imageDetailFromWire = (wire: ImageDetailWire): ImageDetail => ({
   ...imageFromWire(wire),
+  tiles: wire.tiles && {
+    url: wire.tiles.url,
+    side: wire.tiles.side,
+    levelCount: wire.tiles.level_count,
+  },
+  intensity: wire.intensity && intensityFromWire(wire.intensity),
   previous: wire.previous,
   next: wire.next,
 });

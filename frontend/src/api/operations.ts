@@ -8,6 +8,8 @@ import type {
   CocoRle,
   ImageState,
   Recipe,
+  Skip,
+  SkipReason,
   StoredProblem,
 } from './types';
 
@@ -28,6 +30,12 @@ export interface ReplacePayload {
   readonly recipe?: Recipe;
 }
 
+export interface AttributesPayload {
+  /** All answers: what is left out is taken away. */
+  readonly attributes: Attributes;
+  readonly isCrowd?: boolean;
+}
+
 interface Identified {
   /** UUID version 7, made by the client; the server answers a known one with its old result. */
   readonly opId: string;
@@ -40,6 +48,8 @@ interface OnAnnotation extends Identified {
 interface OnExisting extends OnAnnotation {
   /** Must equal the annotation's present version; each applied operation adds 1. */
   readonly baseVersion: number;
+  /** The client's own operation that made that version; in conflict unless it was applied. */
+  readonly buildsOn?: string;
 }
 
 export type CreateOperation = OnAnnotation & {
@@ -47,10 +57,19 @@ export type CreateOperation = OnAnnotation & {
   readonly payload: CreatePayload;
 };
 
+export interface CommentPayload {
+  readonly text: string;
+  /** Image frame, pixels. */
+  readonly point?: readonly [x: number, y: number];
+  /** The first comment of a thread. */
+  readonly replyTo?: string;
+}
+
 /** Where an image stands; submitting says which categories were looked for. */
 export type ImageStatePayload =
   | { readonly state: 'submitted'; readonly checkedCategoryNumbers: readonly number[] }
-  | { readonly state: 'skipped' | 'in_progress' | 'todo' };
+  | { readonly state: 'skipped'; readonly reason: SkipReason; readonly note?: string }
+  | { readonly state: 'in_progress' | 'todo' };
 
 export type AnnotationOperation =
   | CreateOperation
@@ -61,14 +80,27 @@ export type AnnotationOperation =
     })
   | (OnExisting & {
       readonly kind: 'set_attributes';
-      readonly payload: { readonly attributes: Attributes };
+      readonly payload: AttributesPayload;
     })
   | (OnExisting & { readonly kind: 'reorder'; readonly payload: { readonly zOrder: number } })
   | (OnExisting & { readonly kind: 'delete' | 'restore' });
 
 export type ImageOperation =
   | (Identified & { readonly kind: 'set_image_state'; readonly payload: ImageStatePayload })
-  | (Identified & { readonly kind: 'comment'; readonly payload: { readonly text: string } });
+  | (Identified & {
+      readonly kind: 'set_image_attributes';
+      /** What changes; null takes an answer away. */
+      readonly payload: { readonly attributes: Attributes };
+    })
+  | (Identified & {
+      readonly kind: 'comment';
+      readonly annotationId?: string;
+      readonly payload: CommentPayload;
+    })
+  | (Identified & {
+      readonly kind: 'resolve_comment';
+      readonly payload: { readonly comment: string; readonly isResolved: boolean };
+    });
 
 export type Operation = AnnotationOperation | ImageOperation;
 
@@ -89,6 +121,8 @@ export interface OperationAnswer {
     readonly state: ImageState;
     readonly sequence: number;
     readonly checkedCategoryNumbers: readonly number[];
+    readonly skip: Skip | null;
+    readonly attributes: Attributes;
   };
 }
 

@@ -1,20 +1,18 @@
 /** Passkeys, as far as they are the browser's part: what it can, and its two ceremonies. */
 
+import { words } from '../words/words';
 import { ProblemError } from './problems';
 
 type Json = Record<string, unknown>;
 
 /** Why this page cannot use passkeys, or null if it can. */
 export const passkeyLack = (): string | null => {
-  if (!isSecureContext) {
-    return 'Browsers offer passkeys only over https, and this page came over plain http.';
-  }
+  const lacks = words.api.passkeys;
+  if (!isSecureContext) return lacks.plainHttp;
   // A passkey is bound to a name; the standard leaves addresses out.
-  if (/^[\d.]+$|^\[/.test(location.hostname)) {
-    return `Passkeys belong to a name, and this page was opened by the address ${location.hostname}.`;
-  }
+  if (/^[\d.]+$|^\[/.test(location.hostname)) return lacks.byAddress(location.hostname);
   if (!('PublicKeyCredential' in globalThis) || !('toJSON' in PublicKeyCredential.prototype)) {
-    return 'This browser does not know passkeys; a newer one does.';
+    return lacks.unknown;
   }
   return null;
 };
@@ -49,9 +47,9 @@ const ceremony = async (ask: () => Promise<Credential | null>): Promise<Json> =>
   } catch (error) {
     throw new ProblemError({
       code: 'passkey-not-used',
-      title: 'No passkey was used.',
+      title: words.api.passkeys.notUsed,
       detail: error instanceof Error ? error.message : String(error),
-      hint: 'Try again, or go another way.',
+      hint: words.api.passkeys.notUsedHint,
       status: -1,
     });
   }

@@ -1,5 +1,6 @@
 /** Failures of the API as one typed error, read from `application/problem+json`. */
 
+import { words } from '../words/words';
 import type { StoredProblem } from './types';
 
 interface ProblemParts {
@@ -45,11 +46,17 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 const withoutAnswer = (status: number): ProblemParts => ({
   code: 'unexpected-answer',
-  title: 'The server gave an answer that samweb does not understand.',
-  detail: `The server answered with status ${status} and no explanation.`,
-  hint: 'Try again. If it stays, tell the person who runs this server.',
+  title: words.api.unknownAnswer.title,
+  detail: words.api.unknownAnswer.detail(status),
+  hint: words.api.answerHint,
   status,
 });
+
+/** The server says everything in English; what a labeler meets every day has a title in `words`. */
+const titleOf = (code: string, sent: string): string => {
+  const titles: Readonly<Record<string, string>> = words.api.titles;
+  return titles[code] ?? sent;
+};
 
 /**
  * Read a problem document.
@@ -59,9 +66,10 @@ const withoutAnswer = (status: number): ProblemParts => ({
 export const problemFromBody = (body: unknown, status: number): ProblemError => {
   if (!isRecord(body) || textOf(body['code']) === '')
     return new ProblemError(withoutAnswer(status));
+  const code = textOf(body['code']);
   return new ProblemError({
-    code: textOf(body['code']),
-    title: textOf(body['title']),
+    code,
+    title: titleOf(code, textOf(body['title'])),
     detail: textOf(body['detail']),
     hint: textOf(body['hint']),
     status,
@@ -78,9 +86,7 @@ export const problemFromResponse = async (response: Response): Promise<ProblemEr
 export const offlineProblem = (): ProblemError =>
   new ProblemError({
     code: 'server-unreachable',
-    title: 'The server cannot be reached.',
-    detail: 'The server did not answer.',
-    hint: 'Check the network, then try again. Nothing that was saved is lost.',
+    ...words.api.unreachable,
     status: 0,
   });
 
@@ -89,9 +95,8 @@ export const toProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error;
   return new ProblemError({
     code: 'unexpected-error',
-    title: 'Something went wrong on this page.',
+    ...words.api.pageFault,
     detail: error instanceof Error ? error.message : String(error),
-    hint: 'Reload the page. If it stays, tell the person who runs this server.',
     status: -1,
   });
 };

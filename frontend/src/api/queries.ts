@@ -7,10 +7,12 @@ import { keys } from './keys';
 import { isLive } from './live';
 import { getAccount } from './resources/account';
 import { listAssignees, listQueues } from './resources/assignments';
+import { listAttributes } from './resources/attributes';
 import { listCategories } from './resources/categories';
 import { getDashboard } from './resources/dashboard';
 import type { DashboardChoice } from './dashboardTypes';
 import { getEmbedding } from './resources/embeddings';
+import { listBatches } from './resources/batches';
 import { listExports } from './resources/exports';
 import {
   getImage,
@@ -27,7 +29,16 @@ import { getProgress, getProject, listProjects } from './resources/projects';
 import { getSession } from './resources/session';
 import { listTokens } from './resources/tokens';
 import { listUploads } from './resources/uploads';
-import type { ExportFile, ImageFilter, ModelInfo, Progress, Session, UploadState } from './types';
+import type {
+  Batch,
+  ExportFile,
+  ImageFilter,
+  ModelInfo,
+  ModelName,
+  Progress,
+  Session,
+  UploadState,
+} from './types';
 
 const POLL_MILLISECONDS = 3_000;
 /** With events arriving, a slow look guards against one that went missing. */
@@ -43,6 +54,8 @@ export const pollInterval = (isRunning: boolean): number | false => {
 export const isWorking = (progress: Progress): boolean =>
   progress.uploads.received + progress.encode.queued + progress.encode.running > 0 ||
   progress.exportsRunning > 0;
+
+export const isBatchLive = ({ state }: Batch): boolean => state === 'running' || state === 'paused';
 
 export const isExportRunning = (file: ExportFile): boolean =>
   file.state === 'queued' || file.state === 'running';
@@ -93,6 +106,12 @@ export const categoriesQuery = (projectId: string) =>
     queryFn: () => listCategories(projectId),
   });
 
+export const attributesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.attributes(projectId),
+    queryFn: () => listAttributes(projectId),
+  });
+
 export const imagesQuery = (projectId: string, filter: ImageFilter) =>
   infiniteQueryOptions({
     queryKey: keys.images(projectId, filter),
@@ -135,10 +154,24 @@ export const imageQuery = (id: string) =>
 export const embeddingQuery = (imageId: string) =>
   queryOptions({ queryKey: keys.embedding(imageId), queryFn: () => getEmbedding(imageId) });
 
+/** The embedding of an image by one of the models that are compared on it. */
+export const comparedEmbeddingQuery = (imageId: string, model: ModelName) =>
+  queryOptions({
+    queryKey: keys.embedding(imageId, model),
+    queryFn: () => getEmbedding(imageId, { model }),
+  });
+
 export const uploadsQuery = (projectId: string, state: UploadState) =>
   queryOptions({
     queryKey: [...keys.uploads(projectId), state],
     queryFn: () => listUploads(projectId, { state, limit: 500 }),
+  });
+
+export const batchesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.batches(projectId),
+    queryFn: () => listBatches(projectId),
+    refetchInterval: (query) => pollInterval((query.state.data ?? []).some(isBatchLive)),
   });
 
 export const exportsQuery = (projectId: string) =>

@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attributes/{attribute_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Rename, change, move, retire or take back into use. */
+        patch: operations["attribute_update"];
+        trace?: never;
+    };
     "/api/v1/batches/{batch_id}/": {
         parameters: {
             query?: never;
@@ -242,7 +259,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Rename, recolour, move, retire or take back into use. */
+        /** @description Rename, recolour, move, retire or take back into use; `aliases` replaces all of them. */
         patch: operations["category_update"];
         trace?: never;
     };
@@ -373,7 +390,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description List the annotations of one layer, by number; there are no pages.
+         * @description List the annotations of one layer, by number, and the comments; there are no pages.
          *
          *     Gold, consensus and the blind passes of others are for reviewers.
          */
@@ -410,11 +427,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tell where the embedding stands. */
+        /** @description Tell where the embedding stands, of the whole image or a crop, by any model. */
         get: operations["image_embedding_get"];
         put?: never;
         /** @description Ask for the embedding because somebody waits for it; asking again changes nothing. */
         post: operations["image_embedding_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/geojson/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give the exact outlines of the objects, of an image that was uploaded as a GeoTIFF. */
+        get: operations["image_geojson"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -497,11 +531,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Give what the last automatic run found, unfiltered above its floors. */
+        /** @description Give what the last run found above its floors, or of it what thresholds choose. */
         get: operations["proposal_list"];
         put?: never;
         /** @description Run over the image because somebody waits; what is found replaces what was. */
         post: operations["proposals_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/samples/{tag}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give little-endian uint16, row by row; the address changes with the content. */
+        get: operations["image_samples"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -517,6 +568,23 @@ export interface paths {
         };
         /** @description Give the thumbnail; the address changes with the content. */
         get: operations["image_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{image_id}/tiles/{tag}/{level}/{column}/{row}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Give a tile as it lies in the pyramid; the address changes with the content. */
+        get: operations["image_tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -764,6 +832,24 @@ export interface paths {
         get: operations["assignee_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/attributes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List all questions in their order, retired ones too; there is one page only. */
+        get: operations["attribute_list"];
+        put?: never;
+        /** @description Add a question at the end of the list. */
+        post: operations["attribute_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1371,6 +1457,8 @@ export interface components {
             /** @description From 1; every change adds one. */
             version: number;
             created_by: string | null;
+            /** @description Whose change it was last. */
+            updated_by: string | null;
             /** Format: date-time */
             updated_at: string;
             is_deleted: boolean;
@@ -1397,6 +1485,12 @@ export interface components {
             results: components["schemas"]["Annotation"][];
             /** @description Operations applied to the image so far. */
             sequence: number;
+            /** @description Answers about the image, at that sequence. */
+            image_attributes: {
+                [key: string]: unknown;
+            };
+            /** @description At that sequence, oldest first. */
+            comments: components["schemas"]["Comment"][];
         };
         /** @description A token, without its secret. */
         ApiToken: {
@@ -1455,6 +1549,14 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
+        /**
+         * @description * `starter` - starter
+         *     * `vit_b` - vit_b
+         *     * `vit_l` - vit_l
+         *     * `vit_h` - vit_h
+         * @enum {string}
+         */
+        Architecture: "starter" | "vit_b" | "vit_l" | "vit_h";
         /** @description A member who may label. */
         Assignee: {
             id: number;
@@ -1474,13 +1576,101 @@ export interface components {
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        /** @description How an automatic run looks, under SAM's names; thresholds are floors for choosing later. */
-        Automask: {
+        /** @description One question, asked of objects or of images. */
+        Attribute: {
+            /** Format: uuid */
+            id: string;
+            /** @description Member of `attributes`; never changes. */
+            key: string;
+            name: string;
+            target: components["schemas"]["AttributeTarget"];
+            kind: components["schemas"]["AttributeKind"];
+            /** @description Whose objects are asked; empty for all. */
+            category_numbers: number[];
+            choices: string[];
+            /** Format: double */
+            minimum: number | null;
+            /** Format: double */
+            maximum: number | null;
             /**
-             * @description Points along each side of the image.
-             * @default 32
+             * Format: double
+             * @description Counted from the minimum or 0.
              */
-            points_per_side: number;
+            step: number | null;
+            default: boolean | number | string | null;
+            is_required: boolean;
+            /** @description Place in lists, from 0. */
+            order: number;
+            /** @description It is not asked any more. */
+            readonly is_retired: boolean;
+        };
+        /** @description A question to add at the end of the list. */
+        AttributeCreate: {
+            name: string;
+            target: components["schemas"]["AttributeTarget"];
+            kind: components["schemas"]["AttributeKind"];
+            category_numbers?: number[];
+            choices?: string[];
+            /** Format: double */
+            minimum?: number | null;
+            /** Format: double */
+            maximum?: number | null;
+            /** Format: double */
+            step?: number | null;
+            default?: boolean | number | string | null;
+            /** @default false */
+            is_required: boolean;
+        };
+        /**
+         * @description * `checkbox` - Yes or no
+         *     * `choice` - One of a list
+         *     * `number` - Number
+         *     * `text` - Text
+         * @enum {string}
+         */
+        AttributeKind: "checkbox" | "choice" | "number" | "text";
+        /** @description One page of a list. */
+        AttributePage: {
+            results: components["schemas"]["Attribute"][];
+            /** @description Cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description * `annotation` - Every object
+         *     * `image` - The image
+         * @enum {string}
+         */
+        AttributeTarget: "annotation" | "image";
+        /** @description What a manager may change of a question; answers that are there stay. */
+        AttributeUpdate: {
+            name?: string;
+            category_numbers?: number[];
+            choices?: string[];
+            /** Format: double */
+            minimum?: number | null;
+            /** Format: double */
+            maximum?: number | null;
+            /** Format: double */
+            step?: number | null;
+            default?: boolean | number | string | null;
+            is_required?: boolean;
+            order?: number;
+            is_retired?: boolean;
+        };
+        /**
+         * @description How an automatic run looks; its thresholds are floors for choosing later.
+         *
+         *     SAM's `box_nms_thresh` and `crop_nms_thresh` are chosen later, too, and masks are always written
+         *     as COCO's compressed RLE.
+         */
+        Automask: {
+            /** @description Points along each side of the image; 32, or null with `point_grids`. */
+            points_per_side?: number | null;
+            /**
+             * @description Points decoded at once at most; changes memory, not masks.
+             * @default 64
+             */
+            points_per_batch: number;
             /**
              * Format: double
              * @description Masks of a predicted IoU up to this are not kept.
@@ -1493,6 +1683,41 @@ export interface components {
              * @default 0.5
              */
             stability_score_thresh: number;
+            /**
+             * Format: double
+             * @description Logits by which the mask is cut higher and lower to judge its stability.
+             * @default 1
+             */
+            stability_score_offset: number;
+            /**
+             * @description Layer n looks again at 4^n crops of the image, each encoded for itself.
+             * @default 0
+             */
+            crop_n_layers: number;
+            /**
+             * Format: double
+             * @description Share of the short side by which crops of the first layer overlap.
+             * @default 0.3413333333333333
+             */
+            crop_overlap_ratio: number;
+            /**
+             * @description Layer n has `points_per_side` divided by its nth power.
+             * @default 1
+             */
+            crop_n_points_downscale_factor: number;
+            /** @description One list of points (x, y), 0 to 1, for each layer, not `points_per_side`. */
+            point_grids?: number[][][] | null;
+            /**
+             * Format: int64
+             * @description Pixels; islands and holes below it are removed.
+             * @default 0
+             */
+            min_mask_region_area: number;
+            /**
+             * @description Pixels; a larger image is looked at in overlapping windows of that side, and what they see of an object is joined. 0 looks at every image at once.
+             * @default 0
+             */
+            window_side: number;
         };
         /** @description The newest backup. */
         Backup: {
@@ -1510,6 +1735,8 @@ export interface components {
             id: string;
             kind: components["schemas"]["BatchKind"];
             readonly state: components["schemas"]["BatchState"];
+            /** @description Of an automatic run, under SAM's names. */
+            parameters: unknown;
             image_count: number;
             done_count: number;
             /** @description Their jobs say why. */
@@ -1534,9 +1761,10 @@ export interface components {
         /**
          * @description * `automask` - Find proposals
          *     * `mask_boxes` - Turn imported boxes into masks
+         *     * `encode` - Encode images
          * @enum {string}
          */
-        BatchKind: "automask" | "mask_boxes";
+        BatchKind: "automask" | "mask_boxes" | "encode";
         /** @description One page of a list. */
         BatchPage: {
             results: components["schemas"]["Batch"][];
@@ -1558,12 +1786,16 @@ export interface components {
             /** @description COCO category id: from 1, never reused. */
             number: number;
             name: string;
+            /** @description Further names to find it by. */
+            aliases: string[];
             /** Format: uuid */
             parent: string | null;
             /** @description #rrggbb, lower case. */
             color: string;
             /** @description Place in lists and in the number keys, from 0. */
             order: number;
+            /** @description Its objects share no pixel with those of exclusive categories. */
+            is_exclusive: boolean;
             /** @description It cannot be chosen for new annotations any more. */
             readonly is_retired: boolean;
             annotation_count: number;
@@ -1571,6 +1803,8 @@ export interface components {
         /** @description A category to add at the end of the list. */
         CategoryCreate: {
             name: string;
+            /** @description Each belongs to one category in use, as its name or as an alias. */
+            aliases?: string[];
             /** @description #rrggbb; chosen if left out. */
             color?: string;
             /** Format: uuid */
@@ -1600,10 +1834,13 @@ export interface components {
         /** @description What a manager may change of a category. */
         CategoryUpdate: {
             name?: string;
+            /** @description Each belongs to one category in use, as its name or as an alias. */
+            aliases?: string[];
             color?: string;
             /** Format: uuid */
             parent?: string | null;
             order?: number;
+            is_exclusive?: boolean;
             is_retired?: boolean;
         };
         /** @description A category of a project that is being made. */
@@ -1626,9 +1863,36 @@ export interface components {
         Code: {
             code: string;
         };
-        /** @description Kind `comment`. */
+        /** @description What a member said; `comment_state` writes it. Its id is that of its operation. */
+        Comment: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description First comment of its thread; null for the first one itself.
+             */
+            reply_to: string | null;
+            /** Format: uuid */
+            annotation_id: string | null;
+            /** @description x, y; image frame, px. */
+            point: number[] | null;
+            text: string;
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            is_resolved: boolean;
+            resolved_by: string | null;
+        };
+        /** @description Kind `comment`; `annotation_id` names the object that it is about, if any. */
         CommentPayload: {
             text: string;
+            /** @description x, y; image frame, px. */
+            point?: number[];
+            /**
+             * Format: uuid
+             * @description First comment of a thread; a reply has no place of its own.
+             */
+            reply_to?: string;
         };
         /** @description The password, or a code; one of the two. */
         Confirmation: {
@@ -1673,6 +1937,17 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A crop of the image's grid: image frame, whole pixels. */
+        Crop: {
+            /** @description Left. */
+            x0: number;
+            /** @description Top. */
+            y0: number;
+            /** @description Right, outside. */
+            x1: number;
+            /** @description Bottom, outside. */
+            y1: number;
         };
         /**
          * @description * `tight` - tight
@@ -1743,7 +2018,7 @@ export interface components {
         /** @description What a browser must know of a decoder before it runs it. */
         DecoderManifest: {
             format: number;
-            model: components["schemas"]["ModelName"];
+            model: string;
             /** @description An embedding of another checkpoint must not be fed to it. */
             checkpoint_sha256: string;
             producer: string;
@@ -1810,6 +2085,10 @@ export interface components {
             checkpoint_sha256: string | null;
             /** @description Jobs ahead of it. */
             position: number | null;
+            /** @description What SAM sees of deep gray, where one was asked for. */
+            window: components["schemas"]["Window"] | null;
+            /** @description Of the image, where one was asked for. */
+            crop: components["schemas"]["Crop"] | null;
             problem: components["schemas"]["JobProblem"] | null;
         };
         /** @description Kinds `delete` and `restore`. */
@@ -1870,6 +2149,72 @@ export interface components {
             /** @description User name or mail address. */
             who: string;
         };
+        /** @description What a finding does to a submission, by rule: nothing, hold it once, hold it until mended. */
+        Gate: {
+            /**
+             * @description Two objects that are one.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            duplicate: components["schemas"]["GateLevel"];
+            /**
+             * @description Pixels of two exclusive objects.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            overlap: components["schemas"]["GateLevel"];
+            /**
+             * @description A mask against its own clicks.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            click_outside: components["schemas"]["GateLevel"];
+            /**
+             * @description Parts that are too small.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            stray_pixels: components["schemas"]["GateLevel"];
+            /**
+             * @description Holes that are too small.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            pinholes: components["schemas"]["GateLevel"];
+            /**
+             * @description Required attributes without an answer.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            required_attributes: components["schemas"]["GateLevel"];
+            /**
+             * @description A category that has narrower ones; off lets it be an answer.
+             *
+             *     * `off` - off
+             *     * `warn` - warn
+             *     * `stop` - stop
+             */
+            broad_category: components["schemas"]["GateLevel"];
+        };
+        /**
+         * @description * `off` - off
+         *     * `warn` - warn
+         *     * `stop` - stop
+         * @enum {string}
+         */
+        GateLevel: "off" | "warn" | "stop";
         /** @description One image, with its neighbours and all that is known of it. */
         Image: {
             /** Format: uuid */
@@ -1893,10 +2238,13 @@ export interface components {
             /** @description Number of operations applied. */
             sequence: number;
             annotation_count: number;
+            /** @description Threads that are not resolved. */
+            open_comment_count: number;
             checked_category_numbers: number[];
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            readonly skip: components["schemas"]["Skip"] | null;
             assignee: components["schemas"]["AssigneeName"] | null;
             /**
              * Format: date
@@ -1918,16 +2266,18 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+            /** @description Answers about the image, by key of their definition. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            readonly tiles: components["schemas"]["Tiles"] | null;
             /** @description JPEG, PNG, … */
             original_format: string;
             original_sha256: string;
             original_bytes: number;
             /** @description Give the address of the file as it was uploaded. */
             readonly original_url: string;
-            /** @description Deep gray: sample value shown as black. */
-            window_low: number | null;
-            /** @description Deep gray: sample value shown as white. */
-            window_high: number | null;
+            readonly intensity: components["schemas"]["Intensity"] | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -1948,6 +2298,10 @@ export interface components {
             state: components["schemas"]["ImageState"];
             sequence: number;
             checked_category_numbers: number[];
+            readonly skip: components["schemas"]["Skip"] | null;
+            attributes: {
+                [key: string]: unknown;
+            };
         };
         /** @description A change that was made. */
         ImageChange: {
@@ -2015,6 +2369,16 @@ export interface components {
         /** @description Conditions on a project's images; all of them must hold. */
         ImageFilter: {
             state?: components["schemas"]["ImageState"];
+            /**
+             * @description Images skipped for it.
+             *
+             *     * `blurred` - Blurred
+             *     * `nothing_recognisable` - Nothing recognisable
+             *     * `wrong_image` - Wrong image
+             *     * `unclear_instruction` - Unclear instruction
+             *     * `other` - Other
+             */
+            skip_reason?: components["schemas"]["SkipReason"];
             /** @description Part of the path, in any case. */
             path?: string;
             /** @description Beginning of the path, exact. */
@@ -2026,6 +2390,8 @@ export interface components {
             category?: string;
             /** @description Images that have this tag. */
             tag?: string;
+            /** @description True: images with a thread that is not resolved. */
+            open_comments?: boolean;
             /** @description Images of this member, by id; `me`, or `nobody` for free ones. */
             assignee?: string;
             /**
@@ -2067,10 +2433,13 @@ export interface components {
             /** @description Number of operations applied. */
             sequence: number;
             annotation_count: number;
+            /** @description Threads that are not resolved. */
+            open_comment_count: number;
             checked_category_numbers: number[];
             /** Format: date-time */
             submitted_at: string | null;
             submitted_by: string | null;
+            readonly skip: components["schemas"]["Skip"] | null;
             assignee: components["schemas"]["AssigneeName"] | null;
             /**
              * Format: date
@@ -2125,6 +2494,33 @@ export interface components {
             failed_count: number;
             /** @description The newest 100. */
             failed_jobs: components["schemas"]["SystemJob"][];
+        };
+        /**
+         * @description What the samples of deep gray mean.
+         *
+         *     The file's number is scale * sample + offset, and what it measures slope * number + intercept.
+         */
+        Intensity: {
+            /** @description Little-endian uint16, row by row, of the display's size. */
+            samples_url: string | null;
+            /** @description Smallest sample of the image. */
+            low: number;
+            /** @description Largest sample of the image. */
+            high: number;
+            /** @description 1, or -1 where the file's largest number is black. */
+            scale: number;
+            offset: number;
+            /** Format: double */
+            slope: number;
+            /** Format: double */
+            intercept: number;
+            /** @description HU, or empty where not known. */
+            unit: string;
+            /** @description By percentile. */
+            automatic: components["schemas"]["Window"];
+            /** @description What SAM sees unless somebody asks for another. */
+            sam: components["schemas"]["Window"];
+            presets: components["schemas"]["NamedWindow"][];
         };
         /** @description An invitation that nobody has accepted yet, without its secret. */
         Invitation: {
@@ -2199,9 +2595,10 @@ export interface components {
          *     * `mask_boxes` - Turn imported boxes into masks
          *     * `cutouts` - Cut objects out
          *     * `predict` - Answer a script's prompts
+         *     * `evict` - Make room for embeddings
          * @enum {string}
          */
-        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
+        JobKind: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict" | "evict";
         /** @description One page of a list. */
         JobPage: {
             results: components["schemas"]["Job"][];
@@ -2286,7 +2683,16 @@ export interface components {
         };
         /** @description A model that a project may choose. */
         Model: {
-            name: components["schemas"]["ModelName"];
+            name: string;
+            /**
+             * @description Another word than the name for weights of your own.
+             *
+             *     * `starter` - starter
+             *     * `vit_b` - vit_b
+             *     * `vit_l` - vit_l
+             *     * `vit_h` - vit_h
+             */
+            architecture: components["schemas"]["Architecture"];
             label: string;
             note: string;
             /** @description Its weights are installed. */
@@ -2301,14 +2707,12 @@ export interface components {
             /** @description The last job that fetched its weights, until it has; progress in bytes. */
             fetch: components["schemas"]["Job"] | null;
         };
-        /**
-         * @description * `starter` - starter
-         *     * `vit_b` - vit_b
-         *     * `vit_l` - vit_l
-         *     * `vit_h` - vit_h
-         * @enum {string}
-         */
-        ModelName: "starter" | "vit_b" | "vit_l" | "vit_h";
+        /** @description A window that the file recommends, or one that suits what it measures. */
+        NamedWindow: {
+            name: string;
+            low: number;
+            high: number;
+        };
         /** @description The image to go on with. */
         NextImage: {
             /**
@@ -2364,6 +2768,11 @@ export interface components {
             /** @description Version of the annotation that the client has seen; null to create. */
             base_version?: number | null;
             payload: components["schemas"]["OperationPayload"];
+            /**
+             * Format: uuid
+             * @description op_id of the client's own operation that made base_version, if it was one: unless that was applied, this one is in conflict.
+             */
+            builds_on?: string | null;
         };
         /**
          * @description * `create` - Annotation made
@@ -2374,17 +2783,19 @@ export interface components {
          *     * `delete` - Annotation deleted
          *     * `restore` - Annotation restored
          *     * `set_image_state` - Image state set
+         *     * `set_image_attributes` - Attributes of the image set
          *     * `comment` - Comment
+         *     * `resolve_comment` - Comment resolved or opened again
          * @enum {string}
          */
-        OperationKind: "create" | "replace" | "recategorise" | "set_attributes" | "reorder" | "delete" | "restore" | "set_image_state" | "comment";
+        OperationKind: "create" | "replace" | "recategorise" | "set_attributes" | "reorder" | "delete" | "restore" | "set_image_state" | "set_image_attributes" | "comment" | "resolve_comment";
         /** @description One page of a list. */
         OperationPage: {
             results: components["schemas"]["OperationRow"][];
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
         };
-        OperationPayload: components["schemas"]["CreatePayload"] | components["schemas"]["ReplacePayload"] | components["schemas"]["RecategorisePayload"] | components["schemas"]["SetAttributesPayload"] | components["schemas"]["ReorderPayload"] | components["schemas"]["SetImageStatePayload"] | components["schemas"]["CommentPayload"] | components["schemas"]["EmptyPayload"];
+        OperationPayload: components["schemas"]["CreatePayload"] | components["schemas"]["ReplacePayload"] | components["schemas"]["RecategorisePayload"] | components["schemas"]["SetAttributesPayload"] | components["schemas"]["ReorderPayload"] | components["schemas"]["SetImageStatePayload"] | components["schemas"]["SetImageAttributesPayload"] | components["schemas"]["CommentPayload"] | components["schemas"]["ResolveCommentPayload"] | components["schemas"]["EmptyPayload"];
         /** @description Why one operation was not applied. */
         OperationProblem: {
             code: string;
@@ -2506,6 +2917,8 @@ export interface components {
         /** @description Which masks are wanted of an image. */
         PredictionCreate: {
             sets: components["schemas"]["PromptSet"][];
+            /** @description Of the image's grid: SAM sees it nearer, and no mask reaches beyond it. */
+            crop?: components["schemas"]["Crop"] | null;
             /**
              * @description Give low_res_logits; for at most 16 sets.
              * @default false
@@ -2557,9 +2970,30 @@ export interface components {
             id: string;
             name: string;
             description: string;
-            model: components["schemas"]["ModelName"];
+            /** @description Name of one of `models/`. */
+            model: string;
             /** @description Largest image accepted, in pixels. */
             max_pixels: number;
+            /**
+             * @description What SAM sees of images of more than 8 bits.
+             *
+             *     * `automatic` - Automatic, by percentile
+             *     * `file` - As the file recommends
+             *     * `range` - A fixed range of values
+             *     * `ct-lung` - CT lung
+             *     * `ct-bone` - CT bone
+             *     * `ct-soft-tissue` - CT soft tissue
+             *     * `ct-brain` - CT brain
+             *     * `ct-mediastinum` - CT mediastinum
+             */
+            window_choice: components["schemas"]["WindowChoiceEnum"];
+            /** Format: double */
+            window_low: number | null;
+            /** Format: double */
+            window_high: number | null;
+            /** @description Room for its embeddings; null for no limit of its own. */
+            embedding_quota_bytes: number | null;
+            readonly gate: components["schemas"]["Gate"];
             /**
              * @description The asker's.
              *
@@ -2580,8 +3014,11 @@ export interface components {
             name: string;
             /** @default  */
             description: string;
-            /** @default starter */
-            model: components["schemas"]["ModelName"];
+            /**
+             * @description Name of one of `models/`.
+             * @default starter
+             */
+            model: string;
             categories: components["schemas"]["CategoryWish"][];
         };
         /** @description One page of a list. */
@@ -2594,8 +3031,21 @@ export interface components {
         ProjectUpdate: {
             name?: string;
             description?: string;
-            model?: components["schemas"]["ModelName"];
+            /** @description Name of one of `models/`. */
+            model?: string;
+            /** Format: int64 */
             max_pixels?: number;
+            window_choice?: components["schemas"]["WindowChoiceEnum"];
+            /**
+             * Format: double
+             * @description Of a fixed range, in HU where these are known.
+             */
+            window_low?: number | null;
+            /** Format: double */
+            window_high?: number | null;
+            /** Format: int64 */
+            embedding_quota_bytes?: number | null;
+            gate?: components["schemas"]["Gate"];
         };
         /** @description A point or a box, as the recipe of an annotation has it. */
         Prompt: {
@@ -2669,11 +3119,15 @@ export interface components {
             predicted_iou: number;
             /**
              * Format: double
-             * @description 0 to 1, at an offset of 1.
+             * @description 0 to 1.
              */
             stability_score: number;
             /** @description The one click that gave it, [[x, y]]. */
             point_coords: number[][];
+            /** @description Where it was found; without crops the whole image. */
+            crop_box: number[];
+            /** @description `bbox` before small regions were removed; null where there were none. */
+            uncleaned_bbox: number[] | null;
         };
         /**
          * @description * `absent` - absent
@@ -2694,7 +3148,7 @@ export interface components {
             parameters: components["schemas"]["Automask"] | null;
             /** Format: date-time */
             created_at: string | null;
-            /** @description Best predicted IoU first. */
+            /** @description Small crops first, in each best predicted IoU first; a choice in its own order. */
             results: components["schemas"]["Proposal"][];
         };
         /** @description What waits for the asker in one project. */
@@ -2741,6 +3195,15 @@ export interface components {
             recipe?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** @description Kind `resolve_comment`. */
+        ResolveCommentPayload: {
+            /**
+             * Format: uuid
+             * @description First comment of a thread.
+             */
+            comment: string;
+            is_resolved: boolean;
         };
         /** @description A file that arrives in pieces. */
         ResumableUpload: {
@@ -2813,8 +3276,15 @@ export interface components {
             /** @description False after a log-in by link alone. */
             has_password: boolean;
         };
-        /** @description Kind `set_attributes`; replaces all attributes. */
+        /** @description Kind `set_attributes`; replaces all attributes, and `is_crowd` where it is given. */
         SetAttributesPayload: {
+            attributes: {
+                [key: string]: unknown;
+            };
+            is_crowd?: boolean;
+        };
+        /** @description Kind `set_image_attributes`; null takes an attribute away, others stay. */
+        SetImageAttributesPayload: {
             attributes: {
                 [key: string]: unknown;
             };
@@ -2824,6 +3294,18 @@ export interface components {
             state: components["schemas"]["SettableImageState"];
             /** @description Needed with `submitted`, and only then: what the submitter looked for. */
             checked_category_numbers?: number[];
+            /**
+             * @description Needed with `skipped`, and only then: why it cannot be labeled.
+             *
+             *     * `blurred` - Blurred
+             *     * `nothing_recognisable` - Nothing recognisable
+             *     * `wrong_image` - Wrong image
+             *     * `unclear_instruction` - Unclear instruction
+             *     * `other` - Other
+             */
+            reason?: components["schemas"]["SkipReason"];
+            /** @description Of the reason; needed with `other`. */
+            note?: string;
         };
         /**
          * @description * `todo` - Not begun
@@ -2848,6 +3330,21 @@ export interface components {
             username: string;
             password: string;
         };
+        /** @description Why an image cannot be labeled. */
+        Skip: {
+            reason: components["schemas"]["SkipReason"];
+            note: string;
+            by: string | null;
+        };
+        /**
+         * @description * `blurred` - Blurred
+         *     * `nothing_recognisable` - Nothing recognisable
+         *     * `wrong_image` - Wrong image
+         *     * `unclear_instruction` - Unclear instruction
+         *     * `other` - Other
+         * @enum {string}
+         */
+        SkipReason: "blurred" | "nothing_recognisable" | "wrong_image" | "unclear_instruction" | "other";
         /** @description Bytes by kind, and of the disk below the installation's folder. */
         Storage: {
             originals: number;
@@ -2887,6 +3384,19 @@ export interface components {
             results: components["schemas"]["Tag"][];
             /** @description Cursor of the next page; null on the last. */
             next: string | null;
+        };
+        /**
+         * @description Where the tiles of a large image are: at `url` + "level/column/row/".
+         *
+         *     A pixel of level n stands for 2^n x 2^n of the image. Tiles are JPEGs of `side` x `side` px;
+         *     what of them hangs over the level's size is filling.
+         */
+        Tiles: {
+            url: string;
+            /** @description Of a tile, px. */
+            side: number;
+            /** @description The last level is a single tile. */
+            level_count: number;
         };
         /**
          * @description * `read` - Read projects, images and annotations
@@ -2952,6 +3462,25 @@ export interface components {
          * @enum {string}
          */
         UploadState: "received" | "accepted" | "duplicate" | "refused";
+        /** @description A range of samples that is spread over black to white. */
+        Window: {
+            /** @description Shown as black; may lie below every sample. */
+            low: number;
+            /** @description Shown as white, above `low`. */
+            high: number;
+        };
+        /**
+         * @description * `automatic` - Automatic, by percentile
+         *     * `file` - As the file recommends
+         *     * `range` - A fixed range of values
+         *     * `ct-lung` - CT lung
+         *     * `ct-bone` - CT bone
+         *     * `ct-soft-tissue` - CT soft tissue
+         *     * `ct-brain` - CT brain
+         *     * `ct-mediastinum` - CT mediastinum
+         * @enum {string}
+         */
+        WindowChoiceEnum: "automatic" | "file" | "range" | "ct-lung" | "ct-bone" | "ct-soft-tissue" | "ct-brain" | "ct-mediastinum";
         /** @description What was done, added up. */
         Work: {
             /** @description Objects made, and not deleted since. */
@@ -3733,6 +4262,76 @@ export interface operations {
                 };
                 content: {
                     "image/png": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attribute_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AttributeUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribute"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4669,7 +5268,22 @@ export interface operations {
     };
     image_embedding_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left edge of a crop of the image's grid. */
+                crop_x0?: number;
+                /** @description Its right edge, outside. */
+                crop_x1?: number;
+                /** @description Its top edge. */
+                crop_y0?: number;
+                /** @description Its bottom edge, outside. */
+                crop_y1?: number;
+                /** @description One of `models/` whose weights are installed; without it, the project's. */
+                model?: string;
+                /** @description White sample. */
+                window_high?: number;
+                /** @description Black sample. */
+                window_low?: number;
+            };
             header?: never;
             path: {
                 image_id: string;
@@ -4684,6 +5298,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EmbeddingStatus"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -4726,7 +5349,22 @@ export interface operations {
     };
     image_embedding_request: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left edge of a crop of the image's grid. */
+                crop_x0?: number;
+                /** @description Its right edge, outside. */
+                crop_x1?: number;
+                /** @description Its top edge. */
+                crop_y0?: number;
+                /** @description Its bottom edge, outside. */
+                crop_y1?: number;
+                /** @description One of `models/` whose weights are installed; without it, the project's. */
+                model?: string;
+                /** @description White sample. */
+                window_high?: number;
+                /** @description Black sample. */
+                window_low?: number;
+            };
             header?: never;
             path: {
                 image_id: string;
@@ -4741,6 +5379,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EmbeddingStatus"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_geojson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Longitude and latitude, or the coordinate system of the image.
+                 *
+                 *     * `wgs84` - wgs84
+                 *     * `image` - image
+                 */
+                crs?: "wgs84" | "image";
+            };
+            header?: never;
+            path: {
+                image_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -5118,7 +5830,18 @@ export interface operations {
     };
     proposal_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of two boxes that overlap by more, the better predicted stays; 0.7. */
+                box_nms_thresh?: number;
+                /** @description The same between crops, where the smaller crop's mask stays; 0.7. */
+                crop_nms_thresh?: number;
+                /** @description Pixels; smaller masks are left out after the overlaps were judged; 0. */
+                min_area?: number;
+                /** @description Kept above it; 0.88. */
+                pred_iou_thresh?: number;
+                /** @description Kept from it on; 0.95. */
+                stability_score_thresh?: number;
+            };
             header?: never;
             path: {
                 image_id: string;
@@ -5133,6 +5856,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -5243,6 +5975,64 @@ export interface operations {
             };
         };
     };
+    image_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     image_thumbnail: {
         parameters: {
             query?: never;
@@ -5264,6 +6054,67 @@ export interface operations {
                     "image/png": string;
                     "image/webp": string;
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    image_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                column: number;
+                image_id: string;
+                level: number;
+                row: number;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description A problem, with its stable `code`. */
@@ -6303,6 +7154,133 @@ export interface operations {
             };
         };
     };
+    attribute_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributePage"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attribute_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribute"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem, with its stable `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     batch_list: {
         parameters: {
             query?: {
@@ -6876,8 +7854,20 @@ export interface operations {
                 from_number?: number;
                 /** @description Rows wanted at most. */
                 limit?: number;
+                /** @description True: images with a thread that is not resolved. */
+                open_comments?: boolean;
                 /** @description Part of the path, in any case. */
                 path?: string;
+                /**
+                 * @description Images skipped for it.
+                 *
+                 *     * `blurred` - Blurred
+                 *     * `nothing_recognisable` - Nothing recognisable
+                 *     * `wrong_image` - Wrong image
+                 *     * `unclear_instruction` - Unclear instruction
+                 *     * `other` - Other
+                 */
+                skip_reason?: "blurred" | "nothing_recognisable" | "wrong_image" | "unclear_instruction" | "other";
                 /**
                  * @description * `todo` - Not begun
                  *     * `in_progress` - In progress
@@ -7104,8 +8094,20 @@ export interface operations {
                 deleted?: boolean;
                 /** @description Beginning of the path, exact. */
                 folder?: string;
+                /** @description True: images with a thread that is not resolved. */
+                open_comments?: boolean;
                 /** @description Part of the path, in any case. */
                 path?: string;
+                /**
+                 * @description Images skipped for it.
+                 *
+                 *     * `blurred` - Blurred
+                 *     * `nothing_recognisable` - Nothing recognisable
+                 *     * `wrong_image` - Wrong image
+                 *     * `unclear_instruction` - Unclear instruction
+                 *     * `other` - Other
+                 */
+                skip_reason?: "blurred" | "nothing_recognisable" | "wrong_image" | "unclear_instruction" | "other";
                 /**
                  * @description * `todo` - Not begun
                  *     * `in_progress` - In progress
@@ -7325,6 +8327,8 @@ export interface operations {
     job_list: {
         parameters: {
             query?: {
+                /** @description Jobs of this batch. */
+                batch?: string;
                 /** @description `next` of the page before; opaque. */
                 cursor?: string;
                 /**
@@ -7337,8 +8341,9 @@ export interface operations {
                  *     * `mask_boxes` - Turn imported boxes into masks
                  *     * `cutouts` - Cut objects out
                  *     * `predict` - Answer a script's prompts
+                 *     * `evict` - Make room for embeddings
                  */
-                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict";
+                kind?: "ingest" | "encode" | "export_decoder" | "export" | "fetch_checkpoint" | "automask" | "mask_boxes" | "cutouts" | "predict" | "evict";
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

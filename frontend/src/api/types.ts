@@ -3,14 +3,26 @@
  * this folder sees the wire's snake_case.
  */
 
-import type { Job } from './workTypes';
+import type { SampleWindow } from '../engine/intensity/intensity';
+import type { Comment } from '../engine/comments/comments';
+import type { Skip } from '../engine/operations/skip';
+import type { Recipe } from '../engine/prompts/recipe';
+import type { Attributes, Gate } from './attributeTypes';
+import type { ImageIntensity, WindowChoice } from './intensityTypes';
+import type { ModelName } from './modelTypes';
 
+export type { Comment } from '../engine/comments/comments';
+export { SKIP_REASONS } from '../engine/operations/skip';
+export type { Skip, SkipReason } from '../engine/operations/skip';
+export type { PromptRecord, Recipe } from '../engine/prompts/recipe';
 export type * from './assignmentTypes';
+export type * from './attributeTypes';
+export type * from './batchTypes';
+export type * from './intensityTypes';
+export type * from './modelTypes';
 export type * from './workTypes';
 
-export type ModelName = 'starter' | 'vit_b' | 'vit_l' | 'vit_h';
 export type TokenScope = 'read' | 'export' | 'annotate';
-
 export type Role = 'manager' | 'reviewer' | 'annotator' | 'viewer';
 
 export type ImageState = 'todo' | 'in_progress' | 'submitted' | 'skipped' | 'accepted' | 'returned';
@@ -73,49 +85,6 @@ export interface NewApiToken extends ApiToken {
   readonly token: string;
 }
 
-/** One graph of a decoder. */
-export interface DecoderFile {
-  readonly name: string;
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly url: string;
-}
-
-export interface DecoderManifest {
-  readonly format: number;
-  readonly model: string;
-  readonly checkpointSha256: string;
-  readonly producer: string;
-  /** Long side of the model frame, pixels. */
-  readonly inputSize: number;
-  readonly grid: SizeHW;
-  readonly channels: number;
-  readonly lowres: SizeHW;
-  readonly maskThreshold: number;
-  readonly preprocessingVersion: number;
-  /** "erf" is exact; another word names an approximation. */
-  readonly gelu: string;
-  readonly files: {
-    readonly prepare: DecoderFile;
-    readonly delta: DecoderFile;
-    readonly decode: DecoderFile;
-  };
-}
-
-export interface ModelInfo {
-  readonly name: ModelName;
-  readonly label: string;
-  readonly note: string;
-  readonly isAvailable: boolean;
-  readonly isDefault: boolean;
-  readonly decoder: DecoderManifest | null;
-  readonly weightsBytes: number;
-  /** Its weights are on the server, and a worker exports the decoder. */
-  readonly isPreparing: boolean;
-  /** The last job that fetched its weights, until it has; progress in bytes. */
-  readonly fetch: Job | null;
-}
-
 export type ImageCounts = Readonly<Record<ImageState | 'total', number>>;
 
 export interface Project {
@@ -124,6 +93,13 @@ export interface Project {
   readonly description: string;
   readonly model: ModelName;
   readonly maxPixels: number;
+  readonly windowChoice: WindowChoice;
+  /** Of a fixed range, in values. */
+  readonly windowLow: number | null;
+  readonly windowHigh: number | null;
+  /** Null for no limit of its own. */
+  readonly embeddingQuotaBytes: number | null;
+  readonly gate: Gate;
   readonly role: Role;
   readonly createdAt: string;
   readonly imageCounts: ImageCounts;
@@ -137,10 +113,14 @@ export interface Category {
   /** COCO category id: from 1, never reused. */
   readonly number: number;
   readonly name: string;
+  /** Further names to find it by. */
+  readonly aliases: readonly string[];
   readonly parent: string | null;
   /** `#rrggbb`, lower case. */
   readonly color: string;
   readonly order: number;
+  /** Its objects share no pixel with those of exclusive categories. */
+  readonly isExclusive: boolean;
   readonly isRetired: boolean;
   readonly annotationCount: number;
 }
@@ -154,6 +134,8 @@ export interface EmbeddingStatus {
   readonly checkpointSha256: string | null;
   /** Jobs ahead in the queue. */
   readonly position: number | null;
+  /** What SAM sees of deep gray, where a window was asked for. */
+  readonly window: SampleWindow | null;
   readonly problem: StoredProblem | null;
 }
 
@@ -186,9 +168,13 @@ export interface ImageRow {
   /** Number of the last operation applied to the image. */
   readonly sequence: number;
   readonly annotationCount: number;
+  /** Threads that are not resolved. */
+  readonly openCommentCount: number;
   readonly checkedCategoryNumbers: readonly number[];
   readonly submittedAt: string | null;
   readonly submittedBy: string | null;
+  /** Why it cannot be labeled; null unless it is skipped. */
+  readonly skip: Skip | null;
   /** Who is to label it. */
   readonly assignee: { readonly id: string; readonly username: string } | null;
   /** ISO date. */
@@ -204,7 +190,20 @@ export interface ImageRow {
   readonly copyOf: CopyOf | null;
 }
 
+/** Tiles of a large image, at `url` + "level/column/row/". */
+export interface ImageTiles {
+  readonly url: string;
+  /** Pixels. */
+  readonly side: number;
+  /** A pixel of level n stands for 2^n x 2^n of the image; the last level is one tile. */
+  readonly levelCount: number;
+}
+
 export interface ImageDetail extends ImageRow {
+  /** Null for images that their display image shows in full. */
+  readonly tiles: ImageTiles | null;
+  /** Null for images of 8 bits. */
+  readonly intensity: ImageIntensity | null;
   /** Neighbours in number order. */
   readonly previous: string | null;
   readonly next: string | null;
@@ -218,41 +217,6 @@ export interface CocoRle {
 
 export type AnnotationLayer = 'work' | 'blind' | 'gold' | 'prediction' | 'consensus';
 export type AnnotationSource = 'sam' | 'automask' | 'manual' | 'imported';
-
-export interface PointPromptRecord {
-  readonly kind: 'point';
-  readonly x: number;
-  readonly y: number;
-  readonly label: 0 | 1;
-  readonly candidate: number;
-}
-
-export interface BoxPromptRecord {
-  readonly kind: 'box';
-  readonly x0: number;
-  readonly y0: number;
-  readonly x1: number;
-  readonly y1: number;
-  readonly candidate: number;
-}
-
-export type PromptRecord = PointPromptRecord | BoxPromptRecord;
-
-/** How a mask came about: enough for the server to make it again. */
-export interface Recipe {
-  readonly version: 1;
-  readonly model: string;
-  readonly checkpointSha256: string;
-  /** Image frame, in the order they were given; `candidate` is the decoder token chosen after each. */
-  readonly prompts: readonly PromptRecord[];
-  /** The mask that the prompts began with; left out when they began with nothing. */
-  readonly takenUp?: CocoRle;
-  readonly predictedIou: number | null;
-  readonly stabilityScore: number | null;
-  readonly activeMilliseconds: number;
-}
-
-export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface Annotation {
   readonly id: string;
@@ -273,6 +237,7 @@ export interface Annotation {
   /** Each applied operation adds 1. */
   readonly version: number;
   readonly createdBy: string | null;
+  readonly updatedBy: string | null;
   readonly updatedAt: string;
   readonly isDeleted: boolean;
 }
@@ -280,6 +245,9 @@ export interface Annotation {
 export interface AnnotationList {
   readonly annotations: readonly Annotation[];
   readonly sequence: number;
+  readonly imageAttributes: Attributes;
+  /** Oldest first. */
+  readonly comments: readonly Comment[];
 }
 
 /** The parts of a problem document that a stored failure keeps. */

@@ -1,5 +1,6 @@
 /** What the upload queue tells: a row per file, and what holds for all. */
 
+import { words } from '../words/words';
 import type { ProblemError } from './problems';
 import type { FileToSend } from './resources/uploads';
 import type { CopyOf, StoredProblem, UploadState } from './types';
@@ -43,9 +44,9 @@ export const isUnsent = (row: QueuedUpload): boolean =>
 export const PAUSED = new DOMException('The upload was paused.', 'AbortError');
 
 export const STOPPED: StoredProblem = {
-  title: 'Not sent.',
-  detail: 'You stopped the upload before this file was sent.',
-  hint: 'Send it again when you want it in the project.',
+  title: words.api.uploads.notSent,
+  detail: words.api.uploads.stopped,
+  hint: words.api.uploads.stoppedHint,
 };
 
 export const reasonOf = (problem: ProblemError): StoredProblem => ({

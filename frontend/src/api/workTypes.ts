@@ -11,7 +11,8 @@ export type JobKind =
   | 'automask'
   | 'mask_boxes'
   | 'cutouts'
-  | 'predict';
+  | 'predict'
+  | 'evict';
 
 export type UploadState = 'received' | 'accepted' | 'duplicate' | 'refused';
 

@@ -7,6 +7,8 @@ import { keys } from '../api/keys';
 import { sessionQuery } from '../api/queries';
 import { logOut } from '../api/resources/session';
 import { NOBODY, type Session } from '../api/types';
+import { words } from '../words/words';
+import { LanguageItems } from './LanguageItems';
 
 export const AccountMenu = () => {
   const { data: session } = useQuery(sessionQuery());
@@ -24,7 +26,7 @@ export const AccountMenu = () => {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${name}`} data-testid="account-menu">
+        <UnstyledButton aria-label={words.app.account.of(name)} data-testid="account-menu">
           <Avatar size={28} color="gray" radius={14}>
             {name.slice(0, 2).toUpperCase()}
           </Avatar>
@@ -38,7 +40,7 @@ export const AccountMenu = () => {
           leftSection={<IconUserCircle size={16} stroke={1.6} />}
           data-testid="account-link"
         >
-          Account
+          {words.app.account.own}
         </Menu.Item>
         {session?.user?.isSuperuser && (
           <Menu.Item
@@ -47,15 +49,17 @@ export const AccountMenu = () => {
             leftSection={<IconServer size={16} stroke={1.6} />}
             data-testid="installation-link"
           >
-            This server
+            {words.app.account.server}
           </Menu.Item>
         )}
+        <LanguageItems />
+        <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.6} />}
           onClick={() => leave.mutate()}
           data-testid="log-out"
         >
-          Log out
+          {words.app.account.logOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -9,6 +9,7 @@ import { getSession, giveSecondFactor, logIn } from '../api/resources/session';
 import type { Session, User } from '../api/types';
 import { shownProblem } from '../pages/problems';
 import { ProblemAlert } from '../ui/ProblemAlert';
+import { words } from '../words/words';
 
 /** How often to look whether the person has logged in in another tab. */
 const LOOK_MILLISECONDS = 5_000;
@@ -40,7 +41,7 @@ export const SessionExpiredDialog = () => {
     <Modal
       opened={user !== null && !isLoginPage}
       onClose={() => setUser(null)}
-      title="Log in again"
+      title={words.app.expired.title}
       closeOnClickOutside={false}
     >
       {user && <LogInAgain user={user} onSession={resume} />}
@@ -66,12 +67,7 @@ const LogInAgain = ({ user, onSession }: LogInAgainProps) => {
   }, [elsewhere]);
 
   if (user.hasPassword) return <PasswordForm user={user} onSession={onSession} />;
-  return (
-    <Text>
-      Your session has ended. Open a new log-in link in another tab; this page goes on by itself
-      then. What you have done stays on this computer.
-    </Text>
-  );
+  return <Text>{words.app.expired.withoutPassword}</Text>;
 };
 
 const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
@@ -94,14 +90,11 @@ const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
   return (
     <form onSubmit={submit} data-testid="log-in-again">
       <Stack gap="md">
-        <Text>
-          Your session has ended. Nothing is lost: what you have done stays on this computer and is
-          saved once you are back.
-        </Text>
+        <Text>{words.app.expired.withPassword}</Text>
         {enter.error && <ProblemAlert problem={shownProblem(enter.error)} />}
         {needsCode ? (
           <TextInput
-            label="Code of your authenticator app"
+            label={words.app.expired.code}
             autoComplete="one-time-code"
             autoFocus
             required
@@ -111,7 +104,7 @@ const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
           />
         ) : (
           <PasswordInput
-            label={`Password of ${user.username}`}
+            label={words.app.expired.password(user.username)}
             autoComplete="current-password"
             data-autofocus
             required
@@ -121,7 +114,7 @@ const PasswordForm = ({ user, onSession }: LogInAgainProps) => {
           />
         )}
         <Button type="submit" loading={enter.isPending}>
-          Log in
+          {words.app.expired.submit}
         </Button>
       </Stack>
     </form>

@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 
 import { ConnectionNotice } from '../ui/ConnectionNotice';
 import { Logo } from '../ui/Logo';
+import { words } from '../words/words';
 import { AccountMenu } from './AccountMenu';
 import { SchemeMenu } from './SchemeMenu';
 import classes from './Shell.module.css';
@@ -11,7 +12,7 @@ import classes from './Shell.module.css';
 export const Shell = () => (
   <>
     <a className={classes.skip} href="#content">
-      Skip to the content
+      {words.app.skipToContent}
     </a>
     <header className={classes.header}>
       <Link to="/projects" className={classes.home}>

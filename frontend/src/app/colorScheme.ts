@@ -5,6 +5,8 @@
 
 import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/core';
 
+import { browserStorage } from '../stores/browserStorage';
+
 const EDITOR_PATH = /^\/projects\/[^/]+\/images\/[^/]+/;
 
 export const isEditorPath = (pathname: string): boolean => EDITOR_PATH.test(pathname);
@@ -25,14 +27,14 @@ const isScheme = (value: string | null): value is MantineColorScheme =>
 /** The scheme of the page that is open now. */
 export const schemeHere = (): MantineColorScheme => {
   const { storageKey, fallback } = placeNow();
-  const stored = localStorage.getItem(storageKey);
+  const stored = browserStorage()?.getItem(storageKey) ?? null;
   return isScheme(stored) ? stored : fallback;
 };
 
 export const colorSchemeManager: MantineColorSchemeManager = {
   get: schemeHere,
-  set: (scheme) => localStorage.setItem(placeNow().storageKey, scheme),
+  set: (scheme) => browserStorage()?.setItem(placeNow().storageKey, scheme),
   subscribe: () => undefined,
   unsubscribe: () => undefined,
-  clear: () => localStorage.removeItem(placeNow().storageKey),
+  clear: () => browserStorage()?.removeItem(placeNow().storageKey),
 };

@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import { sessionQuery } from '../api/queries';
-import { IMAGE_STATES, type ImageState } from '../api/types';
+import { IMAGE_STATES, SKIP_REASONS, type ImageState } from '../api/types';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
 import { PendingPage } from './PendingPage';
@@ -114,9 +114,11 @@ const imagesRoute = createRoute({
   validateSearch: (search) =>
     present({
       state: imageState(search['state']),
+      skipReason: SKIP_REASONS.find((reason) => reason === search['skipReason']),
       path: text(search['path']),
       category: text(search['category']),
       tag: text(search['tag']),
+      openComments: search['openComments'] === true ? (true as const) : undefined,
       assignee: memberId(search['assignee']),
       deleted: search['deleted'] === true ? (true as const) : undefined,
     }),
@@ -176,6 +178,13 @@ const labelingRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/labeling/LabelingPage'), 'LabelingPage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => membersRoute,
+  path: '/projects/$projectId/images/$imageId/compare',
+  validateSearch: (search) => present({ left: text(search['left']), right: text(search['right']) }),
+  component: lazyRouteComponent(() => import('../pages/compare/ComparePage'), 'ComparePage'),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   invitationRoute,
@@ -195,6 +204,7 @@ const routeTree = rootRoute.addChildren([
       ]),
     ]),
     labelingRoute,
+    compareRoute,
   ]),
 ]);
 

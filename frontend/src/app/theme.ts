@@ -1,5 +1,8 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
+import { separatorsOf } from '../words/numbers';
+import { language, words } from '../words/words';
+
 /** Neutral: chrome beside a picture must not tint it. */
 const gray: MantineColorsTuple = [
   '#fafafa',
@@ -76,6 +79,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'filled' } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': words.ui.close } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
+    NumberInput: { defaultProps: { decimalSeparator: separatorsOf(language).decimals } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', allowDeselect: false } },
@@ -91,7 +99,7 @@ export const theme = createTheme({
         title: { fontSize: '18px', lineHeight: '26px', fontWeight: 600 },
       },
       defaultProps: {
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': words.ui.close },
         centered: true,
         overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 120, transition: 'fade' },

@@ -46,6 +46,39 @@ it('gives room that was given back to the next one of that size', () => {
   expect(slots.take(99, 31)).toEqual(first);
 });
 
+it('forgets the pages that nothing is on, but one, and gives their numbers again', () => {
+  const slots = new AtlasSlots();
+  const pages = Array.from({ length: 4 }, () => slots.take(PAGE_SIDE, PAGE_SIDE));
+  for (const slot of pages.slice(1)) slots.give(slot);
+
+  expect(slots.dropEmpty()).toEqual([2, 3]);
+  expect(slots.pageCount).toBe(2);
+  expect(slots.dropEmpty()).toEqual([]);
+
+  const again = Array.from({ length: 3 }, () => slots.take(PAGE_SIDE, PAGE_SIDE));
+  expect(again.map(({ page }) => page)).toEqual([1, 2, 3]);
+});
+
+it('has all of an empty page for what comes, whatever was there', () => {
+  const slots = new AtlasSlots();
+  slots.give(slots.take(100, 30));
+  slots.dropEmpty();
+
+  expect(slots.take(PAGE_SIDE, PAGE_SIDE)).toMatchObject({ page: 0, x: 0, y: 0 });
+  expect(slots.pageCount).toBe(1);
+});
+
+it('keeps a page while anything is on it', () => {
+  const slots = new AtlasSlots();
+  const first = slots.take(100, 30);
+  const second = slots.take(100, 30);
+  slots.give(first);
+
+  expect(slots.dropEmpty()).toEqual([]);
+  expect(slots.take(100, 30)).toEqual(first);
+  expect(slots.take(100, 30)).not.toEqual(second);
+});
+
 it('refuses what no page holds', () => {
   expect(() => new AtlasSlots().take(PAGE_SIDE + 1, 10)).toThrow(RangeError);
 });

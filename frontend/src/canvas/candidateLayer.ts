@@ -2,6 +2,7 @@
  * Masks that are not kept yet, straight from the decoder's logits: bilinear by hand (filtering of
  * float textures is an extension), threshold and outline per pixel. Nothing is upsampled on the CPU.
  */
+import { regionOf, regionSize } from '../engine/geometry/region';
 import { resizedSize } from '../engine/geometry/samResize';
 import type { SizeHW } from '../engine/geometry/spaces';
 import type { LowResLogits } from '../engine/masks/upsample';
@@ -75,7 +76,7 @@ export class CandidateLayer {
     gl.uniform1f(program.uniform('u_threshold'), scene.maskThreshold);
     for (const candidate of scene.candidates) {
       const style = candidate.isPreview ? PREVIEW_STYLE : STYLE;
-      const valid = validLogits(candidate.logits.size, scene);
+      const valid = validLogits(candidate, scene);
       gl.bindTexture(gl.TEXTURE_2D, this.upload(candidate.logits));
       gl.uniform2f(program.uniform('u_valid'), valid.width, valid.height);
       gl.uniform3f(program.uniform('u_color'), ...(candidate.color ?? WHITE));
@@ -83,7 +84,7 @@ export class CandidateLayer {
       gl.uniform1f(program.uniform('u_stripe'), stripe);
       gl.uniform1f(program.uniform('u_fill'), style.fill);
       gl.uniform1f(program.uniform('u_outline'), style.outline * frame.pixelRatio);
-      drawRectangle(gl, program, { x: 0, y: 0, ...scene.imageSize }, frame);
+      drawRectangle(gl, program, placeOf(candidate, scene), frame);
     }
   }
 
@@ -111,9 +112,17 @@ export class CandidateLayer {
   }
 }
 
-/** The part of the logits that lies over the image, in logits; the rest is padding. */
-const validLogits = (lowres: SizeHW, { imageSize, inputSize }: Scene): SizeHW => {
-  const resized = resizedSize(imageSize, inputSize);
+const placeOf = ({ crop }: SceneCandidate, { imageSize }: Scene) => {
+  const { x0, y0, x1, y1 } = regionOf({ imageSize, crop });
+  return { x: x0, y: y0, width: x1 - x0, height: y1 - y0 };
+};
+
+/** The part of the logits that lies over what was encoded, in logits; the rest is padding. */
+const validLogits = (
+  { crop, logits: { size: lowres } }: SceneCandidate,
+  { imageSize, inputSize }: Scene,
+): SizeHW => {
+  const resized = resizedSize(regionSize({ imageSize, crop }), inputSize);
   return {
     height: (resized.height * lowres.height) / inputSize,
     width: (resized.width * lowres.width) / inputSize,

@@ -100,6 +100,14 @@ export const drawRectangle = (
   gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
 };
 
+/** The rectangle of the image that a part of the screen, CSS pixels, shows. */
+export const imageRectangle = (part: Rectangle, { viewport }: Frame): Rectangle => ({
+  x: (part.x - viewport.offsetX) / viewport.scale,
+  y: (part.y - viewport.offsetY) / viewport.scale,
+  width: part.width / viewport.scale,
+  height: part.height / viewport.scale,
+});
+
 /** Whether a rectangle of the image is on the screen at all. */
 export const isOnScreen = (rectangle: Rectangle, { viewport, screen }: Frame): boolean => {
   const left = rectangle.x * viewport.scale + viewport.offsetX;

@@ -3,22 +3,28 @@ import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import { AtlasSlots, PAGE_SIDE } from './atlasSlots';
 import type { Slot } from './atlasSlots';
 import type { Rectangle } from './glProgram';
+import { maskTiles, texelsOf } from './maskTiles';
+import type { MaskTile } from './maskTiles';
 import type { SceneMask } from './scene';
+import { inImageFrame } from './tiling';
 
-/** Background texels around each bitmap, so that no filter reaches a neighbour. */
-const PADDING = 4;
-/** Of these, what is drawn with the mask: linear filtering closes its outline there. */
-const BORDER = 2;
-/** Each level halves; PADDING is one texel of the last. */
+/** Each level halves; a mask's padding is one texel of the last. */
 const LAST_MIP_LEVEL = 2;
 
+/** One piece of a mask on a page. */
 export interface AtlasEntry {
-  readonly bitmap: MaskBitmap;
   readonly slot: Slot;
   /** What is drawn: image frame. */
   readonly rectangle: Rectangle;
   /** The same on the page, texels. */
   readonly texels: Rectangle;
+  /** How far around them the page holds the mask, texels. */
+  readonly reach: number;
+}
+
+interface HeldMask {
+  readonly bitmap: MaskBitmap;
+  readonly entries: readonly AtlasEntry[];
 }
 
 interface Page {
@@ -28,63 +34,59 @@ interface Page {
 
 export class MaskAtlas {
   private readonly slots = new AtlasSlots();
-  private readonly entries = new Map<string, AtlasEntry>();
-  private readonly pages: Page[] = [];
+  private readonly held = new Map<string, HeldMask>();
+  private readonly pages = new Map<number, Page>();
 
   constructor(private readonly gl: WebGL2RenderingContext) {}
 
-  /** Hold exactly these masks. */
+  /** Hold exactly these masks, on no more pages than they need and a spare one. */
   hold(masks: readonly SceneMask[]): void {
-    const held = new Set(masks.map(({ id }) => id));
-    for (const [id, { slot }] of this.entries) {
-      if (held.has(id)) continue;
-      this.slots.give(slot);
-      this.entries.delete(id);
+    const wanted = new Set(masks.map(({ id }) => id));
+    for (const [id, { entries }] of this.held) {
+      if (wanted.has(id)) continue;
+      for (const { slot } of entries) this.slots.give(slot);
+      this.held.delete(id);
     }
     for (const mask of masks) this.upload(mask);
-    for (const page of this.pages) this.refreshMips(page);
+    for (const page of this.slots.dropEmpty()) this.freePage(page);
+    for (const page of this.pages.values()) this.refreshMips(page);
   }
 
-  entryOf(id: string): AtlasEntry | undefined {
-    return this.entries.get(id);
+  /** The pieces of a mask; none of one that is not held. */
+  entriesOf(id: string): readonly AtlasEntry[] {
+    return this.held.get(id)?.entries ?? [];
   }
 
   textureOf(page: number): WebGLTexture | null {
-    return this.pages[page]?.texture ?? null;
+    return this.pages.get(page)?.texture ?? null;
   }
 
   private upload({ id, bitmap }: SceneMask): void {
-    const known = this.entries.get(id);
+    const known = this.held.get(id);
     if (known?.bitmap === bitmap) return;
-    if (known !== undefined) this.slots.give(known.slot);
-    const { columns, rows } = bitmap;
-    const slot = this.slots.take(columns + 2 * PADDING, rows + 2 * PADDING);
+    for (const { slot } of known?.entries ?? []) this.slots.give(slot);
+    const entries = maskTiles(bitmap).map((tile) => this.uploadTile(bitmap, tile));
+    this.held.set(id, { bitmap, entries });
+  }
+
+  private uploadTile(bitmap: MaskBitmap, { drawn, held, reach }: MaskTile): AtlasEntry {
+    const slot = this.slots.take(held.width, held.height);
     const page = this.pageAt(slot.page);
     const { gl } = this;
     gl.bindTexture(gl.TEXTURE_2D, page.texture);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     const { RED, UNSIGNED_BYTE } = gl;
-    // With its empty surroundings: another mask may have been here.
-    const texels = surrounded(bitmap, slot);
+    // All of the slot: another mask may have been here.
+    const content = texelsOf(bitmap, held, slot);
     const { x, y, width, height } = slot;
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, width, height, RED, UNSIGNED_BYTE, texels);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, x, y, width, height, RED, UNSIGNED_BYTE, content);
     page.isStale = true;
-    const inset = PADDING - BORDER;
-    this.entries.set(id, {
-      bitmap,
-      slot,
-      rectangle: bordered(bitmap),
-      texels: {
-        x: slot.x + inset,
-        y: slot.y + inset,
-        width: columns + 2 * BORDER,
-        height: rows + 2 * BORDER,
-      },
-    });
+    const texels = { ...drawn, x: x + drawn.x - held.x, y: y + drawn.y - held.y };
+    return { slot, rectangle: onImage(bitmap, drawn), texels, reach };
   }
 
   private pageAt(index: number): Page {
-    const known = this.pages[index];
+    const known = this.pages.get(index);
     if (known !== undefined) return known;
     const { gl } = this;
     const texture = gl.createTexture();
@@ -94,8 +96,13 @@ export class MaskAtlas {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
     const page = { texture, isStale: true };
-    this.pages[index] = page;
+    this.pages.set(index, page);
     return page;
+  }
+
+  private freePage(index: number): void {
+    this.gl.deleteTexture(this.textureOf(index));
+    this.pages.delete(index);
   }
 
   private refreshMips(page: Page): void {
@@ -106,22 +113,7 @@ export class MaskAtlas {
   }
 }
 
-const surrounded = ({ columns, rows, data }: MaskBitmap, { width, height }: Slot): Uint8Array => {
-  const texels = new Uint8Array(width * height);
-  for (let row = 0; row < rows; row += 1) {
-    const line = data.subarray(row * columns, (row + 1) * columns);
-    texels.set(line, (row + PADDING) * width + PADDING);
-  }
-  return texels;
-};
-
-const bordered = (bitmap: MaskBitmap): Rectangle => {
-  const across = (bitmap.width / bitmap.columns) * BORDER;
-  const down = (bitmap.height / bitmap.rows) * BORDER;
-  return {
-    x: bitmap.x - across,
-    y: bitmap.y - down,
-    width: bitmap.width + 2 * across,
-    height: bitmap.height + 2 * down,
-  };
+const onImage = (bitmap: MaskBitmap, drawn: Rectangle): Rectangle => {
+  const within = inImageFrame(drawn, { width: bitmap.columns, height: bitmap.rows }, bitmap);
+  return { ...within, x: bitmap.x + within.x, y: bitmap.y + within.y };
 };

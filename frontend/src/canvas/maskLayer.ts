@@ -3,11 +3,11 @@
  * which panning only moves: a frame costs the same with ten masks and with thousands. What is
  * selected or hovered is drawn above it.
  */
-import { makeProgram } from './glProgram';
+import { imageRectangle, makeProgram } from './glProgram';
 import type { Frame, GlProgram } from './glProgram';
 import { InstanceBuffer } from './instanceBuffer';
 import { MaskAtlas } from './maskAtlas';
-import { instancesOf } from './maskInstances';
+import { instancesOf, instancesWithin } from './maskInstances';
 import type { MaskInstances } from './maskInstances';
 import { MASK_FRAGMENT_SHADER, MASK_VERTEX_SHADER } from './maskShaders';
 import { PAGE_SIDE } from './atlasSlots';
@@ -52,8 +52,12 @@ export class MaskLayer {
       this.held = masks;
       this.sheet.forget();
     }
-    const isSettled = this.sheet.draw(lookKey(look), masks.length, frame, (sheet) =>
-      this.paint(this.instances, { ...look, edges: EDGES }, sheet),
+    const isSettled = this.sheet.draw(lookKey(look), masks.length, frame, (sheet, part) =>
+      this.paint(
+        instancesWithin(this.instances, imageRectangle(part, sheet)),
+        { ...look, edges: EDGES },
+        sheet,
+      ),
     );
     for (const { mask, kind } of emphasis) {
       const isSelected = kind === 'selected';
@@ -73,7 +77,8 @@ export class MaskLayer {
     gl.activeTexture(gl.TEXTURE0);
     this.setUniforms(style, frame);
     buffer.fill(data);
-    for (const { page, first, count } of runs) {
+    for (const { page, reach, first, count } of runs) {
+      gl.uniform1f(program.uniform('u_reach'), reach);
       gl.bindTexture(gl.TEXTURE_2D, this.atlas.textureOf(page));
       const filter = frame.viewport.scale > CRISP_SCALE ? gl.NEAREST : gl.LINEAR;
       gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);

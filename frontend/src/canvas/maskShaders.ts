@@ -8,6 +8,7 @@ in vec4 a_color;
 uniform vec3 u_viewport;
 uniform vec2 u_screen;
 uniform float u_page;
+uniform float u_reach;
 uniform float u_pixels;
 out vec2 v_position;
 flat out vec3 v_color;
@@ -23,7 +24,7 @@ void main() {
   v_position = a_texels.xy + a_corner * a_texels.zw;
   vec2 size = a_rectangle.zw * u_viewport.x;
   v_step = a_texels.zw / size;
-  v_bounds = vec4(a_texels.xy, a_texels.xy + a_texels.zw) + vec2(0.5, -0.5).xxyy / u_page;
+  v_bounds = vec4(a_texels.xy, a_texels.xy + a_texels.zw) + (0.5 - u_reach) * vec2(1.0, -1.0).xxyy / u_page;
   float density = v_step.x * u_page / u_pixels;
   v_lod = clamp(floor(log2(max(density, 1.0)) + 0.5), 0.0, 2.0);
   // Edges of their full width would leave nothing of small objects.

@@ -1,11 +1,11 @@
 /** The thin drawing over the picture: prompts with their glyphs, the box being drawn, crosshair. */
-import { imagePoint, screenPoint } from '../engine/geometry/spaces';
+import { clamp, imagePoint, screenPoint } from '../engine/geometry/spaces';
 import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
 import { imageToScreen } from '../engine/geometry/viewport';
 import type { Viewport } from '../engine/geometry/viewport';
 import type { PointPrompt, Prompt } from '../engine/prompts/prompts';
 import { drawDrafts, drawHandles } from './draftOverlay';
-import type { Scene } from './scene';
+import type { Scene, SceneCrop } from './scene';
 
 const FOREGROUND_COLOR = '#1fb861';
 const BACKGROUND_COLOR = '#e5484d';
@@ -15,6 +15,9 @@ const HALO_COLOR = 'rgba(0, 0, 0, 0.55)';
 const BARELY_THERE = 'rgba(0, 0, 0, 0.004)';
 
 const CROSSHAIR_COLOR = 'rgba(255, 255, 255, 0.35)';
+
+/** Half a pixel keeps a one-pixel line one pixel wide. */
+const RIM = 1.5;
 
 /** CSS pixels. */
 const MARKER_RADIUS = 7;
@@ -32,12 +35,38 @@ export const drawOverlay = (
   context.fillRect(0, 0, 1, 1);
   if (scene.isPeeking) return;
   drawDrafts(context, scene);
+  for (const crop of scene.crops) drawCropFrame(context, crop, scene.viewport, screen);
   if (scene.crosshair !== null) drawCrosshair(context, scene.crosshair, screen);
   scene.prompts.forEach((prompt, index) => {
     drawPrompt(context, prompt, scene.viewport, index === scene.hoveredPrompt);
   });
   if (scene.draggedBox !== null) drawBox(context, scene.draggedBox, scene.viewport, true);
   drawHandles(context, scene);
+};
+
+/** An edge beyond the screen is drawn at its rim: the frame says what answers, wherever one looks. */
+const drawCropFrame = (
+  context: CanvasRenderingContext2D,
+  { box, isComing }: SceneCrop,
+  viewport: Viewport,
+  screen: SizeHW,
+): void => {
+  const start = imageToScreen(imagePoint(box.x0, box.y0), viewport);
+  const end = imageToScreen(imagePoint(box.x1, box.y1), viewport);
+  const [left, right] = [start.x, end.x].map((x) => clamp(x, RIM, screen.width - RIM));
+  const [top, bottom] = [start.y, end.y].map((y) => clamp(y, RIM, screen.height - RIM));
+  if (left === undefined || right === undefined || top === undefined || bottom === undefined)
+    return;
+  for (const [width, style] of [
+    [3, HALO_COLOR],
+    [1, BOX_COLOR],
+  ] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = style;
+    if (isComing) context.setLineDash([2, 6]);
+    context.strokeRect(left, top, right - left, bottom - top);
+  }
+  context.setLineDash([]);
 };
 
 const drawPrompt = (

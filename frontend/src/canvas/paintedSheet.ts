@@ -5,8 +5,14 @@
 import { drawRectangle, makeProgram } from './glProgram';
 import type { Frame, GlProgram, Rectangle } from './glProgram';
 
-/** Ground that panning can cover before the sheet is painted anew, CSS pixels. */
-const MARGIN = 128;
+/** Ground around the screen that is painted, too, CSS pixels. */
+const MARGIN = 64;
+
+/**
+ * Panning that moves the sheet without painting, CSS pixels: little, so that every frame paints a
+ * thin strip, instead of every ninth a wide one that makes the hand stumble.
+ */
+const STRIDE = 16;
 
 /** From this many things on, zooming stretches the sheet. */
 const MANY = 400;
@@ -23,7 +29,8 @@ void main() {
   o_color = texture(u_sheet, vec2(v_corner.x, 1.0 - v_corner.y));
 }`;
 
-type Paint = (frame: Frame) => void;
+/** @param part  of the frame's screen, which is what has to be painted; CSS pixels */
+type Paint = (frame: Frame, part: Rectangle) => void;
 
 interface Canvas {
   readonly texture: WebGLTexture;
@@ -60,7 +67,7 @@ export class PaintedSheet {
    * Show the sheet, painted anew where it must be.
    * @param key    of the look; another one is painted anew
    * @param count  of the things on it
-   * @param paint  paints all of it for a frame
+   * @param paint  paints a part of it for a frame
    * @returns      whether it is shown as it will stay
    */
   draw(key: string, count: number, frame: Frame, paint: Paint): boolean {
@@ -70,7 +77,7 @@ export class PaintedSheet {
     if (painted?.key !== key || !isNear(painted.frame, frame))
       return this.repaint(key, frame, paint);
     const isSameScale = painted.frame.viewport.scale === frame.viewport.scale;
-    if (isSameScale ? !covers(painted.frame, frame) : !isMoving || count < MANY) {
+    if (isSameScale ? !isWithinStride(painted.frame, frame) : !isMoving || count < MANY) {
       return this.repaint(key, frame, paint);
     }
     this.show(painted.frame, frame);
@@ -88,7 +95,7 @@ export class PaintedSheet {
     const { gl } = this;
     const { width, height } = deviceSize(withMargin(frame));
     if (Math.max(width, height) > (gl.getParameter(gl.MAX_TEXTURE_SIZE) as number)) {
-      paint(frame);
+      paint(frame, { x: 0, y: 0, ...frame.screen });
       return true;
     }
     this.resize(width, height);
@@ -147,7 +154,14 @@ export class PaintedSheet {
     gl.scissor(x, y, width, height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    paint(frame);
+    const ratio = frame.pixelRatio;
+    const top = this.size.height - y - height;
+    paint(frame, {
+      x: x / ratio,
+      y: top / ratio,
+      width: width / ratio,
+      height: height / ratio,
+    });
     gl.disable(gl.SCISSOR_TEST);
   }
 
@@ -155,6 +169,8 @@ export class PaintedSheet {
     if (width === this.size.width && height === this.size.height) return;
     const { gl } = this;
     this.size = { width, height };
+    // What lay on them is gone with their old size.
+    this.painted = null;
     for (const { texture, framebuffer } of [this.front, this.back]) {
       gl.bindTexture(gl.TEXTURE_2D, texture);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, width, height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
@@ -237,7 +253,7 @@ const isNear = (painted: Frame, frame: Frame): boolean => {
   );
 };
 
-/** Whether the margin reaches over all that the screen shows; both at one scale. */
-const covers = (painted: Frame, frame: Frame): boolean =>
-  Math.abs(frame.viewport.offsetX - painted.viewport.offsetX) <= MARGIN &&
-  Math.abs(frame.viewport.offsetY - painted.viewport.offsetY) <= MARGIN;
+/** Whether moving the sheet is enough; both at one scale. */
+const isWithinStride = (painted: Frame, frame: Frame): boolean =>
+  Math.abs(frame.viewport.offsetX - painted.viewport.offsetX) <= STRIDE &&
+  Math.abs(frame.viewport.offsetY - painted.viewport.offsetY) <= STRIDE;

@@ -38,8 +38,6 @@ export interface PointerInputHandlers {
   readonly onPointer: (event: PointerInputEvent) => void;
   readonly onWheel: (event: WheelInputEvent) => void;
   readonly onGesture: (event: GestureInputEvent) => void;
-  /** A button at the mouse's side, 4 or 5. */
-  readonly onSideButton: (number: 4 | 5) => void;
 }
 
 const BUTTONS = ['left', 'middle', 'right'] as const;
@@ -65,7 +63,7 @@ const NOWHERE = {
 /** Listen on the canvas; the returned function stops it. */
 export const listenToPointer = (
   element: HTMLElement,
-  { onPointer, onWheel, onGesture, onSideButton }: PointerInputHandlers,
+  { onPointer, onWheel, onGesture }: PointerInputHandlers,
 ): (() => void) => {
   const abort = new AbortController();
   const { signal } = abort;
@@ -112,7 +110,6 @@ export const listenToPointer = (
   listen('pointercancel', (event) => send('cancel', event));
   listen('pointerleave', (event) => send('leave', event));
   listen('contextmenu', stop);
-  listenToSideButtons(onSideButton, signal);
   listen('wheel', (event) => {
     event.preventDefault();
     if (isTrackpadScroll(event)) {
@@ -142,19 +139,4 @@ const isTrackpadScroll = (event: WheelEvent): boolean => {
   if (event.ctrlKey || event.shiftKey || event.deltaMode !== 0) return false;
   const isSlanted = event.deltaX !== 0 && event.deltaY !== 0;
   return isSlanted || (event.deltaY !== 0 && wheelDeltaY === -3 * event.deltaY);
-};
-
-/** Browsers go back and forth with these buttons, and would leave the page. */
-const listenToSideButtons = (onSideButton: (number: 4 | 5) => void, signal: AbortSignal): void => {
-  for (const kind of ['mousedown', 'mouseup', 'auxclick'] as const) {
-    window.addEventListener(
-      kind,
-      (event) => {
-        if (event.button !== 3 && event.button !== 4) return;
-        event.preventDefault();
-        if (kind === 'mousedown') onSideButton(event.button === 3 ? 4 : 5);
-      },
-      { signal, capture: true },
-    );
-  }
 };

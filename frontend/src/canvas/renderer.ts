@@ -3,16 +3,27 @@
  * change, drawn at the next animation frame; a lost context is built again from what is kept here.
  */
 import type { SizeHW } from '../engine/geometry/spaces';
+import type { Samples } from '../engine/intensity/pyramid';
 import { CandidateLayer } from './candidateLayer';
 import { bindUnitQuad } from './glProgram';
 import type { Frame } from './glProgram';
 import { ImageLayer } from './imageLayer';
 import { MaskLayer } from './maskLayer';
+import type { Picture } from './picture';
 import { drawOverlay } from './overlay';
+import { SamplesLayer } from './samplesLayer';
 import type { Scene } from './scene';
+import type { TilePyramid } from './tilePyramid';
+
+interface Shown {
+  readonly picture: Picture;
+  readonly imageSize: SizeHW;
+  readonly pyramid: TilePyramid | null;
+}
 
 interface Layers {
   readonly image: ImageLayer;
+  readonly samples: SamplesLayer;
   readonly masks: MaskLayer;
   readonly candidates: CandidateLayer;
 }
@@ -30,7 +41,8 @@ export class Renderer {
   private readonly overlay: CanvasRenderingContext2D;
   private readonly abort = new AbortController();
   private layers: Layers | null = null;
-  private picture: { bitmap: ImageBitmap; imageSize: SizeHW } | null = null;
+  private picture: Shown | null = null;
+  private samples: { samples: Samples; imageSize: SizeHW } | null = null;
   private screen: SizeHW = { height: 1, width: 1 };
   private pixelRatio = 1;
   private pendingFrame = 0;
@@ -53,10 +65,20 @@ export class Renderer {
     this.buildLayers();
   }
 
-  /** Show another picture. The renderer keeps the bitmap until the next call. */
-  setPicture(bitmap: ImageBitmap | null, imageSize: SizeHW): void {
-    this.picture = bitmap === null ? null : { bitmap, imageSize };
-    this.layers?.image.setImage(bitmap, imageSize);
+  /**
+   * Show another picture. The renderer keeps the bitmaps until the next call.
+   * @param pyramid  tiles that make it sharper; null where it shows the image in full
+   */
+  setPicture(picture: Picture | null, imageSize: SizeHW, pyramid: TilePyramid | null): void {
+    this.picture = picture === null ? null : { picture, imageSize, pyramid };
+    this.layers?.image.setImage(picture, imageSize, pyramid);
+    this.requestFrame();
+  }
+
+  /** Draw deep gray from its samples in the place of the picture; null draws the picture. */
+  setSamples(samples: Samples | null, imageSize: SizeHW): void {
+    this.samples = samples === null ? null : { samples, imageSize };
+    this.layers?.samples.setSamples(samples, imageSize);
     this.requestFrame();
   }
 
@@ -85,6 +107,7 @@ export class Renderer {
     this.abort.abort();
     cancelAnimationFrame(this.pendingFrame);
     clearTimeout(this.laterFrame);
+    this.layers?.image.dispose();
     this.layers = null;
   }
 
@@ -102,7 +125,9 @@ export class Renderer {
     gl.viewport(0, 0, this.picturesCanvas.width, this.picturesCanvas.height);
     gl.clearColor(scene.ground, scene.ground, scene.ground, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    layers.image.draw(scene.light, frame);
+    if (scene.window === null || layers.samples.isEmpty) {
+      if (!layers.image.draw(scene.light, frame)) this.requestFrame();
+    } else layers.samples.draw(scene.window, frame);
     if (scene.isPeeking) return;
     const isSettled = layers.masks.draw(scene, frame);
     layers.candidates.draw(scene, frame);
@@ -117,18 +142,24 @@ export class Renderer {
   private buildLayers(): void {
     bindUnitQuad(this.gl);
     this.layers = {
-      image: new ImageLayer(this.gl),
+      image: new ImageLayer(this.gl, () => this.requestFrame()),
+      samples: new SamplesLayer(this.gl),
       masks: new MaskLayer(this.gl),
       candidates: new CandidateLayer(this.gl),
     };
     if (this.picture !== null) {
-      this.layers.image.setImage(this.picture.bitmap, this.picture.imageSize);
+      const { picture, imageSize, pyramid } = this.picture;
+      this.layers.image.setImage(picture, imageSize, pyramid);
+    }
+    if (this.samples !== null) {
+      this.layers.samples.setSamples(this.samples.samples, this.samples.imageSize);
     }
   }
 
   private readonly onLost = (event: Event): void => {
     // Without this the browser never gives the context back.
     event.preventDefault();
+    this.layers?.image.dispose();
     this.layers = null;
   };
 

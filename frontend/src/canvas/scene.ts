@@ -36,11 +36,19 @@ export interface SceneLight {
   readonly gamma: number;
 }
 
+/** Samples of deep gray that are black and white. */
+export interface SceneWindow {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface SceneCandidate {
   /** Compared by identity: the same logits are uploaded once. */
   readonly logits: LowResLogits;
   /** Null while it is nobody's yet: it then looks like no category. */
   readonly color: Rgb | null;
+  /** What was encoded, image frame; left out for the whole image. */
+  readonly crop?: BoxXyxy | undefined;
   /** A hover preview is drawn fainter than a mask that was asked for. */
   readonly isPreview: boolean;
 }
@@ -61,10 +69,19 @@ export interface SceneTip {
   readonly isCut: boolean;
 }
 
+/** Part of the image that has, or will have, an embedding of its own. */
+export interface SceneCrop {
+  readonly box: BoxXyxy;
+  /** It is still being encoded. */
+  readonly isComing: boolean;
+}
+
 export interface Scene {
   readonly imageSize: SizeHW;
   readonly viewport: Viewport;
   readonly light: SceneLight;
+  /** Null for pictures of 8 bits. */
+  readonly window: SceneWindow | null;
   /** Back to front. The same array as before means that nothing about them has changed. */
   readonly masks: readonly SceneMask[];
   readonly emphasis: readonly SceneEmphasis[];
@@ -77,6 +94,7 @@ export interface Scene {
   readonly hoveredPrompt: number | null;
   readonly draggedBox: BoxXyxy | null;
   readonly drafts: readonly SceneDraft[];
+  readonly crops: readonly SceneCrop[];
   readonly vertices: readonly ImagePoint[];
   readonly hoveredVertex: number | null;
   readonly tip: SceneTip | null;
@@ -95,3 +113,9 @@ export const rgbFromHex = (hex: string): Rgb => {
     text === undefined ? 0.5 : Number.parseInt(text, 16) / 255;
   return [channel(match?.[1]), channel(match?.[2]), channel(match?.[3])];
 };
+
+const DARK_GROUND = 0.075;
+const LIGHT_GROUND = 0.87;
+
+/** The gray around the image, 0 to 1. */
+export const groundOf = (isDark: boolean): number => (isDark ? DARK_GROUND : LIGHT_GROUND);

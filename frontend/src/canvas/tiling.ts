@@ -1,5 +1,5 @@
 /** Cuts a display image into a quadtree's leaves that every driver takes as a texture. */
-import type { Rectangle } from './glProgram';
+import type { Frame, Rectangle } from './glProgram';
 
 /** The smallest WebGL2 limit that all drivers pass. */
 export const MAX_TILE_SIDE = 2048;
@@ -31,3 +31,21 @@ const splitTile = (tile: Rectangle, maxSide: number): readonly Rectangle[] => {
     ...splitTile({ ...tile, y: tile.y + half, height: tile.height - half }, maxSide),
   ];
 };
+
+/** A rectangle of the display image in the image's own frame. */
+export const inImageFrame = (
+  { x, y, width, height }: Rectangle,
+  display: { readonly width: number; readonly height: number },
+  image: { readonly width: number; readonly height: number },
+): Rectangle => {
+  const across = image.width / display.width;
+  const down = image.height / display.height;
+  return { x: x * across, y: y * down, width: width * across, height: height * down };
+};
+
+/** Whether a pixel of a picture of the whole image would cover more than one of the screen. */
+export const isEnlarged = (
+  picture: { readonly width: number },
+  image: { readonly width: number },
+  { viewport, pixelRatio }: Pick<Frame, 'viewport' | 'pixelRatio'>,
+): boolean => (viewport.scale * pixelRatio * image.width) / picture.width > 1;

@@ -4,7 +4,7 @@ import { imagePoint } from '../engine/geometry/spaces';
 import { pointPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { DecoderClient } from './client';
-import type { DecoderStatus } from './client';
+import type { DecoderStatus } from './clientOptions';
 import type { CallMessage, DecodeAnswer, DecoderSpec } from './protocol';
 import type { WorkerLike } from './workerChannel';
 
@@ -21,6 +21,10 @@ const SPEC: DecoderSpec = {
   lowres: { height: 1, width: 1 },
   maskThreshold: 0,
 };
+const OTHER_SPEC: DecoderSpec = {
+  ...SPEC,
+  graphs: { ...SPEC.graphs, decode: { url: '/other', sha256: 'e' } },
+};
 const SOURCE = { imageId: 'i', url: '/embedding', imageSize: { height: 8, width: 8 } };
 
 /** Answers are told apart by their predicted IoU. */
@@ -36,24 +40,27 @@ const answerOf = (mark: number): DecodeAnswer => ({
 const markOf = (answer: DecodeAnswer | null): number | null =>
   answer?.candidates.iouPredictions[0] ?? null;
 
-/** A worker that answers when the test says so; `start` and `open` at once. */
+/** A worker that answers when the test says so; `start`, unless it is held, and `open` at once. */
 class FakeWorker implements WorkerLike {
   readonly calls: CallMessage[] = [];
-  /** Kinds of everything that came, in order. */
-  readonly seen: string[] = [];
+  /** Everything that came, in order. */
+  private readonly posted: CallMessage[] = [];
+  isStartHeld = false;
   isTerminated = false;
   crash: (reason: string) => void = () => undefined;
+  private readonly heldStarts: CallMessage[] = [];
   private reply: (data: unknown) => void = () => undefined;
 
   constructor(private readonly failing: string | null = null) {}
 
   readonly post = (message: unknown): void => {
     const call = message as CallMessage;
-    this.seen.push(call.kind);
+    this.posted.push(call);
     if (call.kind === this.failing) {
       const problem = { code: 'x', message: 'It does not match.', hint: '' };
       queueMicrotask(() => this.reply({ id: call.id, isOk: false, problem }));
     } else if (call.kind === 'decode' || call.kind === 'hover') this.calls.push(call);
+    else if (call.kind === 'start' && this.isStartHeld) this.heldStarts.push(call);
     else if (call.kind === 'report' || call.kind === 'tryWebGpu') {
       const engine = call.kind === 'report' ? 'wasm' : 'webgpu';
       queueMicrotask(() => this.reply({ id: call.id, isOk: true, answer: { engine } }));
@@ -69,6 +76,20 @@ class FakeWorker implements WorkerLike {
   readonly terminate = (): void => {
     this.isTerminated = true;
   };
+
+  get seen(): readonly string[] {
+    return this.posted.map(({ kind }) => kind);
+  }
+
+  requestsOf(kind: string): readonly unknown[] {
+    return this.posted.filter((call) => call.kind === kind).map(({ request }) => request);
+  }
+
+  async releaseStart(): Promise<void> {
+    const call = this.heldStarts.shift();
+    this.reply({ id: call?.id, isOk: true, answer: null });
+    await settled();
+  }
 
   async answer(mark: number): Promise<void> {
     const call = this.calls.shift();
@@ -88,11 +109,13 @@ describe('the decoder client', () => {
   let workers: FakeWorker[] = [];
   let statuses: DecoderStatus[] = [];
   let failing: string | null = null;
+  let isFirstStartHeld = false;
 
   const makeClient = (): DecoderClient =>
     new DecoderClient({
       makeWorker: () => {
         const worker = new FakeWorker(failing);
+        worker.isStartHeld = isFirstStartHeld && workers.length === 0;
         workers.push(worker);
         return worker;
       },
@@ -111,6 +134,7 @@ describe('the decoder client', () => {
     workers = [];
     statuses = [];
     failing = null;
+    isFirstStartHeld = false;
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -190,7 +214,7 @@ describe('the decoder client', () => {
     await settled();
 
     expect(workers).toHaveLength(2);
-    expect(worker(1).calls[0]?.request).toEqual({ imageId: 'i', prompts });
+    expect(worker(1).calls[0]?.request).toEqual({ imageId: 'i', near: null, prompts });
     await worker(1).answer(1);
     expect(markOf(await answer)).toBe(1);
   });
@@ -243,6 +267,18 @@ describe('the decoder client', () => {
     expect(worker().seen.slice(5)).toEqual(['prepare', 'prepare', 'report']);
   });
 
+  it('previews the next image behind its preparation, where the pointer rested last', async () => {
+    const client = await opened();
+    const next = { ...SOURCE, imageId: 'j', url: '/next' };
+    client.foresee(next, imagePoint(1, 1));
+    await client.prefetch(next);
+    client.foresee(next, imagePoint(2, 2));
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(worker().seen.slice(3)).toEqual(['report', 'prepare', 'foresee']);
+    expect(worker().requestsOf('foresee')).toEqual([{ source: next, point: imagePoint(2, 2) }]);
+  });
+
   it('begins nothing ahead of time while the pointer moves', async () => {
     const client = await opened();
     await client.prefetch({ ...SOURCE, imageId: 'j', url: '/next' });
@@ -257,13 +293,49 @@ describe('the decoder client', () => {
 
   it('keeps its worker when an image of another decoder opens', async () => {
     const client = await opened();
-    await client.open(
-      { ...SPEC, graphs: { ...SPEC.graphs, decode: { url: '/other', sha256: 'e' } } },
-      { ...SOURCE, imageId: 'j' },
-    );
+    await client.open(OTHER_SPEC, { ...SOURCE, imageId: 'j' });
 
     expect(workers).toHaveLength(1);
     expect(worker().seen).toEqual(['start', 'open', 'start', 'open']);
+  });
+
+  it('leaves a worker that is loading another decoder than the one that is wanted again', async () => {
+    const client = await opened();
+    worker().isStartHeld = true;
+    const other = client.open(OTHER_SPEC, { ...SOURCE, url: '/other' });
+    await client.open(SPEC, SOURCE);
+    await worker().releaseStart();
+    await other;
+
+    expect(worker().isTerminated).toBe(true);
+    expect(worker().requestsOf('open')).toEqual([SOURCE]);
+    expect(worker(1).seen).toEqual(['start', 'open']);
+    expect(worker(1).requestsOf('open')).toEqual([SOURCE]);
+  });
+
+  it('leaves a worker whose first decoder comes when another one is wanted', async () => {
+    isFirstStartHeld = true;
+    const client = makeClient();
+    const first = client.open(SPEC, SOURCE);
+    await client.open(OTHER_SPEC, { ...SOURCE, url: '/other' });
+    await worker().releaseStart();
+    await first;
+
+    expect(worker().seen).toEqual(['start']);
+    expect(worker(1).requestsOf('open')).toEqual([{ ...SOURCE, url: '/other' }]);
+    expect(statuses.map(({ state }) => state)).toEqual(['loading', 'loading', 'ready']);
+  });
+
+  it('loads a decoder once for all images that open meanwhile, and opens the newest', async () => {
+    isFirstStartHeld = true;
+    const client = makeClient();
+    const first = client.open(SPEC, SOURCE);
+    const second = client.open(SPEC, { ...SOURCE, imageId: 'j' });
+    await worker().releaseStart();
+    await Promise.all([first, second]);
+
+    expect(worker().seen).toEqual(['start', 'open']);
+    expect(worker().requestsOf('open')).toEqual([{ ...SOURCE, imageId: 'j' }]);
   });
 
   it('drops what was asked about the image before when another one opens', async () => {
@@ -275,5 +347,35 @@ describe('the decoder client', () => {
 
     expect([await first, await second]).toEqual([null, null]);
     expect(workers).toHaveLength(1);
+  });
+
+  it('answers by the embedding at hand until another one is ready, and drops what that was asked', async () => {
+    const client = await opened();
+    const before = statuses.length;
+    const other = { ...SOURCE, url: '/other' };
+
+    const asked = client.decode([click(1)]);
+    const isExchanged = client.exchange(other);
+    await settled();
+    await worker().answer(0.5);
+
+    expect(await isExchanged).toBe(true);
+    expect(await asked).toBeNull();
+    expect(worker().seen.slice(-3)).toEqual(['decode', 'prepare', 'open']);
+    expect(statuses.slice(before)).toEqual([]);
+  });
+
+  it('does not exchange the embedding of an image that was left meanwhile', async () => {
+    const client = await opened();
+
+    const isExchanged = client.exchange({ ...SOURCE, url: '/other' });
+    client.close();
+
+    expect(await isExchanged).toBe(false);
+    expect(worker().seen).not.toContain('decode');
+  });
+
+  it('exchanges nothing before an image is open', async () => {
+    expect(await makeClient().exchange(SOURCE)).toBe(false);
   });
 });

@@ -9,26 +9,15 @@
  */
 import type { ImagePoint } from '../engine/geometry/spaces';
 import type { Prompt } from '../engine/prompts/prompts';
+import type { DecoderClientOptions } from './clientOptions';
+import { DecoderStart } from './decoderStart';
 import { EnginePlan } from './enginePlan';
-import type { EnginePlanOptions } from './enginePlan';
 import { JobQueue } from './jobQueue';
-import type { DecoderChannel, Job } from './jobQueue';
-import { decoderKey, toWorkerProblem } from './protocol';
-import type { DecodeAnswer, DecoderSpec, EmbeddingSource, WorkerProblem } from './protocol';
+import type { DecoderChannel, IdleJob, Job, PromptJob } from './jobQueue';
+import { Nearness } from './nearness';
+import { toWorkerProblem } from './protocol';
+import type { DecodeAnswer, DecoderSpec, EmbeddingSource } from './protocol';
 import { WorkerChannel } from './workerChannel';
-import type { WorkerLike } from './workerChannel';
-
-export type DecoderStatus =
-  | { readonly state: 'idle' }
-  | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly imageId: string }
-  | { readonly state: 'failed'; readonly problem: WorkerProblem };
-
-export interface DecoderClientOptions extends EnginePlanOptions {
-  readonly makeWorker: () => WorkerLike;
-  readonly threadCount: number;
-  readonly onStatus: (status: DecoderStatus) => void;
-}
 
 /** A worker that dies this often without one answer in between has a fault that stays. */
 const MAX_CRASHES_IN_A_ROW = 3;
@@ -41,7 +30,6 @@ const IDLE_MILLISECONDS = 250;
 
 export class DecoderClient {
   private channel: DecoderChannel | null = null;
-  private startedKey: string | null = null;
   private spec: DecoderSpec | null = null;
   private source: EmbeddingSource | null = null;
   private isReady = false;
@@ -49,11 +37,14 @@ export class DecoderClient {
   private revision = 0;
   private readonly queue = new JobQueue();
   private readonly engine: EnginePlan;
+  private readonly nearness = new Nearness();
+  private readonly decoder: DecoderStart;
   private inFlight: Job | null = null;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: DecoderClientOptions) {
     this.engine = new EnginePlan(options);
+    this.decoder = new DecoderStart(options.threadCount);
   }
 
   /**
@@ -65,8 +56,30 @@ export class DecoderClient {
     this.spec = spec;
     this.source = source;
     this.crashes = 0;
-    if (this.engine.isOutdated()) this.stopWorker();
+    if (this.engine.isOutdated() || this.decoder.isLoadingAnother(spec)) this.stopWorker();
     await this.prepare();
+  }
+
+  /**
+   * Take another embedding of the open image; until it is ready, the one at hand answers.
+   * @returns  whether it answers from here on; throws WorkerProblemError when it does not come
+   */
+  async exchange(source: EmbeddingSource): Promise<boolean> {
+    if (!(await this.take(['prepare', 'open'], source))) return false;
+    this.dropAnswers();
+    this.nearness.clear();
+    this.source = source;
+    return true;
+  }
+
+  /**
+   * Have a crop of the open image answer what lies in it; until it is ready, the one at hand or the
+   * whole image does.
+   * @param near  null for the whole image alone
+   * @returns     whether it answers from here on; throws WorkerProblemError when it does not come
+   */
+  approach(near: EmbeddingSource | null): Promise<boolean> {
+    return this.nearness.turnTo(near, (source) => this.take(['prepare'], source));
   }
 
   /** Forget the image; requests come back as null. */
@@ -82,12 +95,12 @@ export class DecoderClient {
    */
   async prefetch(source: EmbeddingSource): Promise<void> {
     await this.channel?.call('prefetch', source);
-    this.queue.addIdle({
-      kind: 'idle',
-      key: `prepare ${source.url}`,
-      run: (channel) => channel.call('prepare', source),
-    });
-    this.pump();
+    this.workAhead(`prepare ${source.url}`, (channel) => channel.call('prepare', source));
+  }
+
+  /** Answer a preview on an image that will be opened soon, when nobody waits; the newest counts. */
+  foresee(source: EmbeddingSource, point: ImagePoint): void {
+    this.workAhead('foresee', (channel) => channel.call('foresee', { source, point }));
   }
 
   /**
@@ -97,18 +110,11 @@ export class DecoderClient {
    */
   decode(prompts: readonly Prompt[]): Promise<DecodeAnswer | null> {
     this.revision += 1;
-    const revision = this.revision;
     this.queue.dropHover();
-    return new Promise((settle, fail) => {
-      this.queue.addClick({
-        kind: 'click',
-        run: (channel) => channel.call('decode', { imageId: this.imageId(), prompts }),
-        isWanted: () => revision === this.revision,
-        settle,
-        fail,
-      });
-      this.pump();
-    });
+    const near = this.nearness.forPrompts(prompts);
+    return this.ask('click', (channel) =>
+      channel.call('decode', { imageId: this.imageId(), near, prompts }),
+    );
   }
 
   /** Say that the prompts have changed without a question, so that answers on their way are dropped. */
@@ -122,22 +128,40 @@ export class DecoderClient {
    * @returns  null when a newer hover or a click came first
    */
   hover(point: ImagePoint): Promise<DecodeAnswer | null> {
-    const { revision } = this;
-    return new Promise((settle, fail) => {
-      this.queue.setHover({
-        kind: 'hover',
-        run: (channel) => channel.call('hover', { imageId: this.imageId(), point }),
-        isWanted: () => revision === this.revision,
-        settle,
-        fail,
-      });
-      this.pump();
-    });
+    const near = this.nearness.forPoint(point);
+    return this.ask('hover', (channel) =>
+      channel.call('hover', { imageId: this.imageId(), near, point }),
+    );
   }
 
   dispose(): void {
     this.abandon();
     this.stopWorker();
+  }
+
+  /** @returns  whether the image is the same when the worker has done all steps */
+  private async take(steps: readonly ('prepare' | 'open')[], source: EmbeddingSource) {
+    const { channel, source: before } = this;
+    if (channel === null || !this.isReady) return false;
+    for (const step of steps) {
+      await channel.call(step, source);
+      if (channel !== this.channel || before !== this.source) return false;
+    }
+    return true;
+  }
+
+  private workAhead(key: string, run: IdleJob['run']): void {
+    this.queue.addIdle({ kind: 'idle', key, run });
+    this.pump();
+  }
+
+  private ask(kind: PromptJob['kind'], run: PromptJob['run']): Promise<DecodeAnswer | null> {
+    const { revision } = this;
+    const isWanted = (): boolean => revision === this.revision;
+    return new Promise((settle, fail) => {
+      this.queue.add({ kind, run, isWanted, settle, fail });
+      this.pump();
+    });
   }
 
   private imageId(): string {
@@ -152,7 +176,8 @@ export class DecoderClient {
     const channel = this.channel ?? this.startWorker();
     const isOvertaken = (): boolean => channel !== this.channel || source !== this.source;
     try {
-      await this.load(channel, spec);
+      await this.decoder.load(channel, spec);
+      if (isOvertaken()) return;
       await channel.call('open', source);
     } catch (error) {
       if (!isOvertaken()) this.giveUp(error);
@@ -163,13 +188,6 @@ export class DecoderClient {
     this.options.onStatus({ state: 'ready', imageId: source.imageId });
     this.queue.addIdle(this.engine.job());
     this.pump();
-  }
-
-  private async load(channel: DecoderChannel, spec: DecoderSpec): Promise<void> {
-    const key = decoderKey(spec);
-    if (this.startedKey === key) return;
-    await channel.call('start', { spec, threadCount: this.options.threadCount });
-    if (channel === this.channel) this.startedKey = key;
   }
 
   private pump(): void {
@@ -224,6 +242,7 @@ export class DecoderClient {
   }
 
   private abandon(): void {
+    this.nearness.clear();
     this.dropAnswers();
     this.queue.dropIdle();
     for (const job of this.queue.takeClicks()) job.settle(null);
@@ -241,7 +260,7 @@ export class DecoderClient {
     const { channel, inFlight } = this;
     this.engine.noteStop(isCrash, inFlight?.kind === 'idle' ? inFlight.key : null);
     this.channel = null;
-    this.startedKey = null;
+    this.decoder.forget();
     this.isReady = false;
     this.inFlight = null;
     clearTimeout(this.idleTimer);

@@ -32,19 +32,19 @@ export class JobQueue {
   private hover: PromptJob | null = null;
   private idle: readonly IdleJob[] = [];
 
-  addClick(job: PromptJob): void {
-    this.clicks.push(job);
+  /** A click goes behind the others; a hover takes the place of the one that waits. */
+  add(job: PromptJob): void {
+    if (job.kind === 'click') {
+      this.clicks.push(job);
+      return;
+    }
+    this.dropHover();
+    this.hover = job;
   }
 
   /** Put a click back in front: the worker died on it. */
   returnClick(job: PromptJob): void {
     this.clicks.unshift(job);
-  }
-
-  /** A newer hover takes the place of the one that waits. */
-  setHover(job: PromptJob): void {
-    this.dropHover();
-    this.hover = job;
   }
 
   addIdle(job: IdleJob): void {

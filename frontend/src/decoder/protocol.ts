@@ -2,6 +2,7 @@
  * What the page and its workers say to each other. Every call has an id and a typed answer; an
  * error crosses as a plain `Problem`. Neither DOM nor worker types occur here: both sides read it.
  */
+import type { Encoded } from '../engine/geometry/region';
 import type { BBoxXywh, ImagePoint, SizeHW } from '../engine/geometry/spaces';
 import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
@@ -43,11 +44,10 @@ export interface DecoderSpec {
 export const decoderKey = ({ graphs }: DecoderSpec): string =>
   GRAPH_ROLES.map((role) => graphs[role].sha256).join(' ');
 
-/** Where the embedding of one image lies. */
-export interface EmbeddingSource {
+/** Where the embedding of one image, or of a crop of it, lies. */
+export interface EmbeddingSource extends Encoded {
   readonly imageId: string;
   readonly url: string;
-  readonly imageSize: SizeHW;
 }
 
 export interface DecodeAnswer {
@@ -62,6 +62,16 @@ export interface WebGpuWish {
   readonly remembered: EngineComparison | null;
 }
 
+/** What a question is about: the open image, seen as a whole or nearer. */
+interface AboutImage {
+  readonly imageId: string;
+  /**
+   * A crop that was prepared: it answers if its embedding is at hand and its mask ends in it, else
+   * the whole image does.
+   */
+  readonly near?: EmbeddingSource | null;
+}
+
 /** Calls of the decoder worker: request and answer. */
 export type DecoderCalls = {
   readonly start: {
@@ -73,13 +83,18 @@ export type DecoderCalls = {
   readonly prefetch: { readonly request: EmbeddingSource; readonly answer: null };
   /** Make an image ready to be opened: what the decoder computes once an image. */
   readonly prepare: { readonly request: EmbeddingSource; readonly answer: null };
+  /** Answer a preview on an image that will be opened soon. */
+  readonly foresee: {
+    readonly request: { readonly source: EmbeddingSource; readonly point: ImagePoint };
+    readonly answer: null;
+  };
   readonly decode: {
-    readonly request: { readonly imageId: string; readonly prompts: readonly Prompt[] };
+    readonly request: AboutImage & { readonly prompts: readonly Prompt[] };
     readonly answer: DecodeAnswer;
   };
   /** One foreground point, as if it were the first click; leaves the prompt chain alone. */
   readonly hover: {
-    readonly request: { readonly imageId: string; readonly point: ImagePoint };
+    readonly request: AboutImage & { readonly point: ImagePoint };
     readonly answer: DecodeAnswer;
   };
   readonly report: { readonly request: null; readonly answer: EngineReport };

@@ -1,5 +1,6 @@
 import { ColorPicker, Popover, Stack, TextInput } from '@mantine/core';
 
+import { words } from '../words/words';
 import { CATEGORY_COLORS } from './categoryColors';
 import classes from './ColorSwatch.module.css';
 
@@ -31,7 +32,7 @@ export const ColorSwatch = ({ color, name, onChange, onClose }: ColorSwatchProps
           type="button"
           className={classes.swatch}
           style={{ '--swatch-color': color }}
-          aria-label={`Colour of ${name}`}
+          aria-label={words.pages.color.of(name)}
         />
       </Popover.Target>
       <Popover.Dropdown>
@@ -46,7 +47,7 @@ export const ColorSwatch = ({ color, name, onChange, onClose }: ColorSwatchProps
           <TextInput
             key={color}
             size="xs"
-            aria-label="Hexadecimal colour"
+            aria-label={words.pages.color.hexadecimal}
             defaultValue={color}
             onBlur={(event) => take(event.currentTarget.value)}
           />

@@ -7,6 +7,7 @@ import { sessionQuery } from '../api/queries';
 import { fetchCheckpoint, stopFetchingCheckpoint } from '../api/resources/models';
 import type { Job, ModelInfo, StoredProblem } from '../api/types';
 import { formatBytes, formatPercent } from '../ui/format';
+import { words } from '../words/words';
 import classes from './ModelWeights.module.css';
 import { notifyProblem } from './problems';
 
@@ -15,7 +16,7 @@ export const ModelWeights = ({ model }: { readonly model: ModelInfo }) => {
   const isAdministrator = useQuery(sessionQuery()).data?.user?.isSuperuser ?? false;
   if (model.isAvailable) return null;
   if (model.isPreparing) {
-    return <Line text="Its weights are here; a worker prepares them for the browsers." />;
+    return <Line text={words.pages.weights.preparing} />;
   }
   if (model.fetch && isJobLive(model.fetch)) {
     return <Arriving model={model} job={model.fetch} isAdministrator={isAdministrator} />;
@@ -28,11 +29,7 @@ const isJobLive = ({ state }: Job): boolean => state === 'queued' || state === '
 const Absent = ({ model, isAdministrator }: Omit<ArrivingProps, 'job'>) => (
   <div className={classes.weights} data-testid={`weights-${model.name}`}>
     {model.fetch?.state === 'failed' && <Failure problem={model.fetch.problem} />}
-    {isAdministrator ? (
-      <FetchButton model={model} />
-    ) : (
-      <Line text="Its weights are not on this server. Ask your administrator." />
-    )}
+    {isAdministrator ? <FetchButton model={model} /> : <Line text={words.pages.weights.absent} />}
   </div>
 );
 
@@ -44,7 +41,7 @@ const Line = ({ text }: { readonly text: string }) => (
 
 const Failure = ({ problem }: { readonly problem: StoredProblem | null }) => (
   <Text size="xs" className={classes.failure} role="alert">
-    {problem ? `${problem.detail} ${problem.hint}` : 'The weights did not arrive.'}
+    {problem ? `${problem.detail} ${problem.hint}` : words.pages.weights.failed}
   </Text>
 );
 
@@ -59,8 +56,9 @@ const useWeights = (change: () => Promise<ModelInfo>) => {
 };
 
 const FetchButton = ({ model }: { readonly model: ModelInfo }) => {
-  const start = useWeights(() => fetchCheckpoint(model.name));
-  const isAgain = model.fetch !== null;
+  const start = useWeights(() => fetchCheckpoint(model.architecture));
+  const { weights } = words.pages;
+  const label = model.fetch === null ? weights.fetch : weights.goOn;
   return (
     <Button
       size="xs"
@@ -70,7 +68,7 @@ const FetchButton = ({ model }: { readonly model: ModelInfo }) => {
       onClick={() => start.mutate()}
       data-testid={`fetch-${model.name}`}
     >
-      {isAgain ? 'Go on fetching' : 'Fetch'} {model.label} ({formatBytes(model.weightsBytes)})
+      {label(model.label, formatBytes(model.weightsBytes))}
     </Button>
   );
 };
@@ -82,18 +80,23 @@ interface ArrivingProps {
 }
 
 const Arriving = ({ model, job, isAdministrator }: ArrivingProps) => {
-  const stop = useWeights(() => stopFetchingCheckpoint(model.name));
+  const stop = useWeights(() => stopFetchingCheckpoint(model.architecture));
   // The first report of a run says 0 of 1.
   const isCounting = job.state === 'running' && job.progressTotal > 1;
+  const { progressDone: done, progressTotal: total } = job;
   const text = isCounting
-    ? `${formatBytes(job.progressDone)} of ${formatBytes(job.progressTotal)}, ${formatPercent(job.progressDone, job.progressTotal)}`
-    : 'Waiting for a worker';
+    ? words.pages.weights.progress(
+        formatBytes(done),
+        formatBytes(total),
+        formatPercent(done, total),
+      )
+    : words.pages.weights.waiting;
   return (
     <div className={classes.weights} data-testid={`weights-${model.name}`} aria-live="polite">
       <Progress
-        value={isCounting ? (100 * job.progressDone) / job.progressTotal : 0}
+        value={isCounting ? (100 * done) / total : 0}
         size={6}
-        aria-label={`Fetching ${model.label}`}
+        aria-label={words.pages.weights.fetching(model.label)}
       />
       <Group justify="space-between" mt={4} wrap="nowrap">
         <Text size="xs" c="dimmed">
@@ -107,7 +110,7 @@ const Arriving = ({ model, job, isAdministrator }: ArrivingProps) => {
             loading={stop.isPending}
             onClick={() => stop.mutate()}
           >
-            Stop
+            {words.pages.weights.stop}
           </Button>
         )}
       </Group>

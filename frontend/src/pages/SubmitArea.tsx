@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
 import { ProblemAlert } from '../ui/ProblemAlert';
+import { words } from '../words/words';
 import { shownProblem } from './problems';
 import { countdownText, secondsToWait } from './waiting';
 
@@ -23,7 +24,7 @@ export const SubmitArea = ({ label, error, isPending, isWide, testId }: SubmitAr
   const isWaiting = left > 0;
   const told = shownProblem(error);
   // The server's sentence names the whole wait, which the button soon contradicts.
-  const problem = isWaiting ? { ...told, detail: 'The button counts down to the next one.' } : told;
+  const problem = isWaiting ? { ...told, detail: words.pages.wait.reason } : told;
   // A wait that is over has nothing more to say.
   const isShown = error !== null && (wait === 0 || isWaiting);
 
@@ -32,7 +33,7 @@ export const SubmitArea = ({ label, error, isPending, isWide, testId }: SubmitAr
       {isShown && <ProblemAlert problem={problem} />}
       <Group grow={isWide ?? false}>
         <Button type="submit" loading={isPending} disabled={isWaiting} data-testid={testId}>
-          {isWaiting ? `Try again in ${countdownText(left)}` : label}
+          {isWaiting ? words.pages.wait.again(countdownText(left)) : label}
         </Button>
       </Group>
     </Stack>

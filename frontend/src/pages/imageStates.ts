@@ -2,6 +2,7 @@
 
 import { IMAGE_STATES, type ImageCounts, type ImageState } from '../api/types';
 import type { StateSegment } from '../ui/StateBar';
+import { words } from '../words/words';
 
 interface StateLook {
   readonly label: string;
@@ -9,12 +10,12 @@ interface StateLook {
 }
 
 export const STATE_LOOKS: Readonly<Record<ImageState, StateLook>> = {
-  todo: { label: 'To do', color: 'var(--state-todo)' },
-  in_progress: { label: 'In progress', color: 'var(--state-in-progress)' },
-  returned: { label: 'Returned', color: 'var(--state-returned)' },
-  submitted: { label: 'Submitted', color: 'var(--state-submitted)' },
-  accepted: { label: 'Accepted', color: 'var(--state-accepted)' },
-  skipped: { label: 'Skipped', color: 'var(--state-skipped)' },
+  todo: { label: words.pages.states.todo, color: 'var(--state-todo)' },
+  in_progress: { label: words.pages.states.in_progress, color: 'var(--state-in-progress)' },
+  returned: { label: words.pages.states.returned, color: 'var(--state-returned)' },
+  submitted: { label: words.pages.states.submitted, color: 'var(--state-submitted)' },
+  accepted: { label: words.pages.states.accepted, color: 'var(--state-accepted)' },
+  skipped: { label: words.pages.states.skipped, color: 'var(--state-skipped)' },
 };
 
 /** What is finished first, so that a bar fills from the left. */

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 
 import { toProblem } from '../api/problems';
 import type { ShownProblem } from '../ui/ProblemAlert';
+import { words } from '../words/words';
 
 export const shownProblem = (error: unknown): ShownProblem => {
   const problem = toProblem(error);
@@ -15,7 +16,7 @@ export const notifyProblem = (error: unknown): void => {
   const { title, detail, hint } = shownProblem(error);
   notifications.show({
     color: 'red',
-    title: title || 'This did not work.',
+    title: title || words.pages.failed,
     message: hint === '' ? detail : `${detail} ${hint}`,
     autoClose: 10_000,
   });

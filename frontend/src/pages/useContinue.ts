@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 
 import { keys } from '../api/keys';
 import { nextImage } from '../api/resources/assignments';
+import { words } from '../words/words';
 import { notifyProblem } from './problems';
 
 /** @returns  a mutation that takes the project's id */
@@ -15,7 +16,7 @@ export const useContinue = () => {
     mutationFn: (projectId: string) => nextImage(projectId),
     onSuccess: async (imageId, projectId) => {
       if (imageId === null) {
-        notifications.show({ message: 'Somebody else took the last image. Nothing is left.' });
+        notifications.show({ message: words.pages.nothingLeft });
         await queryClient.invalidateQueries({ queryKey: keys.projects });
         return;
       }

@@ -15,6 +15,7 @@ import {
   settleOperations,
   toggleHidden,
 } from './document';
+import type { ServedImage } from './document';
 import type { DocumentStore } from './document';
 
 const crop = { x: 2, y: 2, width: 2, height: 2, data: new Uint8Array(4).fill(1) };
@@ -28,6 +29,7 @@ const annotation = (id: string, changes: Partial<Annotation> = {}): Annotation =
   area: 4,
   bboxXywh: [2, 2, 2, 2],
   isCrowd: false,
+  attributes: {},
   zOrder: 0,
   source: 'sam',
   recipe: null,
@@ -35,6 +37,14 @@ const annotation = (id: string, changes: Partial<Annotation> = {}): Annotation =
   isDeleted: false,
   createdBy: null,
   ...changes,
+});
+
+const served = (annotations: readonly Annotation[]): ServedImage => ({
+  imageState: 'todo',
+  imageSkip: null,
+  comments: [],
+  imageAttributes: {},
+  annotations,
 });
 
 const recategorise = (baseVersion: number): Operation => ({
@@ -50,34 +60,43 @@ describe('the document', () => {
   const known = (id = 'a'): Annotation | undefined => store.getState().annotations.get(id);
   beforeEach(() => {
     store = makeDocumentStore();
-    loadDocument(store, 'image', 'todo', [annotation('a')], []);
+    loadDocument(store, 'image', served([annotation('a')]), []);
   });
 
   it('lays unsent operations over what the server has', () => {
-    loadDocument(store, 'image', 'todo', [annotation('a')], [recategorise(1)]);
+    loadDocument(store, 'image', served([annotation('a')]), [recategorise(1)]);
 
     expect(known()).toMatchObject({ category: 'bus', version: 2 });
   });
 
   it('does not apply an unsent operation that the server already has', () => {
     const there = annotation('a', { category: 'bus', version: 2 });
-    loadDocument(store, 'image', 'todo', [there], [recategorise(1)]);
+    loadDocument(store, 'image', served([there]), [recategorise(1)]);
 
     expect(known()).toMatchObject({ version: 2 });
   });
 
   it('still knows what was deleted here when the server no longer lists it', () => {
     applyToDocument(store, { opId: 'd', kind: 'delete', annotationId: 'a', baseVersion: 1 });
-    loadDocument(store, 'image', 'todo', [annotation('b')], []);
+    loadDocument(store, 'image', served([annotation('b')]), []);
 
     expect(known()).toMatchObject({ isDeleted: true, version: 2 });
     expect(presentAnnotations(store.getState().annotations)).toHaveLength(1);
   });
 
+  it('still knows what comes back while the server does not list it yet', () => {
+    const restore = { opId: 'r', kind: 'restore', annotationId: 'a', baseVersion: 2 } as const;
+    applyToDocument(store, { opId: 'd', kind: 'delete', annotationId: 'a', baseVersion: 1 });
+    applyToDocument(store, restore);
+    loadDocument(store, 'image', served([]), [restore]);
+
+    expect(known()).toMatchObject({ isDeleted: false, version: 3 });
+  });
+
   it('forgets what somebody else has deleted, and everything of another image', () => {
     applyToDocument(store, { opId: 'd', kind: 'delete', annotationId: 'a', baseVersion: 1 });
-    loadDocument(store, 'other', 'todo', [annotation('b')], []);
-    loadDocument(store, 'other', 'todo', [], []);
+    loadDocument(store, 'other', served([annotation('b')]), []);
+    loadDocument(store, 'other', served([]), []);
 
     expect(store.getState().annotations.size).toBe(0);
   });
@@ -135,8 +154,11 @@ describe('the document', () => {
     loadDocument(
       store,
       'image',
-      'todo',
-      [annotation('a'), annotation('b', { zOrder: 1 }), annotation('c', { isDeleted: true })],
+      served([
+        annotation('a'),
+        annotation('b', { zOrder: 1 }),
+        annotation('c', { isDeleted: true }),
+      ]),
       [],
     );
     keepMasks(store, [

@@ -3,13 +3,19 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ImageState } from '../api/types';
+import type { Attributes } from '../engine/attributes/attributes';
 import type { MaskBitmap } from '../engine/masks/maskBitmap';
 import { isCovered } from '../engine/masks/maskBitmap';
 import type { CocoRle } from '../engine/masks/rle';
 import type { ImagePoint } from '../engine/geometry/spaces';
 import type { Annotation } from '../engine/operations/annotation';
-import { applyOperation } from '../engine/operations/operation';
+import { commentsAfter } from '../engine/comments/comments';
+import type { Comment } from '../engine/comments/comments';
+import { applyOperation, imageAttributesAfter, isOfImage } from '../engine/operations/operation';
+import { isTalk } from '../engine/operations/talk';
 import type { Annotations, Operation } from '../engine/operations/operation';
+import { skipAfter } from '../engine/operations/skip';
+import type { Skip } from '../engine/operations/skip';
 
 export interface UnpackedMask {
   /** Which mask was unpacked: a replaced one is unpacked anew. */
@@ -20,6 +26,12 @@ export interface UnpackedMask {
 export interface DocumentState {
   readonly imageId: string | null;
   readonly imageState: ImageState;
+  /** Why it cannot be labeled; null unless it is skipped. */
+  readonly imageSkip: Skip | null;
+  /** Answers about the image. */
+  readonly imageAttributes: Attributes;
+  /** Oldest first. */
+  readonly comments: readonly Comment[];
   /** Deleted ones included: they can be restored. */
   readonly annotations: Annotations;
   readonly masks: ReadonlyMap<string, UnpackedMask>;
@@ -29,6 +41,14 @@ export interface DocumentState {
 }
 
 export type DocumentStore = StoreApi<DocumentState>;
+
+/** The parts of an image after operations that the document needs. */
+export interface AnsweredImage {
+  readonly state: ImageState;
+  readonly skip: Skip | null;
+  readonly attributes: Attributes;
+  readonly sequence: number;
+}
 
 /** The parts of an answered operation that the document needs. */
 export interface AnsweredOperation {
@@ -42,11 +62,23 @@ export const makeDocumentStore = (): DocumentStore =>
   createStore<DocumentState>(() => ({
     imageId: null,
     imageState: 'todo',
+    imageSkip: null,
+    imageAttributes: {},
+    comments: [],
     annotations: new Map(),
     masks: new Map(),
     hiddenIds: new Set(),
     soloId: null,
   }));
+
+/** An image as the server has it. */
+export interface ServedImage {
+  readonly imageState: ImageState;
+  readonly imageSkip: Skip | null;
+  readonly imageAttributes: Attributes;
+  readonly comments: readonly Comment[];
+  readonly annotations: readonly Annotation[];
+}
 
 /**
  * Show what the server has, with unsent operations laid over it.
@@ -55,18 +87,23 @@ export const makeDocumentStore = (): DocumentStore =>
 export const loadDocument = (
   store: DocumentStore,
   imageId: string,
-  imageState: ImageState,
-  annotations: readonly Annotation[],
+  { imageState, imageSkip, imageAttributes, comments, annotations }: ServedImage,
   unsent: readonly Operation[],
 ): void => {
   store.setState((state) => {
     const isSameImage = state.imageId === imageId;
     // The server lists what is there. What was deleted here stays known, so that undo can restore it.
     const deleted = [...state.annotations.values()].filter((one) => isSameImage && one.isDeleted);
-    const known: Annotations = new Map([...deleted, ...annotations].map((one) => [one.id, one]));
+    const returning = isSameImage ? returningOnes(state.annotations, unsent) : [];
+    const known: Annotations = new Map(
+      [...deleted, ...returning, ...annotations].map((one) => [one.id, one]),
+    );
     return {
       imageId,
       imageState: unsent.reduce(stateAfter, imageState),
+      imageSkip: unsent.reduce(skipAfter, imageSkip),
+      imageAttributes: unsent.reduce(imageAttributesAfter, imageAttributes),
+      comments: unsent.reduce(commentsAfter, comments),
       annotations: unsent.reduce(applyOperation, known),
       masks: isSameImage ? state.masks : new Map(),
       hiddenIds: isSameImage ? state.hiddenIds : new Set(),
@@ -75,10 +112,49 @@ export const loadDocument = (
   });
 };
 
+/**
+ * Objects whose restoring is still on its way, as they were before it: the server does not list
+ * them yet, and undo still has to find them.
+ */
+const returningOnes = (
+  annotations: Annotations,
+  unsent: readonly Operation[],
+): readonly Annotation[] =>
+  // The last one of an id counts, and the first restoring is what the others build on.
+  [...unsent].reverse().flatMap((operation) => {
+    if (operation.kind !== 'restore') return [];
+    const known = annotations.get(operation.annotationId);
+    if (known === undefined) return [];
+    return [{ ...known, isDeleted: true, version: operation.baseVersion }];
+  });
+
+/** Leave the image. */
+export const forgetDocument = (store: DocumentStore): void => {
+  store.setState({
+    imageId: null,
+    imageSkip: null,
+    comments: [],
+    annotations: new Map(),
+    masks: new Map(),
+  });
+};
+
+/** Know an annotation that the server no longer lists: it can be restored. */
+export const holdAnnotation = (store: DocumentStore, annotation: Annotation): void => {
+  store.setState(({ annotations }) =>
+    annotations.has(annotation.id)
+      ? { annotations }
+      : { annotations: new Map(annotations).set(annotation.id, annotation) },
+  );
+};
+
 export const applyToDocument = (store: DocumentStore, operation: Operation): void => {
-  store.setState(({ annotations, imageState }) => ({
+  store.setState(({ annotations, imageState, imageSkip, imageAttributes, comments }) => ({
     annotations: applyOperation(annotations, operation),
+    imageAttributes: imageAttributesAfter(imageAttributes, operation),
+    comments: commentsAfter(comments, operation),
     imageState: stateAfter(imageState, operation),
+    imageSkip: skipAfter(imageSkip, operation),
   }));
 };
 
@@ -94,8 +170,25 @@ export const settleOperations = (
   store.setState((state) => {
     const annotations = new Map(state.annotations);
     for (const answer of answered) settleOne(annotations, answer, stillWaiting);
-    return { annotations };
+    // A comment has the id of its operation.
+    const refused = new Set(
+      answered.filter(({ status }) => status !== 'applied').map(({ operation }) => operation.opId),
+    );
+    const comments = state.comments
+      .filter(({ id }) => !refused.has(id))
+      .map((comment) => unresolved(comment, answered));
+    return { annotations, comments };
   });
+};
+
+/** What a refused `resolve_comment` had done here is taken back. */
+const unresolved = (comment: Comment, answered: readonly AnsweredOperation[]): Comment => {
+  for (const { operation, status } of answered) {
+    if (operation.kind !== 'resolve_comment' || status === 'applied') continue;
+    const { comment: id, isResolved } = operation.payload;
+    if (id === comment.id) return { ...comment, isResolved: !isResolved };
+  }
+  return comment;
 };
 
 const settleOne = (
@@ -103,7 +196,7 @@ const settleOne = (
   { operation, status, annotation }: AnsweredOperation,
   stillWaiting: ReadonlySet<string>,
 ): void => {
-  if (operation.kind === 'set_image_state') return;
+  if (isOfImage(operation)) return;
   const id = operation.annotationId;
   if (annotation === null) {
     if (operation.kind === 'create' && status !== 'applied') annotations.delete(id);
@@ -116,7 +209,7 @@ const settleOne = (
 
 const stateAfter = (state: ImageState, operation: Operation): ImageState => {
   if (operation.kind === 'set_image_state') return operation.payload.state;
-  return state === 'todo' ? 'in_progress' : state;
+  return state === 'todo' && !isTalk(operation) ? 'in_progress' : state;
 };
 
 export const keepMasks = (

@@ -2,6 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
+import { USUAL_GATE } from '../engine/lint/gate';
+import type { Gate } from '../engine/lint/gate';
 import type { Finding } from '../engine/lint/lint';
 
 export interface FindingsState {
@@ -10,9 +12,19 @@ export interface FindingsState {
   readonly currentKey: string | null;
   /** Categories whose objects share no pixel, by id. */
   readonly exclusiveCategories: readonly string[];
+  /** Categories that have narrower ones, by id. */
+  readonly broadCategories: readonly string[];
+  /** What each rule does to a submission in this project. */
+  readonly gate: Gate;
 }
 
 export type FindingsStore = StoreApi<FindingsState>;
 
 export const makeFindingsStore = (): FindingsStore =>
-  createStore<FindingsState>(() => ({ findings: [], currentKey: null, exclusiveCategories: [] }));
+  createStore<FindingsState>(() => ({
+    findings: [],
+    currentKey: null,
+    exclusiveCategories: [],
+    broadCategories: [],
+    gate: USUAL_GATE,
+  }));

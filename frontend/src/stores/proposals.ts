@@ -14,6 +14,9 @@ export interface ProposalRun {
   readonly checkpointSha256: string;
   /** Tells two runs over one image apart. */
   readonly createdAt: string;
+  readonly hasCrops: boolean;
+  /** Below its floors nothing was kept: no slider brings it back. */
+  readonly floors: { readonly predictedIou: number; readonly stability: number };
 }
 
 export interface ProposalsState {
@@ -36,6 +39,7 @@ export const SAM_THRESHOLDS: ProposalThresholds = {
   predictedIou: 0.88,
   stability: 0.95,
   overlap: 0.7,
+  cropOverlap: 0.7,
   minArea: 0,
 };
 
@@ -70,20 +74,31 @@ export const loadProposals = (
   store.setState(({ thresholds: before }) => {
     const usual = run.model === 'starter' ? STARTER_THRESHOLDS : SAM_THRESHOLDS;
     const isUntouched = before === SAM_THRESHOLDS || before === STARTER_THRESHOLDS;
-    const thresholds = isUntouched ? usual : before;
-    const chosen = chooseProposals(proposals, thresholds);
+    const thresholds = isUntouched ? usual : aboveFloors(before, run);
+    const chosen = chooseProposals(proposals, thresholds, run.hasCrops);
     return { ...NOTHING, run, proposals, thresholds, chosen };
   });
 };
 
+/** No lower than what a run kept: there a choice would not be a fresh run's. */
+const aboveFloors = (
+  thresholds: ProposalThresholds,
+  { floors }: ProposalRun,
+): ProposalThresholds => ({
+  ...thresholds,
+  predictedIou: Math.max(thresholds.predictedIou, floors.predictedIou),
+  stability: Math.max(thresholds.stability, floors.stability),
+});
+
 export const setThresholds = (store: ProposalsStore, part: Partial<ProposalThresholds>): void => {
-  store.setState(({ proposals, thresholds: before }) => {
+  store.setState(({ proposals, run, thresholds: before }) => {
     const thresholds = { ...before, ...part };
-    return { thresholds, chosen: chooseProposals(proposals, thresholds), hovered: null };
+    const chosen = chooseProposals(proposals, thresholds, run?.hasCrops === true);
+    return { thresholds, chosen, hovered: null };
   });
 };
 
-/** What can be taken over, in the order of predicted IoU. */
+/** What can be taken over, in the order of the run. */
 export const freeProposals = ({ chosen, covered }: ProposalsState): readonly number[] =>
   chosen.filter((place) => !covered.has(place));
 

@@ -1,4 +1,4 @@
-/** Which annotation is selected, and which one the pointer is over. */
+/** Which annotation is selected, which one the pointer is over, and which ones are listed. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
@@ -7,9 +7,16 @@ export interface SelectionState {
   readonly hoveredId: string | null;
   /** The object that the mask on the screen repeats. */
   readonly repeatedId: string | null;
+  /** What the filter of the object list leaves; null without a filter. */
+  readonly listedIds: ReadonlySet<string> | null;
 }
 
 export type SelectionStore = StoreApi<SelectionState>;
 
 export const makeSelectionStore = (): SelectionStore =>
-  createStore<SelectionState>(() => ({ selectedId: null, hoveredId: null, repeatedId: null }));
+  createStore<SelectionState>(() => ({
+    selectedId: null,
+    hoveredId: null,
+    repeatedId: null,
+    listedIds: null,
+  }));

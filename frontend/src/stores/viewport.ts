@@ -2,10 +2,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { BoxXyxy, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
+import type { BoxXyxy, ImagePoint, ScreenPoint, SizeHW } from '../engine/geometry/spaces';
 import { screenPoint } from '../engine/geometry/spaces';
 import {
   fitViewport,
+  imageToScreen,
   panViewport,
   viewportOnBox,
   zoomViewportAt,
@@ -68,6 +69,14 @@ export const showBox = (store: ViewportStore, box: BoxXyxy): void => {
     viewport: viewportOnBox(box, imageSize, screen),
     isFitted: false,
   }));
+};
+
+/** Bring a place into the middle, unless it is in sight; as near as it was. */
+export const showPoint = (store: ViewportStore, point: ImagePoint): void => {
+  const { viewport, screen } = store.getState();
+  const { x, y } = imageToScreen(point, viewport);
+  if (x >= 0 && y >= 0 && x < screen.width && y < screen.height) return;
+  pan(store, screen.width / 2 - x, screen.height / 2 - y);
 };
 
 /** @param anchor  stays where it is; the middle of the canvas when null */

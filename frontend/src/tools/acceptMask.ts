@@ -6,11 +6,14 @@ import type { Prompt } from '../engine/prompts/prompts';
 import { recipeOf } from '../engine/prompts/recipe';
 import { clearObject, shownMask } from '../stores/session';
 import type { Landing, ShownMask } from '../stores/session';
+import { words } from '../words/words';
 import type { Changes } from './changes';
 import { createDraft, replaceDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
+import { seenBy, targetOf } from './ports';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
+import { reasonOf } from './reasonOf';
 import { RepeatWatch } from './repeats';
 
 interface Taken {
@@ -24,9 +27,9 @@ interface Taken {
 }
 
 const INTO_LABELS = {
-  add: 'Add a mask to an object',
-  cut: 'Cut a mask out of an object',
-  keep: 'Keep of an object what a mask covers',
+  add: words.commands.done.addMask,
+  cut: words.commands.done.cutMask,
+  keep: words.commands.done.keepMask,
 } as const;
 
 export class MaskAcceptance {
@@ -100,8 +103,8 @@ export class MaskAcceptance {
     work: (taken: Taken) => Promise<boolean>,
   ): Promise<boolean> {
     const isKept = await work(taken).catch((error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error);
-      this.ports.say({ tone: 'problem', text: `The mask was not kept: ${text}` });
+      const reason = reasonOf(error);
+      this.ports.say({ tone: 'problem', text: words.notices.maskNotKept(reason) });
       return false;
     });
     const { key } = taken.landing;
@@ -135,8 +138,7 @@ export class MaskAcceptance {
     if (repeatedId === null) return true;
     this.repeats.confirm(shown);
     this.stores.selection.setState({ repeatedId });
-    const text = 'This object is there already: it is outlined. Once more keeps both.';
-    this.ports.say({ tone: 'plain', text });
+    this.ports.say({ tone: 'plain', text: words.notices.isRepeated });
     return false;
   }
 
@@ -166,13 +168,13 @@ export class MaskAcceptance {
   }
 
   private async cut(image: EditorImage, { landing }: Taken): Promise<CutMask | null> {
-    const cut = await this.ports.masks.cut(candidateLogits(landing.candidates, landing.chosen), {
-      imageSize: image.size,
-      inputSize: image.inputSize,
-      maskThreshold: image.maskThreshold,
-    });
+    const { candidates, chosen } = landing;
+    const cut = await this.ports.masks.cut(
+      candidateLogits(candidates, chosen),
+      targetOf(image, candidates),
+    );
     if (cut.area > 0) return cut;
-    this.ports.say({ tone: 'plain', text: 'The mask is empty, so nothing was kept.' });
+    this.ports.say({ tone: 'plain', text: words.notices.maskEmpty });
     return null;
   }
 
@@ -191,8 +193,7 @@ export class MaskAcceptance {
   }
 
   private nothingLeft(): false {
-    const text = 'Other objects cover all of it, and objects are kept apart. Shift+A changes that.';
-    this.ports.say({ tone: 'plain', text });
+    this.ports.say({ tone: 'plain', text: words.notices.allCovered });
     return false;
   }
 
@@ -216,11 +217,14 @@ export class MaskAcceptance {
           refined === null
             ? createDraft(annotationId, made, categoryId, 0)
             : replaceDraft(annotationId, made);
-        return this.changes.do('Accept a mask', draft, { ...begun, masks: [[annotationId, made]] });
+        return this.changes.do(words.commands.done.acceptMask, draft, {
+          ...begun,
+          masks: [[annotationId, made]],
+        });
       }
     }
     const { segmentation } = cut;
-    const recipe = recipeOf(image, prompts, {
+    const recipe = recipeOf(seenBy(image, candidates), prompts, {
       predictedIou: candidates.iouPredictions[chosen] ?? null,
       stabilityScore: cut.stabilityScore,
       activeMilliseconds: Math.round(activeMilliseconds),
@@ -236,13 +240,13 @@ export class MaskAcceptance {
     if (refined !== null) {
       const replaced = { segmentation, source: 'sam', recipe } as const;
       return this.changes.do(
-        'Refine an object',
+        words.commands.done.refine,
         { kind: 'replace', annotationId, payload: replaced },
         { ...begun, masks: [[annotationId, cut]] },
       );
     }
     return this.changes.do(
-      'Accept a mask',
+      words.commands.done.acceptMask,
       { kind: 'create', annotationId, payload },
       { ...begun, masks: [[annotationId, cut]] },
     );

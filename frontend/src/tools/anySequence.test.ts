@@ -5,6 +5,7 @@ import { applyOperation } from '../engine/operations/operation';
 import type { Annotations } from '../engine/operations/operation';
 import { presentAnnotations } from '../stores/document';
 import { TestEditor } from './testEditor';
+import { question } from '../engine/attributes/testQuestion';
 
 const COMMANDS = 200;
 
@@ -22,13 +23,15 @@ const randomOf = (seed: number): (() => number) => {
 /** What can be seen and exported of a document; versions and numbers count operations. */
 const shown = (annotations: Annotations) =>
   presentAnnotations(annotations)
-    .map(({ id, category, segmentation, area, source, zOrder }) => ({
+    .map(({ id, category, segmentation, area, source, zOrder, attributes, isCrowd }) => ({
       id,
       category,
       counts: segmentation.counts,
       area,
       source,
       zOrder,
+      attributes: Object.fromEntries(Object.entries(attributes).sort()),
+      isCrowd,
     }))
     .sort((a, b) => a.id.localeCompare(b.id));
 
@@ -36,6 +39,12 @@ type Step = (test: TestEditor, at: () => number, random: () => number) => unknow
 
 const drag = (test: TestEditor, at: () => number, options = {}): unknown =>
   test.drag(at(), at(), at(), at(), options);
+
+const QUESTIONS = [
+  question('colour', { kind: 'choice', choices: ['red', 'blue'], default: 'red' }),
+  question('parked', { categories: ['car'] }),
+  question('night', { target: 'image' }),
+];
 
 const STEPS: readonly Step[] = [
   (test, at) => drag(test.press('R'), at),
@@ -70,6 +79,11 @@ const STEPS: readonly Step[] = [
   (test) => test.press('Shift+A'),
   (test) => test.press('Shift+B'),
   (test) => test.press('X'),
+  (test) => test.press('Shift+G').press('1').press('2'),
+  (test) => test.press('Alt+G'),
+  (test) => test.press('Shift+O'),
+  (test) => test.press('Shift+Y'),
+  (test) => test.press('Y').press('1'),
   (test) => test.press('Ctrl+Z'),
   (test) => test.press('Ctrl+Shift+Z'),
 ];
@@ -81,9 +95,11 @@ const settle = async (test: TestEditor): Promise<void> => {
 
 it.each([1, 2, 3, 4])('undoes and redoes 200 commands of any kind, seed %i', async (seed) => {
   const test = new TestEditor();
+  test.stores.attributes.setState({ definitions: QUESTIONS });
   const random = randomOf(seed);
   const at = (): number => Math.floor(random() * 100);
   const now = () => test.stores.document.getState().annotations;
+  const imageAttributes = () => test.stores.document.getState().imageAttributes;
   const past = () => test.stores.history.getState().past.length;
   const future = () => test.stores.history.getState().future.length;
 
@@ -95,6 +111,7 @@ it.each([1, 2, 3, 4])('undoes and redoes 200 commands of any kind, seed %i', asy
   test.press('Escape').press('V');
   await settle(test);
   const last = shown(now());
+  const lastOfImage = imageAttributes();
   const undoable = past();
   expect(undoable).toBeGreaterThan(20);
 
@@ -103,12 +120,14 @@ it.each([1, 2, 3, 4])('undoes and redoes 200 commands of any kind, seed %i', asy
     await settle(test);
   }
   expect(shown(now())).toEqual([]);
+  expect(imageAttributes()).toEqual({});
 
   while (future() > 0) {
     test.press('Ctrl+Shift+Z');
     await settle(test);
   }
   expect(shown(now())).toEqual(last);
+  expect(imageAttributes()).toEqual(lastOfImage);
   expect(past()).toBe(undoable);
 
   const replayed = test.kept.reduce<Annotations>(applyOperation, new Map());

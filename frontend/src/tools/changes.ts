@@ -6,12 +6,15 @@ import {
   redoDraft,
   UnknownAnnotationError,
 } from '../engine/operations/operation';
-import type { AnnotationDraft, Annotations, OperationDraft } from '../engine/operations/operation';
-import { applyOperation } from '../engine/operations/operation';
+import type { Annotations, OperationDraft, UndoableDraft } from '../engine/operations/operation';
+import { applyOperation, isOfImage } from '../engine/operations/operation';
+import { defaultAttributes } from '../engine/attributes/attributes';
 import { applyToDocument, keepMasks } from '../stores/document';
 import type { UnpackedMask } from '../stores/document';
 import type { HistoryEntry } from '../stores/history';
+import { words } from '../words/words';
 import type { EditorPorts, EditorStores } from './ports';
+import { reasonOf } from './reasonOf';
 
 export interface Begun {
   readonly prompts: HistoryEntry['prompts'];
@@ -38,19 +41,20 @@ export class Changes {
    * Do something that can be undone.
    * @param begun  for what was begun a while ago: prompts on either side and its place in history
    */
-  do(label: string, draft: AnnotationDraft, begun: Begun | null = null): Promise<boolean> {
+  do(label: string, draft: UndoableDraft, begun: Begun | null = null): Promise<boolean> {
     return this.doAll(label, [draft], begun);
   }
 
   /** Do several things, each to another object, that undo takes back together. */
   doAll(
     label: string,
-    drafts: readonly AnnotationDraft[],
+    drafts: readonly UndoableDraft[],
     begun: Begun | null = null,
   ): Promise<boolean> {
     const imageId = begun?.imageId ?? this.imageId();
     return this.inTurn(async () => {
-      const inverses = drafts.map((draft) => inverseDraft(draft, this.annotations()));
+      const { annotations, imageAttributes } = this.stores.document.getState();
+      const inverses = drafts.map((draft) => inverseDraft(draft, annotations, imageAttributes));
       if ((await this.keep(imageId, drafts, begun?.masks)) !== 'kept') return false;
       // The history is the open image's; undo must not reach into one that was left.
       if (this.imageId() !== imageId) return true;
@@ -133,13 +137,17 @@ export class Changes {
     if (drafts.length === 0) return 'kept';
     const isShown = this.imageId() === imageId;
     if (imageId === null || !(isShown || drafts.every(needsNoDocument))) {
-      this.ports.say({ tone: 'plain', text: 'Not done: its image is not open.' });
+      this.ports.say({ tone: 'plain', text: words.notices.imageNotOpen });
       return 'failed';
     }
     try {
       let annotations = this.annotations();
       const operations = drafts.map((draft) => {
-        const operation = operationFromDraft(draft, annotations, this.ports.makeId());
+        const operation = operationFromDraft(
+          this.complete(draft),
+          annotations,
+          this.ports.makeId(),
+        );
         annotations = applyOperation(annotations, operation);
         return operation;
       });
@@ -153,21 +161,30 @@ export class Changes {
     }
   }
 
+  /** A new object begins with the defaults of its category, unless it brings answers along. */
+  private complete(draft: OperationDraft): OperationDraft {
+    if (draft.kind !== 'create' || draft.payload.attributes !== undefined) return draft;
+    const { definitions } = this.stores.attributes.getState();
+    const attributes = defaultAttributes(definitions, draft.payload.category);
+    if (Object.keys(attributes).length === 0) return draft;
+    return { ...draft, payload: { ...draft.payload, attributes } };
+  }
+
   private sayWhy(error: unknown): Kept {
     if (error instanceof UnknownAnnotationError) {
-      this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+      this.ports.say({ tone: 'plain', text: words.notices.objectGone });
       return 'gone';
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     this.ports.say({
       tone: 'problem',
-      text: `Not done: this computer could not keep it (${reason}).`,
-      hint: 'Free some disk space or allow this site to store data, then do it again.',
+      text: words.notices.notStored(reason),
+      hint: words.notices.notStoredHint,
     });
     return 'failed';
   }
 }
 
 /** What builds on nothing that is shown can be kept for an image that has been left. */
-const needsNoDocument = ({ kind }: OperationDraft): boolean =>
-  kind === 'create' || kind === 'set_image_state';
+const needsNoDocument = (draft: OperationDraft): boolean =>
+  draft.kind === 'create' || isOfImage(draft);

@@ -126,6 +126,29 @@ describe('findings', () => {
     expect(areas()).toEqual([UNTIDY]);
   });
 
+  it('are mended one each by presses in a hurry', async () => {
+    await untidyObject();
+    await test.press('N').settled();
+    await test.press('X').press('X').settled();
+
+    expect(areas()).toEqual([UNTIDY - 49 + 25]);
+  });
+
+  it('of the next image are left alone by presses that were meant for the last', async () => {
+    await untidyObject();
+    await test.press('N').settled();
+    test.isCutHeld = true;
+    await test.press('X').press('X').settled();
+    const left = test.editor.settled().then(() => test.openImage('other'));
+    test.release();
+    await left;
+    await test.settled();
+
+    expect(new Set(test.keptOn)).toEqual(new Set(['image']));
+    expect(test.stores.findings.getState().currentKey).toBeNull();
+    expect(test.notices).toEqual([]);
+  });
+
   it('name an object that is there twice, and mending deletes the later one', async () => {
     await test.press('R').drag(10, 10, 30, 30).settled();
     await test.drag(10, 10, 30, 30).settled();

@@ -1,8 +1,9 @@
 /** Objects on their way to another place: copied here, pasted there, also on the next image. */
 import type { SizeHW } from '../engine/geometry/spaces';
 import type { Annotation } from '../engine/operations/annotation';
+import { words } from '../words/words';
 import type { Changes } from './changes';
-import { begunWith, createDraft } from './maskEdits';
+import { answersOf, begunWith, createDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
 import type { Destination, EditorPorts, EditorStores } from './ports';
 
@@ -34,7 +35,7 @@ export class Clipboard {
   copy(): boolean {
     const object = this.edits.present(this.stores.selection.getState().selectedId);
     if (object === null) {
-      return this.say('Select an object first: G takes the one under the pointer.');
+      return this.say(words.notices.selectFirst);
     }
     this.held = { object, size: this.stores.viewport.getState().imageSize };
     return true;
@@ -50,16 +51,21 @@ export class Clipboard {
   /** Paste at the same place, scaled where this image has another size; select it. */
   paste(): Promise<boolean> {
     const { held } = this;
-    if (held === null) return Promise.resolve(this.say('Nothing was copied yet: Ctrl+C copies.'));
+    if (held === null) return Promise.resolve(this.say(words.notices.nothingCopied));
     return this.edits.inTurn(async (imageId) => {
       const { imageSize } = this.stores.viewport.getState();
       const { object, size } = held;
       const scale = { how: 'scale', segmentation: object.segmentation, from: size } as const;
       const made = await this.ports.masks.edit(null, [scale], imageSize);
-      if (made.area === 0) return this.say('Nothing of the object would be left here.');
+      if (made.area === 0) return this.say(words.notices.nothingLeftHere);
       const id = this.ports.makeId();
-      const draft = createDraft(id, made, object.category, object.zOrder);
-      const isKept = await this.changes.do('Paste', draft, begunWith(imageId, [[id, made]]));
+      const answers = answersOf(object, this.stores.attributes.getState().definitions);
+      const draft = createDraft(id, made, object.category, object.zOrder, answers);
+      const isKept = await this.changes.do(
+        words.commands.done.paste,
+        draft,
+        begunWith(imageId, [[id, made]]),
+      );
       if (isKept) this.stores.selection.setState({ selectedId: id });
       return isKept;
     });

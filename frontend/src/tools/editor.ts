@@ -8,21 +8,25 @@ import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
 import { shownMask } from '../stores/session';
 import { MaskAcceptance } from './acceptMask';
+import { AttributeAnswers } from './attributeAnswers';
+import { AttributeStrip } from './attributeStrip';
+import { CategoryChoice } from './categoryChoice';
 import { Changes } from './changes';
+import { Commenting } from './commenting';
 import type { PointerInfo } from './events';
 import { Findings } from './findings';
 import { MaskCleaning } from './maskCleaning';
 import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { Clipboard } from './clipboard';
-import type { Destination, EditorCategory, EditorImage, EditorPorts, EditorStores } from './ports';
+import type { Destination, EditorImage, EditorPorts, EditorStores } from './ports';
 import { selectUnderPointer, underPointer } from './picking';
 import { PromptSet } from './promptSet';
 import { Submission } from './submission';
 import { TakingUp } from './takingUp';
 import { makeToolStates } from './toolStates';
 import { HAND_TOOLS, toolOf } from './toolState';
-import type { StatePath, ToolName, ToolState } from './toolState';
+import type { HeldTool, StatePath, ToolName, ToolState } from './toolState';
 import { ViewCommands } from './viewCommands';
 
 export class Editor {
@@ -36,10 +40,11 @@ export class Editor {
   readonly clipboard: Clipboard;
   readonly takingUp: TakingUp;
   readonly view: ViewCommands;
+  readonly answers: AttributeAnswers;
+  readonly strip: AttributeStrip;
+  readonly commenting: Commenting;
+  readonly categories = new CategoryChoice(this);
   image: EditorImage | null = null;
-  categories: readonly EditorCategory[] = [];
-  /** Category ids by number key; null takes the first categories. */
-  pins: readonly (string | null)[] | null = null;
   private readonly acceptance: MaskAcceptance;
   private readonly states: ReadonlyMap<StatePath, ToolState>;
   private active: ToolState;
@@ -57,13 +62,16 @@ export class Editor {
     this.objects = new ObjectCommands(stores, ports, this.changes, this.edits, () =>
       underPointer(stores),
     );
+    this.commenting = new Commenting(stores, this.changes);
     this.cleaning = new MaskCleaning(stores, ports, this.changes, this.edits);
-    this.findings = new Findings(stores, ports, this.changes, this.edits);
+    this.answers = new AttributeAnswers(stores, ports, this.changes, this.edits);
+    this.view = new ViewCommands(stores, ports);
+    this.strip = new AttributeStrip(this, this.answers);
+    this.findings = new Findings(this, this.answers);
     this.clipboard = new Clipboard(stores, ports, this.changes, this.edits, ports.goTo);
     this.submission = new Submission(this);
     const image = (): EditorImage | null => this.image;
     this.takingUp = new TakingUp(stores, ports, this.changes, this.edits, image);
-    this.view = new ViewCommands(stores, ports);
     this.acceptance = new MaskAcceptance(
       stores,
       ports,
@@ -93,7 +101,7 @@ export class Editor {
   }
 
   pointerDown(info: PointerInfo): void {
-    if (info.button === 'middle' && !this.path.startsWith('pan')) this.startPan();
+    if (info.button === 'middle' && !this.path.startsWith('pan')) this.startHold('pan');
     this.active.onPointerDown(info);
   }
 
@@ -104,7 +112,7 @@ export class Editor {
 
   pointerUp(info: PointerInfo): void {
     this.active.onPointerUp(info);
-    if (info.button === 'middle') this.endPan();
+    if (info.button === 'middle') this.endHold('pan');
   }
 
   /** The system took the pointer away: a gesture, a lost window. */
@@ -140,21 +148,22 @@ export class Editor {
     this.transition(this.resting);
   }
 
-  /** Pan until `endPan`, then go on with the tool at hand. */
-  startPan(): void {
-    if (this.tool === 'pan') return;
+  /** Use a tool until `endHold`, then go on with the one at hand. */
+  startHold(tool: HeldTool): void {
+    if (this.tool === 'pan' || this.tool === 'window') return;
     if (!this.active.isKeptWhilePanning) this.active.onCancel();
     this.resting = this.path;
-    this.transition('pan.idle');
+    this.transition(`${tool}.idle`);
   }
 
-  endPan(): void {
-    if (this.tool === 'pan' && this.resting !== 'pan.idle') this.transition(this.resting);
+  endHold(tool: HeldTool): void {
+    if (this.tool === tool && toolOf(this.resting) !== tool) this.transition(this.resting);
   }
 
-  /** Esc: first the cleaning panel, then what is being drawn, the prompts, the selection. */
+  /** Esc: first an open comment and the cleaning panel, then what is being drawn, the prompts, the selection. */
   cancel(): void {
-    if (this.cleaning.close() || this.active.onCancel() || this.prompts.drop()) return;
+    if (this.commenting.close() || this.cleaning.close()) return;
+    if (this.active.onCancel() || this.prompts.drop()) return;
     this.stores.selection.setState({ selectedId: null });
   }
 
@@ -185,33 +194,6 @@ export class Editor {
     return this.acceptance.acceptInto(this.image, targetId, how);
   }
 
-  /** @param place  from 0 */
-  acceptAs(place: number): void {
-    const categoryId = this.categoryAt(place);
-    if (categoryId === null) return;
-    this.stores.session.setState({ categoryId });
-    void this.accept(categoryId);
-  }
-
-  /** A number key: changes the selected object, else chooses for the next one. */
-  pickCategory(place: number): void {
-    const categoryId = this.categoryAt(place);
-    if (categoryId !== null) this.chooseCategory(categoryId);
-  }
-
-  /** Shift+T: go on with the category of what lies under the pointer. */
-  takeCategory(): void {
-    const [object] = [...underPointer(this.stores)].sort((a, b) => a.area - b.area);
-    if (object !== undefined) this.chooseCategory(object.category);
-  }
-
-  /** A category by id: for the selected object, else for the next one. */
-  chooseCategory(categoryId: string): void {
-    const { selectedId } = this.stores.selection.getState();
-    if (selectedId === null) this.stores.session.setState({ categoryId });
-    else void this.objects.recategorise(selectedId, categoryId);
-  }
-
   /** Delete: the corner under the pointer, else the selected object. */
   remove(): void {
     if (this.active.onRemove()) return;
@@ -229,10 +211,20 @@ export class Editor {
     if (!this.active.onStepBack()) this.prompts.removeLast();
   }
 
-  /** While something is drawn, its last step; else the last change. */
-  async undo(): Promise<void> {
+  /**
+   * While something is drawn, its last step; else the last change, the last prompt of what came back
+   * with the image, or the skip before it.
+   */
+  async undo(isRepeat = false): Promise<void> {
     if (this.active.onStepBack()) return;
     await this.edits.settled();
+    await this.changes.settled();
+    if (this.stores.history.getState().past.length === 0) {
+      if (this.prompts.undoLast()) return;
+      // Whoever holds the key to take back what was done since does not mean the image before.
+      if (!isRepeat) await this.submission.undoSkip();
+      return;
+    }
     const entry = await this.changes.undo();
     const prompts = entry?.prompts ?? null;
     if (prompts !== null) this.prompts.restore(prompts.before);
@@ -276,6 +268,8 @@ export class Editor {
     for (const state of this.states.values()) state.onImageLeft();
     this.cleaning.close();
     this.findings.clear();
+    this.commenting.close();
+    this.strip.close();
     clearDraft(this.stores.draft);
     clearProposals(this.stores.proposals);
     this.prompts.restore([]);
@@ -285,10 +279,6 @@ export class Editor {
 
   hasPrompts(): boolean {
     return this.prompts.prompts.length > 0;
-  }
-
-  private categoryAt(place: number): string | null {
-    return this.pins === null ? (this.categories[place]?.id ?? null) : (this.pins[place] ?? null);
   }
 
   private stateAt(path: StatePath): ToolState {

@@ -1,11 +1,17 @@
 /** Going through what the linter found: look, jump, mend. */
-import type { BoxXyxy } from '../engine/geometry/spaces';
+import { unanswered } from '../engine/attributes/attributes';
+import type { BoxXyxy, SizeHW } from '../engine/geometry/spaces';
+import { byWeight } from '../engine/lint/gate';
 import { findingKey } from '../engine/lint/lint';
-import type { Finding, LintLimits } from '../engine/lint/lint';
+import type { Finding, LintLimits, LintRule } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
+import { IMAGE } from '../stores/attributes';
 import { presentAnnotations } from '../stores/document';
 import { USUAL_CLEANING } from '../stores/cleaning';
 import { showBox } from '../stores/viewport';
+import { words } from '../words/words';
+import type { AttributeAnswers } from './attributeAnswers';
+import type { AttributeStrip } from './attributeStrip';
 import type { Changes } from './changes';
 import type { MaskEdits } from './maskEdits';
 import type { EditorPorts, EditorStores } from './ports';
@@ -13,15 +19,37 @@ import type { EditorPorts, EditorStores } from './ports';
 /** From here on two objects are one, made twice. */
 const DUPLICATE_IOU = 0.9;
 
+/** What is said of findings that only a hand mends. */
+const BY_HAND: Partial<Record<LintRule, string>> = {
+  'click-outside': words.notices.againstClicks,
+  'broad-category': words.notices.broadCategory,
+};
+
+/** What findings need of the editor around them. */
+export interface FindingsHost {
+  readonly stores: EditorStores;
+  readonly ports: EditorPorts;
+  readonly changes: Changes;
+  readonly edits: MaskEdits;
+  readonly strip: Pick<AttributeStrip, 'openAt' | 'close'>;
+}
+
 export class Findings {
   private asked = 0;
+  private mending: Promise<void> = Promise.resolve();
+
+  private readonly stores: EditorStores;
+  private readonly changes: Changes;
+  private readonly edits: MaskEdits;
 
   constructor(
-    private readonly stores: EditorStores,
-    private readonly ports: EditorPorts,
-    private readonly changes: Changes,
-    private readonly edits: MaskEdits,
-  ) {}
+    private readonly editor: FindingsHost,
+    private readonly answers: AttributeAnswers,
+  ) {
+    this.stores = editor.stores;
+    this.changes = editor.changes;
+    this.edits = editor.edits;
+  }
 
   /** Look through the document as it is now. */
   async look(): Promise<readonly Finding[]> {
@@ -36,8 +64,12 @@ export class Findings {
       prompts: one.recipe?.prompts ?? [],
     }));
     const { imageSize } = viewport.getState();
-    const found =
-      objects.length === 0 ? [] : await this.ports.masks.lint(objects, imageSize, this.limits());
+    const slips =
+      objects.length === 0
+        ? []
+        : await this.editor.ports.masks.lint(objects, imageSize, this.limits());
+    const answers = [...this.owed(imageSize), ...this.broad()];
+    const found = byWeight([...slips, ...answers], findings.getState().gate);
     // An answer about an image that was left, or older than another one, is shown to nobody.
     if (asked === this.asked && document.getState().imageId === imageId) {
       findings.setState({ findings: found });
@@ -47,11 +79,14 @@ export class Findings {
 
   /** Show the finding after the present one, or before it: select its object and go there. */
   async step(step: 1 | -1): Promise<void> {
+    const imageId = this.imageId();
     await this.edits.settled();
     await this.changes.settled();
+    if (this.imageId() !== imageId) return;
     const found = await this.look();
+    if (this.imageId() !== imageId) return;
     if (found.length === 0) {
-      this.say('No stray pixels, pinholes, duplicates or overlaps on this image.');
+      this.say(words.notices.noFinding);
       return;
     }
     const { currentKey } = this.stores.findings.getState();
@@ -66,23 +101,20 @@ export class Findings {
     this.stores.findings.setState({ currentKey: findingKey(finding) });
     this.stores.selection.setState({ selectedId: finding.annotationId });
     showBox(this.stores.viewport, boxAround(finding));
+    const { strip } = this.editor;
+    if (finding.rule === 'required-attributes') strip.openAt(finding.annotationId ?? IMAGE);
+    else strip.close();
   }
 
-  /** Mend the finding that is shown, then show the next. */
-  async mend(): Promise<void> {
-    const { findings, currentKey } = this.stores.findings.getState();
-    const place = findings.findIndex((one) => findingKey(one) === currentKey);
-    const finding = findings[place];
-    if (finding === undefined) return this.step(1);
-    if (finding.rule === 'click-outside') {
-      this.say('Its clicks contradict this mask. Draw it right, or delete it.');
-      return;
-    }
-    await this.repaired(finding);
-    const left = await this.look();
-    const next = left[Math.min(place, left.length - 1)];
-    if (next === undefined) this.say('Nothing more to mend on this image.');
-    else this.show(next);
+  /**
+   * Mend the finding that is shown, then show the next. Presses in a hurry mend one each, all on
+   * the image that they were meant for.
+   */
+  mend(): Promise<void> {
+    const imageId = this.imageId();
+    const mended = this.mending.then(() => this.mendShown(imageId));
+    this.mending = mended.catch(() => undefined);
+    return mended;
   }
 
   /** Another image comes. */
@@ -91,22 +123,84 @@ export class Findings {
     this.stores.findings.setState({ findings: [], currentKey: null });
   }
 
+  private async mendShown(imageId: string | null): Promise<void> {
+    if (this.imageId() !== imageId) return;
+    const { findings, currentKey } = this.stores.findings.getState();
+    const place = findings.findIndex((one) => findingKey(one) === currentKey);
+    const finding = findings[place];
+    if (finding === undefined) return this.step(1);
+    const byHand = BY_HAND[finding.rule];
+    if (byHand !== undefined) {
+      this.say(byHand);
+      return;
+    }
+    if (finding.rule === 'required-attributes') {
+      this.show(finding);
+      return;
+    }
+    await this.repaired(finding);
+    if (this.imageId() !== imageId) return;
+    const left = await this.look();
+    if (this.imageId() !== imageId) return;
+    const next = left[Math.min(place, left.length - 1)];
+    if (next === undefined) this.say(words.notices.nothingToMend);
+    else this.show(next);
+  }
+
+  /** Required questions without an answer: one finding for each object, and one for the image. */
+  private owed(size: SizeHW): readonly Finding[] {
+    const { annotations } = this.stores.document.getState();
+    const whole = [0, 0, size.width, size.height] as const;
+    const subjects = [
+      ...presentAnnotations(annotations).map(({ id, bboxXywh }) => ({ subject: id, bboxXywh })),
+      { subject: IMAGE, bboxXywh: whole } as const,
+    ];
+    return subjects.flatMap(({ subject, bboxXywh }) => {
+      const asked = this.answers.asked(subject);
+      const amount = unanswered(asked, this.answers.answersTo(subject)).length;
+      const annotationId = subject === IMAGE ? null : subject;
+      const rule = 'required-attributes';
+      return amount === 0 ? [] : [{ rule, annotationId, otherId: null, amount, bboxXywh }];
+    });
+  }
+
+  /** Objects of a category that has narrower ones, where the project does not take it as an answer. */
+  private broad(): readonly Finding[] {
+    const { annotations } = this.stores.document.getState();
+    const { broadCategories, gate } = this.stores.findings.getState();
+    const rule = 'broad-category';
+    if (gate[rule] === 'off') return [];
+    return presentAnnotations(annotations)
+      .filter(({ category }) => broadCategories.includes(category))
+      .map(({ id, bboxXywh }) => ({ rule, annotationId: id, otherId: null, amount: 1, bboxXywh }));
+  }
+
   private repaired({ rule, annotationId, otherId }: Finding): Promise<boolean> {
+    if (annotationId === null) return Promise.resolve(false);
     const apply = this.edits.apply.bind(this.edits);
     switch (rule) {
       case 'duplicate':
-        return this.changes.do('Delete a duplicate', { kind: 'delete', annotationId });
+        return this.changes.do(words.commands.done.deleteDuplicate, {
+          kind: 'delete',
+          annotationId,
+        });
       case 'overlap': {
         const other = this.edits.present(otherId);
         if (other === null) return Promise.resolve(false);
         const cut = { how: 'cut', segmentation: other.segmentation } as const;
-        return apply('Cut an overlap', annotationId, [cut]);
+        return apply(words.commands.done.cutOverlap, annotationId, [cut]);
       }
       case 'stray-pixels':
-        return apply('Drop stray pixels', annotationId, [cleaning({ leastHole: 0 })]);
+        return apply(words.commands.done.dropStrayPixels, annotationId, [
+          cleaning({ leastHole: 0 }),
+        ]);
       case 'pinholes':
-        return apply('Fill pinholes', annotationId, [cleaning({ leastIsland: 0 })]);
+        return apply(words.commands.done.fillPinholes, annotationId, [
+          cleaning({ leastIsland: 0 }),
+        ]);
+      case 'broad-category':
       case 'click-outside':
+      case 'required-attributes':
         return Promise.resolve(false);
     }
   }
@@ -117,8 +211,12 @@ export class Findings {
     return { leastIsland, leastHole, duplicateIou: DUPLICATE_IOU, exclusiveCategories };
   }
 
+  private imageId(): string | null {
+    return this.stores.document.getState().imageId;
+  }
+
   private say(text: string): void {
-    this.ports.say({ tone: 'plain', text });
+    this.editor.ports.say({ tone: 'plain', text });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the keys of the hand tools set: the size at hand, and whether objects are kept apart. */
 import { stepTipSize, stepTolerance } from '../stores/draft';
+import { words } from '../words/words';
 import type { Editor } from './editor';
 
 /** The wand's tolerance while it is in the hand, else the tip's size. */
@@ -11,8 +12,6 @@ export const stepSize = ({ stores, tool }: Editor, steps: number): void => {
 export const toggleKeptApart = ({ stores, ports }: Editor): void => {
   const isKeptApart = !stores.draft.getState().isKeptApart;
   stores.draft.setState({ isKeptApart });
-  const text = isKeptApart
-    ? 'Objects are kept apart: what is there keeps its pixels.'
-    : 'Objects may overlap.';
-  ports.say({ tone: 'plain', text });
+  const { keptApart, mayOverlap } = words.notices;
+  ports.say({ tone: 'plain', text: isKeptApart ? keptApart : mayOverlap });
 };

@@ -2,18 +2,20 @@
  * Key presets: habits from other tools, and the loop for the other hand. Each says only what
  * differs from the commands' own keys.
  */
+import { words } from '../words/words';
+import type { CommandId } from './keymap';
 
 export type PresetName = 'samweb' | 'mirrored' | 'cvat' | 'labelme' | 'labelStudio';
 
 export interface KeyPreset {
   readonly label: string;
-  readonly keys: Readonly<Record<string, readonly string[]>>;
+  readonly keys: Readonly<Partial<Record<CommandId, readonly string[]>>>;
 }
 
 export const PRESETS: Readonly<Record<PresetName, KeyPreset>> = {
   samweb: { label: 'samweb', keys: {} },
   mirrored: {
-    label: 'samweb, right hand',
+    label: words.keys.mirrored,
     keys: {
       accept: ['J', 'Enter'],
       'accept-into': ['Shift+J'],
@@ -37,6 +39,11 @@ export const PRESETS: Readonly<Record<PresetName, KeyPreset>> = {
       join: ['F'],
       'cut-under': ['Shift+F'],
       split: ['Shift+L'],
+      attributes: ['T'],
+      'image-attributes': ['R'],
+      'walk-open': ['Shift+H'],
+      truncated: ['Shift+E'],
+      crowd: ['Shift+T'],
     },
   },
   cvat: {
@@ -52,6 +59,7 @@ export const PRESETS: Readonly<Record<PresetName, KeyPreset>> = {
       'next-object': ['Tab'],
       'next-candidate': ['W'],
       'previous-candidate': ['Shift+W'],
+      skip: ['Alt+W'],
     },
   },
   labelme: {
@@ -72,6 +80,7 @@ export const PRESETS: Readonly<Record<PresetName, KeyPreset>> = {
     keys: {
       delete: ['Backspace', 'Delete'],
       'remove-last': ['Ctrl+Backspace'],
+      skip: ['Ctrl+Space', 'Shift+W'],
       submit: ['Ctrl+Enter'],
       peek: ['Shift+H'],
       solo: ['Ctrl+Shift+H'],

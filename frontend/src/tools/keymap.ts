@@ -1,178 +1,187 @@
 /** Keys of the editor: one table that the keyboard, the help sheet and the tooltips read. */
+import { words } from '../words/words';
+import type { Dictionary } from '../words/words';
 import type { Editor } from './editor';
-import { HAND_COMMANDS, HAND_POINTER_KEYS } from './handKeys';
+import { ATTRIBUTE_COMMANDS, STRIP_GESTURES } from './attributeKeys';
+import { HAND_COMMANDS, HAND_GESTURES } from './handKeys';
 import { LOOK_COMMANDS } from './lookKeys';
 
+/** What every language has a title for. */
+export type CommandId = keyof Dictionary['commands']['titles'];
+export type CommandGroup = keyof Dictionary['commands']['groups'];
+
 export interface Command {
-  readonly id: string;
-  readonly group: 'Make' | 'Draw' | 'Choose' | 'Change' | 'Check' | 'Look' | 'Go on';
-  readonly label: string;
+  readonly id: CommandId;
+  readonly group: CommandGroup;
   /** As the help sheet prints them; each is an alternative. */
   readonly keys: readonly string[];
   /** Fires again while the key is held. */
   readonly repeats?: boolean;
-  readonly run: (editor: Editor) => void;
+  /** @param isRepeat  the key is held */
+  readonly run: (editor: Editor, isRepeat: boolean) => void;
   /** The key acts for as long as it is held; this ends it. */
   readonly release?: (editor: Editor) => void;
 }
 
+/** What keys and the pointer do by themselves; the help sheet lists it with the commands. */
+export interface Gesture {
+  readonly id: keyof Dictionary['commands']['gestures'];
+  readonly group: CommandGroup;
+  readonly keys: readonly string[];
+}
+
+export const titleOf = ({ id }: Pick<Command, 'id'>): string => words.commands.titles[id];
+
 export const COMMANDS: readonly Command[] = [
   {
     id: 'sam',
-    group: 'Make',
-    label: 'Segment Anything',
+    group: 'make',
     keys: ['S'],
     run: (e) => e.useTool('sam'),
   },
   {
     id: 'proposals',
-    group: 'Make',
-    label: 'Proposals of SAM over the whole image',
+    group: 'make',
     keys: ['O'],
     run: (e) => e.useTool('proposals'),
   },
   {
     id: 'accept',
-    group: 'Make',
-    label: 'Keep the mask that is shown',
+    group: 'make',
     keys: ['F', 'Enter'],
     run: (e) => void e.accept(),
   },
   {
     id: 'next-candidate',
-    group: 'Make',
-    label: 'Show another mask',
+    group: 'make',
     keys: ['Tab'],
     repeats: true,
     run: (e) => e.prompts.cycle(1),
   },
   {
     id: 'previous-candidate',
-    group: 'Make',
-    label: 'Show the mask before',
+    group: 'make',
     keys: ['Shift+Tab'],
     repeats: true,
     run: (e) => e.prompts.cycle(-1),
   },
   {
     id: 'remove-last',
-    group: 'Make',
-    label: 'Take the last prompt or corner back',
+    group: 'make',
     keys: ['Backspace'],
     repeats: true,
     run: (e) => e.stepBack(),
   },
   {
     id: 'cancel',
-    group: 'Make',
-    label: 'Drop what is being made',
+    group: 'make',
     keys: ['Escape'],
     run: (e) => e.cancel(),
   },
   {
     id: 'undo',
-    group: 'Make',
-    label: 'Undo',
+    group: 'make',
     keys: ['Ctrl+Z'],
     repeats: true,
-    run: (e) => void e.undo(),
+    run: (e, isRepeat) => void e.undo(isRepeat),
   },
   {
     id: 'redo',
-    group: 'Make',
-    label: 'Redo',
+    group: 'make',
     keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
     repeats: true,
     run: (e) => void e.redo(),
   },
   {
     id: 'select-tool',
-    group: 'Choose',
-    label: 'Select objects',
+    group: 'choose',
     keys: ['V'],
     run: (e) => e.useTool('select'),
   },
   {
     id: 'select-under',
-    group: 'Choose',
-    label: 'Select under the pointer; again: the one beneath',
+    group: 'choose',
     keys: ['G'],
     run: (e) => e.selectUnderPointer(),
   },
   {
     id: 'delete',
-    group: 'Choose',
-    label: 'Delete the selected object, or the corner',
+    group: 'choose',
     keys: ['Delete'],
     run: (e) => e.remove(),
   },
   {
     id: 'submit',
-    group: 'Go on',
-    label: 'Submit and open the next image',
+    group: 'goOn',
     keys: ['Shift+D', 'Ctrl+Enter'],
     run: (e) => void e.submission.submit(),
   },
   {
     id: 'next-unlabelled',
-    group: 'Go on',
-    label: 'Next image that nobody has labelled',
+    group: 'goOn',
     keys: ['Ctrl+ArrowRight'],
     run: (e) => e.goTo('unlabelled'),
   },
   {
     id: 'next',
-    group: 'Go on',
-    label: 'Next image',
+    group: 'goOn',
     keys: ['D', 'ArrowRight'],
     run: (e) => e.goTo('next'),
   },
   {
     id: 'previous',
-    group: 'Go on',
-    label: 'Previous image',
+    group: 'goOn',
     keys: ['A', 'ArrowLeft'],
     run: (e) => e.goTo('previous'),
   },
   {
     id: 'palette',
-    group: 'Go on',
-    label: 'All commands',
+    group: 'goOn',
     keys: ['Ctrl+K'],
     run: (e) => e.ports.show('palette'),
   },
   {
     id: 'keys',
-    group: 'Go on',
-    label: 'All keys, and how to change them',
+    group: 'goOn',
     keys: ['?', 'F1'],
     run: (e) => e.ports.show('keys'),
   },
   {
+    id: 'comment',
+    group: 'check',
+    keys: ['Alt+C'],
+    run: (e) => e.commenting.begin(),
+  },
+  {
+    id: 'conflicts',
+    group: 'check',
+    keys: ['Shift+Q'],
+    run: (e) => e.ports.show('conflicts'),
+  },
+  {
     id: 'categories',
-    group: 'Choose',
-    label: 'List of categories at the pointer',
+    group: 'choose',
     keys: ['T'],
     run: (e) => e.ports.show('categories'),
   },
   {
     id: 'take-category',
-    group: 'Choose',
-    label: 'Take the category of the object under the pointer',
+    group: 'choose',
     keys: ['Shift+T'],
-    run: (e) => e.takeCategory(),
+    run: (e) => e.categories.takeUnderPointer(),
   },
   ...LOOK_COMMANDS,
   ...HAND_COMMANDS,
+  ...ATTRIBUTE_COMMANDS,
 ];
 
-/** What the keys below do by themselves; the help sheet lists them with the commands. */
-export const OTHER_KEYS: readonly Omit<Command, 'id' | 'run'>[] = [
-  { group: 'Make', label: 'Keep as the category of that number', keys: ['Shift+1 – 9'] },
-  { group: 'Choose', label: 'Category for the next or the selected object', keys: ['1 – 9'] },
-  { group: 'Make', label: 'Keep the mask and begin the next one there', keys: ['Ctrl + click'] },
-  { group: 'Look', label: 'Move the image', keys: ['Space + drag', 'Middle button'] },
-  ...HAND_POINTER_KEYS,
+export const GESTURES: readonly Gesture[] = [
+  { id: 'acceptAsNumber', group: 'make', keys: ['Shift+1 – 9'] },
+  { id: 'pickNumber', group: 'choose', keys: ['1 – 9'] },
+  { id: 'acceptAndBegin', group: 'make', keys: ['Ctrl + click'] },
+  { id: 'moveImage', group: 'look', keys: ['Space + drag', 'Middle button'] },
+  ...HAND_GESTURES,
+  ...STRIP_GESTURES,
 ];
 
 /**
@@ -187,15 +196,16 @@ export const runCombination = (
   command: Command | undefined,
   isRepeat: boolean,
 ): boolean => {
+  if (editor.strip.press(combination)) return true;
   const digit = /^(Shift\+)?([1-9])$/.exec(combination);
   if (digit !== null) {
     const place = Number(digit[2]) - 1;
     if (isRepeat) return true;
-    if (digit[1] === undefined) editor.pickCategory(place);
-    else editor.acceptAs(place);
+    if (digit[1] === undefined) editor.categories.pick(place);
+    else editor.categories.acceptAs(place);
     return true;
   }
   if (command === undefined) return false;
-  if (!isRepeat || command.repeats === true) command.run(editor);
+  if (!isRepeat || command.repeats === true) command.run(editor, isRepeat);
   return true;
 };

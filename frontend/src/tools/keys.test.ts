@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { en } from '../words/en';
 import { bindKeys } from './keyBindings';
 import { wishForKey, withoutChange } from './keyChanges';
-import { COMMANDS } from './keymap';
+import { COMMANDS, GESTURES } from './keymap';
 import { combinationOf } from './keyPress';
 import type { KeyPress } from './keyPress';
 import { PRESET_NAMES } from './keyPresets';
@@ -58,6 +59,11 @@ describe('a pressed key', () => {
 
     expect(test.prompts).toHaveLength(0);
   });
+});
+
+it("every title of the dictionary is some command's, and every command has its own id", () => {
+  expect(COMMANDS.map(({ id }) => id).sort()).toEqual(Object.keys(en.commands.titles).sort());
+  expect(GESTURES.map(({ id }) => id).sort()).toEqual(Object.keys(en.commands.gestures).sort());
 });
 
 describe('key bindings', () => {
@@ -140,7 +146,7 @@ describe('categories', () => {
 
   it('stay on the number keys where they were put', () => {
     const test = new TestEditor();
-    test.editor.pins = [null, 'car', 'bus'];
+    test.editor.categories.pins = [null, 'car', 'bus'];
 
     test.press('3');
     expect(test.stores.session.getState().categoryId).toBe('bus');

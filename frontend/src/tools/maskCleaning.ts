@@ -1,6 +1,7 @@
 /** Cleaning one object: settings, the mask as it would be, and the change itself. */
 import type { Cleaning } from '../engine/masks/edit';
 import type { Annotation } from '../engine/operations/annotation';
+import { words } from '../words/words';
 import type { Changes } from './changes';
 import { begunWith, replaceDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
@@ -36,8 +37,7 @@ export class MaskCleaning {
     if (this.close()) return;
     const { selectedId } = this.stores.selection.getState();
     if (this.edits.present(selectedId) === null) {
-      const text = 'Select an object first: G takes the one under the pointer.';
-      this.ports.say({ tone: 'plain', text });
+      this.ports.say({ tone: 'plain', text: words.notices.selectFirst });
     } else this.show(selectedId);
   }
 
@@ -62,12 +62,12 @@ export class MaskCleaning {
       const object = this.edits.present(annotationId);
       if (object === null) return false;
       const made = await this.cleaned(object, settings);
-      if (made.area === 0) return this.say('Nothing would be left of the object.');
+      if (made.area === 0) return this.say(words.notices.nothingLeft);
       if (made.segmentation.counts === object.segmentation.counts) {
-        return this.say('There was nothing to clean.');
+        return this.say(words.notices.nothingToClean);
       }
       const begun = begunWith(imageId, [[annotationId, made]]);
-      return this.changes.do('Clean', replaceDraft(annotationId, made), begun);
+      return this.changes.do(words.commands.done.clean, replaceDraft(annotationId, made), begun);
     });
     return true;
   }

@@ -3,13 +3,17 @@
  * one after the other, so that a stroke builds on what the stroke before has left.
  */
 import type { EditedMask } from '../decoder/protocol';
+import { carriedAttributes } from '../engine/attributes/attributes';
+import type { AttributeDefinition } from '../engine/attributes/attributes';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { Annotation } from '../engine/operations/annotation';
-import type { AnnotationDraft } from '../engine/operations/operation';
+import type { AnnotationDraft, CreateDraft } from '../engine/operations/operation';
 import { presentAnnotations } from '../stores/document';
 import type { DraftShape } from '../stores/draft';
+import { words } from '../words/words';
 import type { Begun, Changes } from './changes';
 import type { EditorPorts, EditorStores } from './ports';
+import { reasonOf } from './reasonOf';
 
 export class MaskEdits {
   private tail: Promise<unknown> = Promise.resolve();
@@ -54,7 +58,7 @@ export class MaskEdits {
       const edits = [{ how: 'add', shape: draft.shape } as const, ...this.apart(null, category)];
       const made = await this.ports.masks.edit(null, edits, this.imageSize());
       if (made.area === 0) {
-        this.ports.say({ tone: 'plain', text: 'No pixel lies inside, so nothing was kept.' });
+        this.ports.say({ tone: 'plain', text: words.notices.noPixel });
         return false;
       }
       const create = createDraft(annotationId, made, category, 0);
@@ -105,8 +109,8 @@ export class MaskEdits {
     const { imageId } = this.stores.document.getState();
     const result = this.tail.then(() => (imageId === null ? false : work(imageId)));
     const told = result.catch((error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error);
-      this.ports.say({ tone: 'problem', text: `The mask was not changed: ${text}` });
+      const reason = reasonOf(error);
+      this.ports.say({ tone: 'problem', text: words.notices.maskNotChanged(reason) });
       return false;
     });
     this.tail = told;
@@ -136,7 +140,7 @@ export class MaskEdits {
   ): Promise<boolean> {
     const known = this.present(annotationId);
     if (known === null) {
-      this.ports.say({ tone: 'plain', text: 'The object is no longer there.' });
+      this.ports.say({ tone: 'plain', text: words.notices.objectGone });
       return false;
     }
     const all = [...edits, ...this.apart(annotationId, known.category)];
@@ -185,15 +189,28 @@ export const begunWith = (
   made: readonly (readonly [id: string, mask: EditedMask])[] = [],
 ): Begun => ({ prompts: null, place: null, imageId, masks: made });
 
+/** What an object brings along; without attributes it begins with its category's defaults. */
+export type Answers = Pick<CreateDraft['payload'], 'attributes' | 'isCrowd'>;
+
+/** What a copy of an object takes along. */
+export const answersOf = (
+  { attributes, category, isCrowd }: Annotation,
+  definitions: readonly AttributeDefinition[],
+): Answers => ({
+  attributes: carriedAttributes(definitions, attributes, category),
+  ...(isCrowd && { isCrowd }),
+});
+
 export const createDraft = (
   annotationId: string,
   { segmentation }: EditedMask,
   category: string,
   zOrder: number,
+  answers: Answers = {},
 ): AnnotationDraft => ({
   kind: 'create',
   annotationId,
-  payload: { category, segmentation, source: 'manual', zOrder },
+  payload: { category, segmentation, source: 'manual', zOrder, ...answers },
 });
 
 /**

@@ -4,9 +4,10 @@ import type { Shape } from '../engine/masks/shapes';
 import type { Annotation } from '../engine/operations/annotation';
 import { presentAnnotations } from '../stores/document';
 import type { DraftShape } from '../stores/draft';
+import { words } from '../words/words';
 import type { Changes } from './changes';
-import { begunWith, createDraft, replaceDraft } from './maskEdits';
-import type { MaskEdits } from './maskEdits';
+import { answersOf, begunWith, createDraft, replaceDraft } from './maskEdits';
+import type { Answers, MaskEdits } from './maskEdits';
 import type { EditorPorts, EditorStores } from './ports';
 import type { Completion } from './toolState';
 
@@ -25,15 +26,19 @@ export class ObjectCommands {
   /** Make a stroke part of an object; without one it begins a new object, which is then selected. */
   paint(draft: DraftShape, targetId: string | null): void {
     if (targetId !== null) {
-      void this.edits.change(draft.isCut ? 'Erase' : 'Brush', targetId, draft);
+      void this.edits.change(
+        draft.isCut ? words.commands.done.erase : words.commands.done.brush,
+        targetId,
+        draft,
+      );
       this.stores.selection.setState({ selectedId: targetId });
       return;
     }
     const { categoryId } = this.stores.session.getState();
-    if (draft.isCut) this.say('Nothing lies under the eraser. G selects what it should work on.');
-    else if (categoryId === null) this.say('The project has no category for a new object.');
+    if (draft.isCut) this.say(words.notices.nothingUnderEraser);
+    else if (categoryId === null) this.say(words.notices.noCategory);
     else {
-      const selectedId = this.edits.make('Brush', draft, categoryId);
+      const selectedId = this.edits.make(words.commands.done.brush, draft, categoryId);
       this.stores.selection.setState({ selectedId });
     }
   }
@@ -43,46 +48,62 @@ export class ObjectCommands {
    * @returns  false when there is no object to change, or no category for a new one
    */
   finish(label: string, shape: Shape, completion: Completion): boolean {
-    const isCut = completion === 'cut';
+    const aim = this.aimOf(completion);
+    return aim !== null && this.finishAt(label, shape, completion, aim);
+  }
+
+  /**
+   * Tell what a finished shape is for: the category of a new object, or the object that it changes.
+   * @returns  null, and says so, when there is neither
+   */
+  aimOf(completion: Completion): string | null {
+    if (completion !== 'new') return this.target();
+    const { categoryId } = this.stores.session.getState();
+    if (categoryId === null) this.say(words.notices.noCategory);
+    return categoryId;
+  }
+
+  /**
+   * Keep a finished shape for what it was meant when it was finished.
+   * @param aim  see `aimOf`
+   */
+  finishAt(label: string, shape: Shape, completion: Completion, aim: string): boolean {
+    if (completion === 'split') return this.splitAlong(aim, shape);
     if (completion === 'new') {
-      const { categoryId } = this.stores.session.getState();
-      if (categoryId === null) return this.say('The project has no category for a new object.');
-      this.edits.make(label, { shape, isCut, categoryId }, categoryId);
+      this.edits.make(label, { shape, isCut: false, categoryId: aim }, aim);
       return true;
     }
-    const targetId = this.target();
-    if (targetId === null) return false;
-    if (completion === 'split') return this.splitAlong(targetId, shape);
-    void this.edits.change(label, targetId, { shape, isCut, categoryId: null }, completion);
+    const isCut = completion === 'cut';
+    void this.edits.change(label, aim, { shape, isCut, categoryId: null }, completion);
     return true;
   }
 
   /** The object to change; says what to do when there is none. */
   target(): string | null {
     const targetId = this.edits.targetId();
-    if (targetId === null) this.say('There is no object to change yet. G selects one.');
+    if (targetId === null) this.say(words.notices.noTarget);
     return targetId;
   }
 
   /** The selected object and the one under the pointer become one. */
   joinUnderPointer(): void {
-    this.withOther('Join two objects', 'add', true);
+    this.withOther(words.commands.done.join, 'add', true);
   }
 
   /** What the object under the pointer covers is taken out of the selected one. */
   cutUnderPointer(): void {
-    this.withOther('Cut an object out', 'cut', false);
+    this.withOther(words.commands.done.cutObject, 'cut', false);
   }
 
   /** What both cover stays of the selected object. */
   intersectUnderPointer(): void {
-    this.withOther('Keep what two objects share', 'keep', false);
+    this.withOther(words.commands.done.keepShared, 'keep', false);
   }
 
   /** Each part of the selected object becomes an object; the largest one keeps its identity. */
   split(): void {
     const { selectedId } = this.stores.selection.getState();
-    this.part(selectedId, [], 'The object is in one piece.');
+    this.part(selectedId, [], words.notices.isWhole);
   }
 
   /** Copy the selected object a little to the right and down, and select the copy. */
@@ -92,10 +113,14 @@ export class ObjectCommands {
       const distance = Math.max(1, Math.round(COPY_DISTANCE / viewport.scale));
       const move = { how: 'move', dx: distance, dy: distance } as const;
       const copy = await this.ports.masks.edit(object.segmentation, [move], imageSize);
-      if (copy.area === 0) return this.say('A copy would lie outside the image.');
+      if (copy.area === 0) return this.say(words.notices.copyOutside);
       const id = this.ports.makeId();
-      const draft = createDraft(id, copy, object.category, object.zOrder);
-      const isKept = await this.changes.do('Duplicate', draft, begunWith(imageId, [[id, copy]]));
+      const draft = createDraft(id, copy, object.category, object.zOrder, this.answers(object));
+      const isKept = await this.changes.do(
+        words.commands.done.duplicate,
+        draft,
+        begunWith(imageId, [[id, copy]]),
+      );
       if (isKept) this.stores.selection.setState({ selectedId: id });
       return isKept;
     });
@@ -105,23 +130,23 @@ export class ObjectCommands {
     const known = this.stores.document.getState().annotations.get(annotationId);
     if (known === undefined || known.category === category) return;
     const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
-    await this.changes.do('Change the category', draft);
+    await this.changes.do(words.commands.done.recategorise, draft);
   }
 
   async delete(annotationId: string): Promise<void> {
     if (this.edits.present(annotationId) === null) return;
     this.stores.selection.setState({ selectedId: null, hoveredId: null });
-    await this.changes.do('Delete an object', { kind: 'delete', annotationId });
+    await this.changes.do(words.commands.done.delete, { kind: 'delete', annotationId });
   }
 
   /** In front of all others. */
   moveToFront(): void {
-    void this.reorder((others) => Math.max(...others) + 1, 'Move in front');
+    void this.reorder((others) => Math.max(...others) + 1, words.commands.done.moveInFront);
   }
 
   /** Behind all others. */
   moveToBack(): void {
-    void this.reorder((others) => Math.min(...others) - 1, 'Move behind');
+    void this.reorder((others) => Math.min(...others) - 1, words.commands.done.moveBehind);
   }
 
   private async reorder(place: (others: readonly number[]) => number, label: string) {
@@ -139,11 +164,15 @@ export class ObjectCommands {
     });
   }
 
+  private answers(object: Annotation): Answers {
+    return answersOf(object, this.stores.attributes.getState().definitions);
+  }
+
   private splitAlong(annotationId: string, shape: Shape): boolean {
     if (shape.kind !== 'stroke' && shape.kind !== 'polygon') {
-      return this.say('An object is split along a line or polygon.');
+      return this.say(words.notices.splitAlongLines);
     }
-    this.part(annotationId, shape.points, 'The line parts nothing: draw it across the object.');
+    this.part(annotationId, shape.points, words.notices.partsNothing);
     return true;
   }
 
@@ -152,13 +181,14 @@ export class ObjectCommands {
     void this.withObject(annotationId, async (object, imageId) => {
       const [largest, ...others] = await this.ports.masks.split(object.segmentation, along);
       if (largest === undefined || others.length === 0) return this.say(ifWhole);
+      const answers = this.answers(object);
       const made = others.map((mask) => [this.ports.makeId(), mask] as const);
       const drafts = [
         replaceDraft(object.id, largest),
-        ...made.map(([id, mask]) => createDraft(id, mask, object.category, object.zOrder)),
+        ...made.map(([id, mask]) => createDraft(id, mask, object.category, object.zOrder, answers)),
       ];
       const masks = [[object.id, largest] as const, ...made];
-      return this.changes.doAll('Split into parts', drafts, begunWith(imageId, masks));
+      return this.changes.doAll(words.commands.done.split, drafts, begunWith(imageId, masks));
     });
   }
 
@@ -167,11 +197,11 @@ export class ObjectCommands {
     const under = this.underPointer();
     void this.withSelected(async (object, imageId) => {
       const other = under.find(({ id }) => id !== object.id);
-      if (other === undefined) return this.say('Point at the other object, then press the key.');
+      if (other === undefined) return this.say(words.notices.noOther);
       const { imageSize } = this.stores.viewport.getState();
       const edit = { how, segmentation: other.segmentation };
       const made = await this.ports.masks.edit(object.segmentation, [edit], imageSize);
-      if (made.area === 0) return this.say('Nothing would be left of the selected object.');
+      if (made.area === 0) return this.say(words.notices.nothingLeftOfSelected);
       const drafts = [
         replaceDraft(object.id, made),
         ...(isOtherUsedUp ? [{ kind: 'delete', annotationId: other.id } as const] : []),
@@ -192,8 +222,7 @@ export class ObjectCommands {
   ): Promise<boolean> {
     return this.edits.inTurn(async (imageId) => {
       const object = this.edits.present(annotationId);
-      if (object === null)
-        return this.say('Select an object first: G takes the one under the pointer.');
+      if (object === null) return this.say(words.notices.selectFirst);
       return work(object, imageId);
     });
   }

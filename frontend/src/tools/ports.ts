@@ -3,12 +3,17 @@ import type { CutMask, DecodeAnswer, EditedMask } from '../decoder/protocol';
 import type { ImagePoint, SizeHW } from '../engine/geometry/spaces';
 import type { Finding, LintLimits, LintObject } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
+import type { SampleWindow } from '../engine/intensity/intensity';
 import type { CocoRle } from '../engine/masks/rle';
 import type { LowResLogits, UpsampleTarget } from '../engine/masks/upsample';
 import type { Operation } from '../engine/operations/operation';
+import type { Candidates } from '../engine/prompts/candidates';
 import type { Prompt } from '../engine/prompts/prompts';
 import type { CleaningStore } from '../stores/cleaning';
+import type { AttributesStore } from '../stores/attributes';
+import type { CropsStore } from '../stores/crops';
 import type { AppearanceStore } from '../stores/appearance';
+import type { CommentsStore } from '../stores/comments';
 import type { DocumentStore } from '../stores/document';
 import type { DraftStore } from '../stores/draft';
 import type { FindingsStore } from '../stores/findings';
@@ -17,6 +22,7 @@ import type { ProposalsStore } from '../stores/proposals';
 import type { SelectionStore } from '../stores/selection';
 import type { SessionStore } from '../stores/session';
 import type { ViewportStore } from '../stores/viewport';
+import type { WindowingStore } from '../stores/windowing';
 
 export interface DecoderPort {
   readonly decode: (prompts: readonly Prompt[]) => Promise<DecodeAnswer | null>;
@@ -65,10 +71,28 @@ export interface EditorImage {
   readonly checkpointSha256: string;
   readonly inputSize: number;
   readonly maskThreshold: number;
+  /** What the model sees of deep gray. */
+  readonly window: SampleWindow | null;
 }
+
+/** Where the decoder's masks lie in an image. */
+export const targetOf = (image: EditorImage, { crop }: Candidates): UpsampleTarget => ({
+  imageSize: image.size,
+  inputSize: image.inputSize,
+  maskThreshold: image.maskThreshold,
+  crop: crop?.box,
+});
+
+/** The weights that gave masks, and what they saw. */
+export const seenBy = (image: EditorImage, { crop }: Candidates) => ({
+  ...image,
+  crop: crop?.box,
+});
 
 export interface EditorStores {
   readonly appearance: AppearanceStore;
+  readonly attributes: AttributesStore;
+  readonly comments: CommentsStore;
   readonly document: DocumentStore;
   readonly draft: DraftStore;
   readonly session: SessionStore;
@@ -78,13 +102,15 @@ export interface EditorStores {
   readonly viewport: ViewportStore;
   readonly cleaning: CleaningStore;
   readonly findings: FindingsStore;
+  readonly windowing: WindowingStore;
+  readonly crops: CropsStore;
 }
 
 /** Another image: a neighbour by number, or the one to go on with when this one is done. */
-export type Destination = 'next' | 'previous' | 'onward' | 'unlabelled';
+export type Destination = 'next' | 'previous' | 'onward' | 'unlabelled' | 'compare';
 
 /** What the page opens above the canvas. */
-export type PagePanel = 'palette' | 'keys' | 'categories';
+export type PagePanel = 'palette' | 'keys' | 'categories' | 'conflicts' | 'skip';
 
 export interface EditorPorts {
   readonly decoder: DecoderPort;
@@ -98,6 +124,8 @@ export interface EditorPorts {
   readonly goTo: (where: Destination) => void;
   /** Open a panel of the page, or close it again. */
   readonly show: (panel: PagePanel) => void;
+  /** Have SAM see deep gray as it is shown. */
+  readonly segmentWithView: () => void;
 }
 
 export interface Notice {

@@ -13,7 +13,9 @@ import { pushed } from '../engine/history/history';
 import type { ImagePoint } from '../engine/geometry/spaces';
 import { clearObject, noteAction } from '../stores/session';
 import type { Hover, SessionState } from '../stores/session';
+import { words } from '../words/words';
 import type { EditorPorts, EditorStores } from './ports';
+import { reasonOf } from './reasonOf';
 
 export class PromptSet {
   private answering: Promise<void> = Promise.resolve();
@@ -32,18 +34,17 @@ export class PromptSet {
   add(prompt: Prompt): void {
     const { hover } = this.stores.session.getState();
     if (hover !== null && this.isPreviewed(prompt, hover)) this.takeOver(prompt, hover);
-    else this.change(withPrompt(this.prompts, prompt), 'Add a prompt');
+    else this.change(withPrompt(this.prompts, prompt), words.commands.done.prompt);
   }
 
   /** Go on with an object that is there: a prompt behind what it was made of. */
   takeUp(taken: readonly Prompt[], prompt: Prompt): void {
-    this.change(withPrompt(taken, prompt), 'Take an object up');
+    this.change(withPrompt(taken, prompt), words.commands.done.takeUp);
   }
 
   /** Take one prompt away; what was taken up is let go of with the last one. */
   remove(index: number): void {
-    const after = withoutPrompt(this.prompts, index);
-    this.change(after.every(({ kind }) => kind === 'taken') ? [] : after, 'Remove a prompt');
+    this.change(this.without(index), words.commands.done.removePrompt);
   }
 
   /** Take the newest prompt back; false when there is none. */
@@ -54,10 +55,27 @@ export class PromptSet {
     return true;
   }
 
+  /**
+   * Undo the newest prompt where the history does not know of it: it came back with its image.
+   * Redo brings it again. False when there is none.
+   */
+  undoLast(): boolean {
+    const after = this.prompts;
+    if (after.length === 0) return false;
+    const before = this.without(after.length - 1);
+    const entry = { label: words.commands.done.prompt, undo: [], redo: [] };
+    this.stores.history.setState(({ past, future }) => ({
+      past,
+      future: [...future, { ...entry, prompts: { before, after } }],
+    }));
+    this.restore(before);
+    return true;
+  }
+
   /** Let go of all prompts; false when there are none. */
   drop(): boolean {
     if (this.prompts.length === 0) return false;
-    this.change([], 'Drop the prompts');
+    this.change([], words.commands.done.dropPrompts);
     return true;
   }
 
@@ -74,7 +92,13 @@ export class PromptSet {
     const last = before.at(-1);
     if (last === undefined || answer === null || last.candidate === candidate) return;
     const after = [...before.slice(0, -1), { ...last, candidate }];
-    this.record('Choose another mask', before, after);
+    this.record(words.commands.done.chooseMask, before, after);
+    // It goes on beyond the crop: the whole image has all of it.
+    if (answer.candidates.crop?.cutOff[candidate] === true) {
+      this.restore(after);
+      this.note();
+      return;
+    }
     this.stores.session.setState({ prompts: after, answer: { ...answer, chosen: candidate } });
     this.note();
   }
@@ -130,6 +154,11 @@ export class PromptSet {
     return this.answering;
   }
 
+  private without(index: number): readonly Prompt[] {
+    const left = withoutPrompt(this.prompts, index);
+    return left.every(({ kind }) => kind === 'taken') ? [] : left;
+  }
+
   private isPreviewed(prompt: Prompt, hover: Hover): boolean {
     return this.prompts.length === 0 && isSamePrompt(prompt, pointPrompt(hover.point, 1));
   }
@@ -137,7 +166,7 @@ export class PromptSet {
   /** The click asks what the preview has answered: no question, and no wait. */
   private takeOver(prompt: Prompt, { candidates, chosen }: Hover): void {
     const after = [{ ...prompt, candidate: chosen }];
-    this.record('Add a prompt', this.prompts, after);
+    this.record(words.commands.done.prompt, this.prompts, after);
     this.note();
     this.ports.decoder.dropAnswers();
     this.stores.session.setState({
@@ -177,8 +206,8 @@ export class PromptSet {
       }));
     } catch (error) {
       this.stores.session.setState({ isDecoding: false });
-      const text = error instanceof Error ? error.message : String(error);
-      this.ports.say({ tone: 'problem', text, hint: 'The prompts are kept; try again.' });
+      const text = reasonOf(error);
+      this.ports.say({ tone: 'problem', text, hint: words.notices.promptsKept });
     }
   }
 }

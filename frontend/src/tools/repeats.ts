@@ -8,6 +8,7 @@ import { takenUp } from '../engine/prompts/prompts';
 import { presentAnnotations } from '../stores/document';
 import { shownMask } from '../stores/session';
 import type { ShownMask } from '../stores/session';
+import { targetOf } from './ports';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 
 /** From here on two masks are the same object, seen twice. */
@@ -44,7 +45,7 @@ export class RepeatWatch {
   find(shown: ShownMask): Promise<string | null> | null {
     const image = this.image();
     if (image === null || this.confirmed === shown.candidates) return null;
-    const target = { ...image, imageSize: image.size };
+    const target = targetOf(image, shown.candidates);
     const logits = candidateLogits(shown.candidates, shown.chosen);
     const near = this.near(foregroundBox(logits, target));
     return near.length === 0 ? null : this.closest(shown, target, near);
@@ -88,10 +89,9 @@ export class RepeatWatch {
     near: readonly Annotation[],
   ): Promise<string | null> {
     const logits = candidateLogits(candidates, chosen);
-    const { imageSize, inputSize, maskThreshold } = target;
     const ious = await this.ports.masks.compare(
       logits,
-      { imageSize, inputSize, maskThreshold },
+      target,
       near.map(({ segmentation }) => segmentation),
     );
     const best = Math.max(...ious);

@@ -1,14 +1,18 @@
-/** Saying that an image is done, or that there is nothing on it to label. */
-import type { LintRule } from '../engine/lint/lint';
+/** Saying that an image is done, that there is nothing on it to label, or that nobody can. */
+import { atLevel } from '../engine/lint/gate';
+import type { Finding } from '../engine/lint/lint';
+import type { ImageStateDraft } from '../engine/operations/operation';
+import type { SkipReason } from '../engine/operations/skip';
 import { presentAnnotations } from '../stores/document';
+import { words } from '../words/words';
 import type { Editor } from './editor';
-
-/** One object too many, or pixels of two: what training data must not have. The rest is looks. */
-const GRAVE_RULES: ReadonlySet<LintRule> = new Set<LintRule>(['duplicate', 'overlap']);
 
 export class Submission {
   /** The findings that the labeler was shown; submitting once more lets them be. */
   private warnedOf: string | null = null;
+  /** What was skipped last, and how it goes back: undo reaches it from the image that follows. */
+  private lastSkip: { readonly imageId: string; readonly state: 'todo' | 'in_progress' } | null =
+    null;
 
   constructor(private readonly editor: Editor) {}
 
@@ -20,11 +24,10 @@ export class Submission {
     const { imageId } = editor.stores.document.getState();
     await editor.settled();
     if (this.present().length === 0) {
-      const text = 'There is no object on this image. Shift+X says that there is nothing to label.';
-      editor.ports.say({ tone: 'plain', text });
+      editor.ports.say({ tone: 'plain', text: words.notices.noObject });
       return;
     }
-    if (await this.isDone()) await this.keep(imageId);
+    if (await this.isDone()) await this.keep(imageId, this.submitted());
   }
 
   /** Shift+X: the image was looked at, and nothing on it belongs to any category. */
@@ -34,38 +37,104 @@ export class Submission {
     await editor.settled();
     const count = this.present().length;
     if (count > 0 || editor.hasPrompts()) {
-      const text =
-        count > 0
-          ? 'This image has objects. Shift+D submits them.'
-          : 'A mask is open. Keep or drop it first.';
+      const text = count > 0 ? words.notices.hasObjects : words.notices.maskOpen;
       editor.ports.say({ tone: 'plain', text });
       return;
     }
-    await this.keep(imageId);
+    if (await this.isDone()) await this.keep(imageId, this.submitted());
   }
 
-  /** Grave findings stop the first time, and are shown; the second time they are meant. */
+  /** Shift+W: ask why the image cannot be labeled; a skipped one is taken up again. */
+  async askWhy(): Promise<void> {
+    const { editor } = this;
+    const { imageState } = editor.stores.document.getState();
+    if (imageState === 'skipped') await this.takeUp();
+    else if (editor.hasPrompts() || editor.path.endsWith('.drawing')) {
+      editor.ports.say({ tone: 'plain', text: words.notices.maskOpen });
+    } else editor.ports.show('skip');
+  }
+
+  /** The image cannot be labeled. What is there stays. */
+  async skip(reason: SkipReason, note = ''): Promise<void> {
+    const { editor } = this;
+    const { imageId } = editor.stores.document.getState();
+    await editor.settled();
+    const state = this.openState();
+    const isKept = await this.keep(imageId, {
+      state: 'skipped',
+      reason,
+      ...(note !== '' && { note }),
+    });
+    if (isKept && imageId !== null) this.lastSkip = { imageId, state };
+  }
+
+  /** Undo where nothing else is left to undo: the image that was skipped last asks for work again. */
+  async undoSkip(): Promise<void> {
+    const { lastSkip } = this;
+    if (lastSkip === null) return;
+    const { imageId, state } = lastSkip;
+    const draft = { kind: 'set_image_state', payload: { state } } as const;
+    if (!(await this.editor.changes.doFinal(draft, imageId))) return;
+    this.lastSkip = null;
+    const isHere = this.editor.stores.document.getState().imageId === imageId;
+    const { here, elsewhere } = words.notices.labeledAgain;
+    this.editor.ports.say({ tone: 'plain', text: isHere ? here : elsewhere });
+  }
+
+  /** A skipped image asks for work again. */
+  async takeUp(): Promise<void> {
+    const { imageId } = this.editor.stores.document.getState();
+    if (imageId === null) return;
+    this.lastSkip = { imageId, state: this.openState() };
+    await this.undoSkip();
+  }
+
+  /** The project's gate: what stops is mended first; what warns holds once, and then is meant. */
   private async isDone(): Promise<boolean> {
     const { editor } = this;
-    const found = (await editor.findings.look()).filter(({ rule }) => GRAVE_RULES.has(rule));
-    const state = JSON.stringify(found);
-    if (found.length === 0 || this.warnedOf === state) return true;
+    const { gate } = editor.stores.findings.getState();
+    const found = await editor.findings.look();
+    const stops = atLevel(found, gate, 'stop');
+    if (stops.length > 0) {
+      return this.hold(stops, words.notices.stops);
+    }
+    const warnings = atLevel(found, gate, 'warn');
+    const state = JSON.stringify(warnings);
+    if (warnings.length === 0 || this.warnedOf === state) return true;
     this.warnedOf = state;
+    return this.hold(warnings, words.notices.warns);
+  }
+
+  /** @returns  false: the image is not done */
+  private hold(found: readonly Finding[], say: (findings: number) => string): false {
+    const { editor } = this;
     const [first] = found;
     if (first !== undefined) editor.findings.show(first);
-    const what = found.length === 1 ? 'One finding' : `${String(found.length)} findings`;
-    const text = `${what} to look at: N goes on, X mends. Submit once more to leave it so.`;
-    editor.ports.say({ tone: 'plain', text });
+    editor.ports.say({ tone: 'plain', text: say(found.length) });
     return false;
   }
 
-  private async keep(imageId: string | null): Promise<void> {
+  private submitted(): ImageStateDraft['payload'] {
+    const checkedCategoryNumbers = this.editor.categories.all.map(({ number }) => number);
+    return { state: 'submitted', checkedCategoryNumbers };
+  }
+
+  /** The state of an image that asks for work. */
+  private openState(): 'todo' | 'in_progress' {
+    return this.present().length === 0 ? 'todo' : 'in_progress';
+  }
+
+  /** @returns  whether this computer has kept it */
+  private async keep(
+    imageId: string | null,
+    payload: ImageStateDraft['payload'],
+  ): Promise<boolean> {
     const { editor } = this;
-    const checkedCategoryNumbers = editor.categories.map(({ number }) => number);
-    const payload = { state: 'submitted', checkedCategoryNumbers } as const;
     const isKept = await editor.changes.doFinal({ kind: 'set_image_state', payload }, imageId);
     // Who has gone on meanwhile is not taken further.
     if (isKept && editor.stores.document.getState().imageId === imageId) editor.goTo('onward');
+    if (isKept) this.lastSkip = null;
+    return isKept;
   }
 
   private present() {

@@ -1,16 +1,21 @@
 /** SAM takes up what is there: a saved, imported or drawn object, and boxes that want tight masks. */
 import type { EditedMask } from '../decoder/protocol';
+import { isInside, isSameCrop } from '../engine/geometry/region';
 import type { BoxXyxy } from '../engine/geometry/spaces';
+import { isSameWindow } from '../engine/intensity/intensity';
 import type { Annotation } from '../engine/operations/annotation';
 import type { AnnotationDraft } from '../engine/operations/operation';
 import { candidateLogits } from '../engine/prompts/candidates';
 import { boxPrompt, takenPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { recipeOf, recordsToPrompts } from '../engine/prompts/recipe';
+import type { Recipe } from '../engine/prompts/recipe';
 import { presentAnnotations } from '../stores/document';
+import { words } from '../words/words';
 import type { Changes } from './changes';
 import { begunWith } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
+import { seenBy, targetOf } from './ports';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 
 interface Tightened {
@@ -28,18 +33,29 @@ export class TakingUp {
   ) {}
 
   /**
-   * The prompts that the selected object goes on from: its own where the same weights made it, else
-   * its mask. Empty without a selection.
+   * The prompts that the selected object goes on from: its own where the same weights made it
+   * through the same window and out of the same crop, else its mask. Empty without a selection.
    */
   promptsOfSelected(): readonly Prompt[] {
     const object = this.edits.present(this.stores.selection.getState().selectedId);
     const { recipe = null } = object ?? {};
     if (object === null) return [];
-    const isOurs = recipe?.checkpointSha256 === this.openImage()?.checkpointSha256;
-    if (recipe === null || !isOurs || recipe.prompts.length === 0) {
+    if (recipe === null || !this.isOurs(recipe, object) || recipe.prompts.length === 0) {
       return [takenPrompt(object.id, object.segmentation)];
     }
     return [takenPrompt(object.id, recipe.takenUp ?? null), ...recordsToPrompts(recipe.prompts)];
+  }
+
+  /** Whether the weights at hand, seeing what they see of an object, made its mask. */
+  private isOurs({ checkpointSha256, window, crop }: Recipe, object: Annotation): boolean {
+    const image = this.openImage();
+    const { active } = this.stores.crops.getState();
+    const seen = active !== null && isInside(boxOf(object), active) ? active : null;
+    return (
+      image?.checkpointSha256 === checkpointSha256 &&
+      isSameWindow(window ?? null, image.window) &&
+      isSameCrop(crop ?? null, seen)
+    );
   }
 
   /** Ask SAM for the mask inside the selected object's box, or inside every plain box there is. */
@@ -47,10 +63,7 @@ export class TakingUp {
     const image = this.openImage();
     const isOpen = this.stores.session.getState().prompts.length > 0;
     if (image === null || isOpen) {
-      const text = isOpen
-        ? 'Keep or drop the open mask first.'
-        : 'SAM is not ready for this image yet.';
-      this.say(text);
+      this.say(isOpen ? words.notices.keepOrDropFirst : words.notices.samNotReady);
       return;
     }
     const isKept = await this.edits.inTurn((imageId) => this.tightenAll(image, imageId));
@@ -63,7 +76,7 @@ export class TakingUp {
     const sloppy =
       selected === null ? presentAnnotations(annotations).filter(isPlainBox) : [selected];
     if (sloppy.length === 0) {
-      this.say('No object is a plain box. Draw boxes with R, or select an object.');
+      this.say(words.notices.noPlainBox);
       return false;
     }
     const tightened: Tightened[] = [];
@@ -72,7 +85,7 @@ export class TakingUp {
       if (one !== null) tightened.push(one);
     }
     if (tightened.length === 0) {
-      this.say('SAM found nothing inside. Nothing was changed.');
+      this.say(words.notices.nothingInside);
       return false;
     }
     const begun = begunWith(
@@ -80,9 +93,9 @@ export class TakingUp {
       tightened.map(({ mask }) => mask),
     );
     const drafts = tightened.map(({ draft }) => draft);
-    const isKept = await this.changes.doAll('Tighten boxes', drafts, begun);
+    const isKept = await this.changes.doAll(words.commands.done.tighten, drafts, begun);
     const left = sloppy.length - tightened.length;
-    if (isKept && left > 0) this.say(`SAM found nothing inside ${String(left)} of them.`);
+    if (isKept && left > 0) this.say(words.notices.nothingInsideSome(left));
     return isKept;
   }
 
@@ -92,14 +105,13 @@ export class TakingUp {
     const chosen = answer?.chosen.at(-1);
     // Newer prompts came between: what the labeler does goes first.
     if (answer === null || chosen === undefined) return null;
-    const cut = await this.ports.masks.cut(candidateLogits(answer.candidates, chosen), {
-      imageSize: image.size,
-      inputSize: image.inputSize,
-      maskThreshold: image.maskThreshold,
-    });
+    const cut = await this.ports.masks.cut(
+      candidateLogits(answer.candidates, chosen),
+      targetOf(image, answer.candidates),
+    );
     if (cut.area === 0) return null;
     const recipe = recipeOf(
-      image,
+      seenBy(image, answer.candidates),
       prompts.map((prompt) => ({ ...prompt, candidate: chosen })),
       {
         predictedIou: answer.candidates.iouPredictions[chosen] ?? null,

@@ -1,4 +1,5 @@
 /** Drives the editor without a browser: tests read like what a labeler does. */
+import type { AttributeDefinition } from '../engine/attributes/attributes';
 import type { DecodeAnswer, EditedMask } from '../decoder/protocol';
 import { screenPoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
@@ -15,20 +16,14 @@ import { areaOf, iouOf, rleToSpans, spansToRle } from '../engine/masks/spans';
 import type { MaskCrop } from '../engine/masks/maskCrop';
 import type { Annotation } from '../engine/operations/annotation';
 import type { Operation } from '../engine/operations/operation';
+import type { CandidatesCrop } from '../engine/prompts/candidates';
 import { defaultCandidate, pointPrompt } from '../engine/prompts/prompts';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
-import { makeCleaningStore } from '../stores/cleaning';
-import { makeAppearanceStore } from '../stores/appearance';
-import { makeDocumentStore, presentAnnotations } from '../stores/document';
-import { makeDraftStore } from '../stores/draft';
-import { makeFindingsStore } from '../stores/findings';
-import { makeHistoryStore } from '../stores/history';
-import { makeProposalsStore } from '../stores/proposals';
-import { makeSelectionStore } from '../stores/selection';
-import { makeSessionStore } from '../stores/session';
-import { makeViewportStore, setImageSize, setScreen } from '../stores/viewport';
+import { presentAnnotations } from '../stores/document';
+import { setImageSize, setScreen } from '../stores/viewport';
 import { Editor } from './editor';
 import type { PointerInfo } from './events';
+import { makeEditorStores } from './editorStores';
 import { bindKeys } from './keyBindings';
 import type { KeyBindings } from './keyBindings';
 import { runCombination } from './keymap';
@@ -65,18 +60,7 @@ interface PointerOptions {
 }
 
 export class TestEditor {
-  readonly stores = {
-    appearance: makeAppearanceStore(),
-    document: makeDocumentStore(),
-    draft: makeDraftStore(),
-    session: makeSessionStore(),
-    selection: makeSelectionStore(),
-    history: makeHistoryStore(),
-    proposals: makeProposalsStore(),
-    viewport: makeViewportStore(),
-    cleaning: makeCleaningStore(),
-    findings: makeFindingsStore(),
-  };
+  readonly stores = makeEditorStores();
   readonly kept: Operation[] = [];
   /** The image of each kept operation. */
   readonly keptOn: string[] = [];
@@ -92,6 +76,8 @@ export class TestEditor {
   /** Every click gives the same mask here; only with this does that count as a repetition. */
   seesRepeats = false;
   isDecoderHeld = false;
+  /** What the decoder's answers are said to come from; null for the whole image. */
+  seenCrop: CandidatesCrop | null = null;
   readonly editor: Editor;
   private readonly linter = new Linter();
   private held: (() => void)[] = [];
@@ -126,9 +112,11 @@ export class TestEditor {
             along.length === 0 ? partsOf(spans, IMAGE_SIZE) : splitAlong(spans, along, IMAGE_SIZE);
           return Promise.resolve(parts.map((part) => editedMask(spansToRle(part, IMAGE_SIZE))));
         },
-        pick: ({ x, y }, tolerance) => {
+        pick: async ({ x, y }, tolerance) => {
+          if (this.isCutHeld) await new Promise<void>((resolve) => this.held.push(resolve));
+          if (!this.canCut) throw new Error('the worker stopped');
           const pieces = flood(PICTURE, Math.floor(x), Math.floor(y), tolerance);
-          return Promise.resolve(spansToRle(piecesToSpans(pieces, IMAGE_SIZE), IMAGE_SIZE));
+          return spansToRle(piecesToSpans(pieces, IMAGE_SIZE), IMAGE_SIZE);
         },
         lint: (objects, size, limits) => Promise.resolve(this.linter.lint(objects, size, limits)),
         compare: (_logits, _target, others) => {
@@ -148,8 +136,9 @@ export class TestEditor {
       say: (notice) => this.notices.push(notice),
       goTo: (where) => this.visited.push(where),
       show: (panel) => this.shown.push(panel),
+      segmentWithView: () => this.shown.push('view of SAM'),
     });
-    this.editor.categories = [
+    this.editor.categories.all = [
       { id: 'car', number: 1, name: 'car' },
       { id: 'bus', number: 4, name: 'bus' },
     ];
@@ -164,6 +153,7 @@ export class TestEditor {
       checkpointSha256: 'c',
       inputSize: 1024,
       maskThreshold: 0,
+      window: null,
     });
   }
 
@@ -200,6 +190,19 @@ export class TestEditor {
       .move((x0 + x1) / 2, (y0 + y1) / 2)
       .move(x1, y1)
       .up(x1, y1, options);
+  }
+
+  /** Say what the project asks. */
+  ask(...definitions: readonly AttributeDefinition[]): void {
+    this.stores.attributes.setState({ definitions });
+  }
+
+  /** Draw an object by hand: a square of ten pixels, nothing selected before. */
+  async box(x: number, y = 10): Promise<void> {
+    await this.press('Escape')
+      .press('R')
+      .drag(x, y, x + 10, y + 10)
+      .settled();
   }
 
   /** @param combination  as the help sheet prints it */
@@ -250,7 +253,8 @@ export class TestEditor {
     );
     const size = { height: 10, width: 10 };
     const stabilityScores = Float32Array.of(0.9, 0.8, 0.7, 0.6);
-    const candidates = { logits: LOGITS, size, iouPredictions, stabilityScores };
+    const crop = this.seenCrop === null ? {} : { crop: this.seenCrop };
+    const candidates = { logits: LOGITS, size, iouPredictions, stabilityScores, ...crop };
     return { candidates, chosen };
   }
 

@@ -10,7 +10,7 @@ export type StatePath =
   | `${ToolName}.idle`
   | 'sam.pointing'
   | 'sam.draggingBox'
-  | 'pan.dragging'
+  | `${HeldTool}.dragging`
   | 'proposals.lassoing'
   | 'wand.choosing'
   | `${'brush' | 'eraser'}.painting`
@@ -20,11 +20,14 @@ export type StatePath =
 /** Tools that set corners by clicks. */
 export type VertexTool = 'polygon' | 'line';
 
+/** Tools that act while a key is held. */
+export type HeldTool = 'pan' | 'window';
+
 /** Tools whose shape is one drag. */
 export type DragTool = 'box' | 'ellipse' | 'lasso';
 
 export type ToolName =
-  'sam' | 'proposals' | 'select' | 'pan' | 'brush' | 'eraser' | 'wand' | VertexTool | DragTool;
+  'sam' | 'proposals' | 'select' | HeldTool | 'brush' | 'eraser' | 'wand' | VertexTool | DragTool;
 
 /** Tools that change masks without SAM: an open mask is kept before they begin. */
 export const HAND_TOOLS: ReadonlySet<ToolName> = new Set<ToolName>([

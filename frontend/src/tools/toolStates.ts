@@ -9,6 +9,7 @@ import { makeSelectStates } from './select/states';
 import { makeShapeStates } from './shape/states';
 import type { StatePath, ToolState } from './toolState';
 import { makeWandStates } from './wand/states';
+import { makeWindowStates } from './window/states';
 
 export const makeToolStates = (editor: Editor): ReadonlyMap<StatePath, ToolState> => {
   const states = [
@@ -20,6 +21,7 @@ export const makeToolStates = (editor: Editor): ReadonlyMap<StatePath, ToolState
     ...makePolygonStates(editor),
     ...makeShapeStates(editor),
     ...makeWandStates(editor),
+    ...makeWindowStates(editor),
   ];
   return new Map(states.map((state) => [state.path, state]));
 };

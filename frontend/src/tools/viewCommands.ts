@@ -6,18 +6,14 @@ import type { Annotation } from '../engine/operations/annotation';
 import { nextColorBy, nextStyle, PLAIN_LIGHT, setFill } from '../stores/appearance';
 import { presentAnnotations, toggleHidden } from '../stores/document';
 import { fitImage, zoom } from '../stores/viewport';
+import { showWindow } from '../stores/windowing';
+import { words } from '../words/words';
 import type { EditorPorts, EditorStores } from './ports';
 
 /** An object that is zoomed to has this much of itself around it on each side. */
 const AIR = 0.5;
 const LARGEST_SCALE = 16;
 const FILL_STEP = 0.1;
-
-const COLOR_TEXTS = {
-  category: 'Colours say the category.',
-  object: 'Each object has a colour of its own.',
-  author: 'Colours say who drew the object.',
-} as const;
 
 export class ViewCommands {
   constructor(
@@ -56,7 +52,7 @@ export class ViewCommands {
       return;
     }
     this.fit();
-    this.ports.say({ tone: 'plain', text: 'That was the end of the image.' });
+    this.ports.say({ tone: 'plain', text: words.notices.endOfImage });
   }
 
   /** The object before or after the selected one, back to front; brought into sight. */
@@ -86,7 +82,8 @@ export class ViewCommands {
   }
 
   nextColorBy(): void {
-    this.ports.say({ tone: 'plain', text: COLOR_TEXTS[nextColorBy(this.stores.appearance)] });
+    const colorBy = nextColorBy(this.stores.appearance);
+    this.ports.say({ tone: 'plain', text: words.notices.colorBy[colorBy] });
   }
 
   nextStyle(): void {
@@ -101,6 +98,16 @@ export class ViewCommands {
 
   resetLight(): void {
     this.stores.appearance.setState({ light: PLAIN_LIGHT });
+  }
+
+  showAutomaticWindow(): void {
+    const { intensity } = this.stores.windowing.getState();
+    if (intensity !== null) showWindow(this.stores.windowing, intensity.automatic);
+  }
+
+  showWindowOfSam(): void {
+    const { sam } = this.stores.windowing.getState();
+    if (sam !== null) showWindow(this.stores.windowing, sam);
   }
 
   toggleMinimap(): void {

@@ -25,6 +25,68 @@ describe('the magic wand', () => {
     expect(test.editor.path).toBe('wand.idle');
   });
 
+  it('keeps with F what it is still picking', async () => {
+    test.stores.draft.setState({ tolerance: 0 });
+    await test.press('W').click(15, 50).press('F').settled();
+
+    expect(areas()).toEqual([1000]);
+    expect(test.editor.path).toBe('wand.idle');
+  });
+
+  it('has what F was pressed for on the image before the image is submitted', async () => {
+    test.isCutHeld = true;
+    await test.press('W').click(15, 50).press('F').press('Shift+D').settled();
+    test.release();
+    await test.settled();
+
+    expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'set_image_state']);
+  });
+
+  it('keeps what F was pressed for on the image that is left meanwhile', async () => {
+    test.isCutHeld = true;
+    test.press('W').click(15, 50).press('F');
+    const left = test.editor.settled().then(() => test.openImage('other'));
+    await test.settled();
+    test.release();
+    await left;
+
+    expect(test.keptOn).toEqual(['image']);
+  });
+
+  it('keeps one area after the other, in the category of the moment, without waiting', async () => {
+    test.stores.draft.setState({ tolerance: 0 });
+    test.isCutHeld = true;
+    test.press('W').click(15, 50).press('F').press('2').click(25, 50).press('F');
+    test.release();
+    await test.settled();
+
+    expect(test.annotations).toMatchObject([
+      { category: 'car', bboxXywh: [10, 0, 10, 100] },
+      { category: 'bus', bboxXywh: [20, 0, 10, 100] },
+    ]);
+  });
+
+  it('waits for a category where there is none, with what it picked', async () => {
+    test.stores.session.setState({ categoryId: null });
+    await test.press('W').click(15, 50).settled();
+    await test.press('F').settled();
+    expect(test.editor.path).toBe('wand.choosing');
+
+    await test.press('1').press('F').settled();
+    expect(areas()).toHaveLength(1);
+  });
+
+  it('keeps nothing where it could not pick, and no step of the tolerance does later', async () => {
+    test.canCut = false;
+    await test.press('W').click(15, 50).press('F').settled();
+    expect(test.notices.at(-1)?.text).toContain('the worker stopped');
+
+    test.canCut = true;
+    await test.press(']').settled();
+    expect(areas()).toEqual([]);
+    expect(test.editor.path).toBe('wand.idle');
+  });
+
   it('follows its tolerance by key, up to the picked colour and back', async () => {
     test.stores.draft.setState({ tolerance: 16 });
     await test.press('W').click(15, 50).settled();
@@ -61,8 +123,8 @@ describe('the magic wand', () => {
 
   it('stays while the image is moved', async () => {
     await test.press('W').click(15, 50).settled();
-    test.editor.startPan();
-    test.editor.endPan();
+    test.editor.startHold('pan');
+    test.editor.endHold('pan');
     await test.settled();
     await test.press('F').settled();
 

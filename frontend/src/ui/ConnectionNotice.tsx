@@ -1,5 +1,6 @@
 import { IconInfoCircle } from '@tabler/icons-react';
 
+import { words } from '../words/words';
 import { shortage } from './connection';
 import classes from './ConnectionNotice.module.css';
 
@@ -12,7 +13,7 @@ export const ConnectionNotice = () => {
       <summary className={classes.summary}>
         <IconInfoCircle size={16} stroke={1.6} className={classes.icon} aria-hidden />
         <span>
-          {lack.summary} <span className={classes.more}>What is missing</span>
+          {lack.summary} <span className={classes.more}>{words.ui.connection.whatIsMissing}</span>
         </span>
       </summary>
       <div className={classes.details}>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
+import { words } from '../words/words';
 import { copyText } from './copyText';
 
 const COPIED_MILLISECONDS = 1_500;
@@ -23,7 +24,7 @@ export const CopyIcon = ({ text, label, size = 'md', className = '' }: CopyIconP
   }, [isCopied]);
   const Icon = isCopied ? IconCheck : IconCopy;
   return (
-    <Tooltip label={isCopied ? 'Copied' : label}>
+    <Tooltip label={isCopied ? words.ui.copied : label}>
       <ActionIcon
         className={className}
         variant="subtle"

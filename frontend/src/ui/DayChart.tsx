@@ -3,6 +3,7 @@ import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
 import classes from './DayChart.module.css';
+import { formatCount } from './format';
 
 export interface DaySeries {
   readonly label: string;
@@ -66,6 +67,7 @@ const optionsOf = (
         space: 48,
         grid: { show: false },
         ticks: { show: false },
+        values: (_plot, splits) => splits.map((split) => formatCount(split)),
       },
     ],
     series: [

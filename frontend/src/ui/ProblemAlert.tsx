@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 
+import { words } from '../words/words';
 import classes from './ProblemAlert.module.css';
 
 export interface ShownProblem {
@@ -28,7 +29,7 @@ export const ProblemAlert = ({ problem, onRetry }: ProblemAlertProps) => (
       )}
       {onRetry && (
         <Button variant="default" size="xs" mt="sm" onClick={onRetry}>
-          Try again
+          {words.ui.again}
         </Button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { words } from '../words/words';
 import { CopyIcon } from './CopyIcon';
 import classes from './Snippet.module.css';
 
@@ -12,6 +13,6 @@ export const Snippet = ({ text, testId }: SnippetProps) => (
     <pre className={classes.text} data-testid={testId} tabIndex={0}>
       {text}
     </pre>
-    <CopyIcon text={text} label="Copy" className={classes.copy ?? ''} />
+    <CopyIcon text={text} label={words.ui.copy} className={classes.copy ?? ''} />
   </div>
 );

@@ -1,3 +1,4 @@
+import { words } from '../words/words';
 import { StateDot } from './StateDot';
 import classes from './StateBar.module.css';
 import { formatCount } from './format';
@@ -16,15 +17,17 @@ interface StateBarProps {
   readonly height?: number;
 }
 
+const counted = ({ label, count }: StateSegment): string => words.ui.states.counted(count, label);
+
 /** One bar, cut by state; the words are in the legend beside it or in its label. */
 export const StateBar = ({ segments, active, height = 8 }: StateBarProps) => {
   const filled = segments.filter((segment) => segment.count > 0);
-  const label = filled.map(({ label, count }) => `${formatCount(count)} ${label}`).join(', ');
+  const label = filled.map(counted).join(', ');
   return (
     <div
       className={classes.bar}
       role="img"
-      aria-label={label || 'No images yet'}
+      aria-label={label || words.ui.states.none}
       data-filtered={active !== undefined}
       style={{ '--bar-height': `${String(height)}px` }}
     >
@@ -32,7 +35,7 @@ export const StateBar = ({ segments, active, height = 8 }: StateBarProps) => {
         <div
           key={segment.key}
           className={classes.segment}
-          title={`${formatCount(segment.count)} ${segment.label}`}
+          title={counted(segment)}
           data-active={segment.key === active}
           style={{ flexGrow: segment.count, '--segment-color': segment.color }}
         />
@@ -50,14 +53,14 @@ interface StateFilterProps {
 
 /** The bar's legend as filter chips; a second click on the active one takes the filter off. */
 export const StateFilter = ({ segments, total, active, onChange }: StateFilterProps) => (
-  <div className={classes.legend} role="group" aria-label="Filter images by state">
+  <div className={classes.legend} role="group" aria-label={words.ui.states.filter}>
     <button
       type="button"
       className={classes.chip}
       aria-pressed={active === undefined}
       onClick={() => onChange(undefined)}
     >
-      All <span className={classes.count}>{formatCount(total)}</span>
+      {words.ui.states.all} <span className={classes.count}>{formatCount(total)}</span>
     </button>
     {segments.map((segment) => (
       <button

@@ -1,14 +1,21 @@
 /** Numbers and times as people read them. */
 
-const COUNT = new Intl.NumberFormat('en');
-const DATE_TIME = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const DATE = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+import { perLanguage } from '../words/perLanguage';
 
-export const formatCount = (value: number): string => COUNT.format(value);
+const COUNT = perLanguage((language) => new Intl.NumberFormat(language));
+const ONE_DIGIT = perLanguage(
+  (language) =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
+const WHOLE = perLanguage(
+  (language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
+);
+const DATE_TIME = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+);
+const DATE = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }));
 
-/** "1 image", "1,204 images". */
-export const formatAmount = (value: number, one: string, many = `${one}s`): string =>
-  `${COUNT.format(value)} ${value === 1 ? one : many}`;
+export const formatCount = (value: number): string => COUNT().format(value);
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
@@ -20,15 +27,15 @@ export const formatBytes = (bytes: number): string => {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ''}`;
+  const format = unit > 0 && value < 10 ? ONE_DIGIT() : WHOLE();
+  return `${format.format(value)} ${BYTE_UNITS[unit] ?? ''}`;
 };
 
 export const formatPercent = (part: number, whole: number): string =>
-  `${String(whole === 0 ? 0 : Math.floor((100 * part) / whole))} %`;
+  `${formatCount(whole === 0 ? 0 : Math.floor((100 * part) / whole))} %`;
 
-export const formatDateTime = (iso: string): string => DATE_TIME.format(new Date(iso));
-export const formatDate = (iso: string): string => DATE.format(new Date(iso));
+export const formatDateTime = (iso: string): string => DATE_TIME().format(new Date(iso));
+export const formatDate = (iso: string): string => DATE().format(new Date(iso));
 
 /** "Ada Lovelace" is "AL", "ada.l@example.org" is "AL", "ben" is "BE". */
 export const initialsOf = (name: string): string => {

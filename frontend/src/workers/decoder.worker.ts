@@ -24,9 +24,14 @@ serve<DecoderCalls>({
     await desk.prepare(source);
     return { answer: null };
   },
-  decode: async ({ imageId, prompts }) => sent(await desk.chainOf(imageId).decode(prompts)),
-  hover: async ({ imageId, point }) =>
-    sent(await desk.chainOf(imageId).preview(pointPrompt(point, 1))),
+  foresee: async ({ source, point }) => {
+    await desk.foresee(source, point);
+    return { answer: null };
+  },
+  decode: async ({ imageId, near = null, prompts }) =>
+    sent(await desk.answer(imageId, near, (chain) => chain.decode(prompts))),
+  hover: async ({ imageId, near = null, point }) =>
+    sent(await desk.answer(imageId, near, (chain) => chain.preview(pointPrompt(point, 1)))),
   report: () => Promise.resolve({ answer: desk.report() }),
   tryWebGpu: async ({ remembered }) => ({ answer: await desk.tryWebGpu(remembered) }),
 });

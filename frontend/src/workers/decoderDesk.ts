@@ -1,13 +1,20 @@
 /** What lies ready in the decoder worker: decoders, prepared images, and the one that is open. */
 import { ByteCache } from '../decoder/byteCache';
+import { nearestAnswer } from '../decoder/nearestAnswer';
 import { PromptChain } from '../decoder/promptChain';
 import { decoderKey } from '../decoder/protocol';
-import type { DecoderSpec, EmbeddingSource, GraphRole } from '../decoder/protocol';
+import type { DecodeAnswer, DecoderSpec, EmbeddingSource, GraphRole } from '../decoder/protocol';
+import { sizeOfBox } from '../engine/geometry/region';
+import type { ImagePoint } from '../engine/geometry/spaces';
 import type { EngineComparison, EngineReport } from '../engine/runtime/engineReport';
+import { isCutOff } from '../engine/masks/cutOff';
 import { maskToLogits } from '../engine/masks/takeUp';
 import type { LowResLogits } from '../engine/masks/upsample';
+import { candidateLogits } from '../engine/prompts/candidates';
 import type { Candidates } from '../engine/prompts/candidates';
-import type { Prompt } from '../engine/prompts/prompts';
+import { promptsInCrop } from '../engine/prompts/holding';
+import { pointPrompt } from '../engine/prompts/prompts';
+import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
 import { DecoderSession } from './decoderSession';
 import type { GraphBytes, PreparedImage } from './decoderSession';
 import { EmbeddingStore } from './embeddingStore';
@@ -27,6 +34,9 @@ interface OpenImage {
 /** The decoders of three ViTs. */
 const DECODERS_BYTES = 48 * 2 ** 20;
 
+/** Crops of the open image whose prompts so far are remembered. */
+const MAX_NEAR = 4;
+
 /** The open image of a ViT, the one before and the next three, which are 10 MiB each, and one more. */
 const PREPARED_BYTES = 64 * 2 ** 20;
 
@@ -44,6 +54,10 @@ export class DecoderDesk {
   private decoder: DecoderSession | null = null;
   private comparison: EngineComparison | null = null;
   private image: OpenImage | null = null;
+  /** Crops of the open image, by the address of their embedding, the newest last. */
+  private readonly near = new Map<string, OpenImage>();
+  /** The image that is probably opened next, with a preview where the pointer rests. */
+  private foreseen: OpenImage | null = null;
   /** The newest image that was asked for; one that comes later than it is not opened. */
   private wanted: EmbeddingSource | null = null;
 
@@ -66,11 +80,31 @@ export class DecoderDesk {
     this.wanted = source;
     await this.prepare(source);
     if (this.wanted !== source) return;
-    this.image = {
+    this.image = this.aheadOf(source);
+    this.near.clear();
+    this.foreseen = null;
+  }
+
+  /** Answer a preview on an image that is not open yet, so that its opening shows it at once. */
+  async foresee(source: EmbeddingSource, point: ImagePoint): Promise<void> {
+    if (this.image?.source.url === source.url) return;
+    this.foreseen = this.aheadOf(source);
+    await this.foreseen.chain.preview(pointPrompt(point, 1));
+  }
+
+  /** An image that nobody has clicked on: the one foreseen, else one from the beginning. */
+  private aheadOf(source: EmbeddingSource): OpenImage {
+    if (this.foreseen?.source.url === source.url) return this.foreseen;
+    return this.opened(source);
+  }
+
+  /** An image, or a crop of one, without prompts. */
+  private opened(source: EmbeddingSource): OpenImage {
+    return {
       source,
       chain: new PromptChain(
         (prompts, maskInput) => this.times.note(() => this.decode(source, prompts, maskInput)),
-        (mask) => maskToLogits(mask, this.started().spec),
+        (mask) => maskToLogits(mask, { ...this.started().spec, crop: source.crop }),
       ),
     };
   }
@@ -92,8 +126,25 @@ export class DecoderDesk {
     return image;
   }
 
-  /** The prompts so far of the open image. */
-  chainOf(imageId: string): PromptChain {
+  /** Answer by a crop if its embedding is at hand, and by the whole image: nobody waits for one. */
+  answer(
+    imageId: string,
+    near: EmbeddingSource | null,
+    ask: (chain: PromptChain) => Promise<DecodeAnswer>,
+  ): Promise<DecodeAnswer> {
+    const isAtHand = near !== null && this.embeddings.has(near);
+    return nearestAnswer(isAtHand ? this.nearChain(near) : null, this.chainOf(imageId), ask);
+  }
+
+  private nearChain(source: EmbeddingSource): PromptChain {
+    const near = this.near.get(source.url) ?? this.opened(source);
+    this.near.delete(source.url);
+    this.near.set(source.url, near);
+    for (const url of [...this.near.keys()].slice(0, -MAX_NEAR)) this.near.delete(url);
+    return near.chain;
+  }
+
+  private chainOf(imageId: string): PromptChain {
     if (this.image?.source.imageId === imageId) return this.image.chain;
     throw new Error(`Image ${imageId} is not open.`);
   }
@@ -164,10 +215,16 @@ export class DecoderDesk {
 
   private use(decoder: DecoderSession): void {
     if (decoder === this.decoder) return;
+    if (this.decoder !== null && decoderKey(this.decoder.spec) !== decoderKey(decoder.spec)) {
+      // Another model must not answer about an image that was opened for this one.
+      this.image = null;
+      this.wanted = null;
+    }
     // Prepared images are tensors of one engine and one decoder.
     this.prepared.clear();
     this.times.clear();
     this.comparison = null;
+    this.foreseen = null;
     this.decoder = decoder;
   }
 
@@ -177,8 +234,18 @@ export class DecoderDesk {
     maskInput: LowResLogits | null,
   ): Promise<Candidates> {
     const image = await this.prepare(source);
-    const { imageSize } = source;
-    return this.started().decode({ image, imageSize, prompts, maskInput });
+    const decoder = this.started();
+    const { imageSize, crop } = source;
+    if (crop === undefined) return decoder.decode({ image, imageSize, prompts, maskInput });
+    const candidates = await decoder.decode({
+      image,
+      imageSize: sizeOfBox(crop),
+      prompts: promptsInCrop(prompts, crop),
+      maskInput,
+    });
+    const target = { ...decoder.spec, imageSize, crop };
+    const cutOff = CANDIDATES.map((index) => isCutOff(candidateLogits(candidates, index), target));
+    return { ...candidates, crop: { box: crop, cutOff } };
   }
 
   private started(): DecoderSession {
@@ -186,6 +253,8 @@ export class DecoderDesk {
     return this.decoder;
   }
 }
+
+const CANDIDATES: readonly CandidateIndex[] = [0, 1, 2, 3];
 
 type Trial = Awaited<ReturnType<DecoderDesk['compare']>>;
 

@@ -9,6 +9,7 @@ import {
   parseEmbeddingHeader,
 } from '../engine/bytes/embeddingBlob';
 import type { EmbeddingHeader } from '../engine/bytes/embeddingBlob';
+import { regionSize } from '../engine/geometry/region';
 import { checkHash, fetchBytes } from './fetchBytes';
 
 /** 32 embeddings of a ViT, which are 2 MiB each. */
@@ -42,6 +43,11 @@ export class EmbeddingStore {
     } finally {
       this.fetching.delete(source.url);
     }
+  }
+
+  /** Tell whether an embedding is here. */
+  has(source: EmbeddingSource): boolean {
+    return this.kept.has(source.url);
   }
 
   /**
@@ -93,9 +99,8 @@ const checkMatch = (header: EmbeddingHeader, spec: DecoderSpec, source: Embeddin
       hint: 'Encode the image again with the model that the project uses now.',
     });
   }
-  const { imageSize } = source;
-  const isSameSize =
-    header.imageSize.height === imageSize.height && header.imageSize.width === imageSize.width;
+  const { height, width } = regionSize(source);
+  const isSameSize = header.imageSize.height === height && header.imageSize.width === width;
   const isSameShape =
     header.channels === spec.channels &&
     header.grid.height === spec.grid.height &&
@@ -105,7 +110,7 @@ const checkMatch = (header: EmbeddingHeader, spec: DecoderSpec, source: Embeddin
     code: 'embedding-mismatch',
     message:
       `The embedding is about an image of ${header.imageSize.width} x ${header.imageSize.height} ` +
-      `pixels, not ${imageSize.width} x ${imageSize.height}, or has another shape.`,
+      `pixels, not ${width} x ${height}, or has another shape.`,
     hint: 'Ask for the image to be encoded again.',
   });
 };

@@ -8,7 +8,8 @@ export default defineConfig({
   outputDir: variable('SAMWEB_CLICK_TRACES'),
   workers: 1,
   retries: 0,
-  timeout: 900_000,
+  // Against a hang alone: Meta's graph takes seconds a click.
+  timeout: 3_600_000,
   expect: { timeout: 60_000 },
   reporter: 'line',
   use: {

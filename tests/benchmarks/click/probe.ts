@@ -6,14 +6,16 @@ export interface Probe {
   readonly clicks: number[];
   /** From the key to the frame with the first preview on the next image, milliseconds. */
   readonly switches: number[];
-  /** Answers of the decoder so far. */
+  /** Masks that the decoder has given so far. */
   answers: number;
+  /** Calls that no worker has answered yet. */
+  waiting: number;
 }
 
 /** Put `probe` on the window of every document that the page opens. */
 export async function installProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probe = { clicks: [], switches: [], answers: 0 };
+    const probe: Probe = { clicks: [], switches: [], answers: 0, waiting: 0 };
     Object.assign(globalThis, { probe });
     const root = (): DOMStringMap =>
       document.querySelector<HTMLElement>('[data-testid="labeling-page"]')?.dataset ?? {};
@@ -64,9 +66,22 @@ export async function installProbe(page: Page): Promise<void> {
     globalThis.Worker = class extends PlainWorker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        this.addEventListener('message', ({ data }: MessageEvent<{ answer?: unknown }>) => {
-          if (data.answer instanceof Object && 'candidates' in data.answer) probe.answers += 1;
-        });
+        this.addEventListener(
+          'message',
+          ({ data }: MessageEvent<{ id?: number; answer?: unknown }>) => {
+            if ('id' in data) probe.waiting -= 1;
+            if (data.answer instanceof Object && 'candidates' in data.answer) probe.answers += 1;
+          },
+        );
+      }
+
+      override postMessage(
+        message: unknown,
+        options?: Transferable[] | StructuredSerializeOptions,
+      ): void {
+        probe.waiting += 1;
+        // The browser tells a list from options by itself.
+        super.postMessage(message, options as StructuredSerializeOptions);
       }
     };
   });
@@ -93,4 +108,14 @@ export async function timed(
     if (Date.now() > deadline) throw new Error(`No ${list} after a minute.`);
     await page.waitForTimeout(30);
   }
+}
+
+/** Take the pointer off the image and wait until no worker is at anything. */
+export async function rest(page: Page): Promise<void> {
+  await page.mouse.move(1, 1);
+  await page.waitForFunction(
+    () => (globalThis as unknown as { probe: Probe }).probe.waiting === 0,
+    null,
+    { timeout: 60_000, polling: 30 },
+  );
 }

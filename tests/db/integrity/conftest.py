@@ -16,6 +16,7 @@ from tests.factories import (
     CHECKPOINT,
     HEIGHT,
     WIDTH,
+    make_attribute,
     make_blob,
     make_decoder,
     make_embedding,
@@ -71,6 +72,8 @@ def image(project: Project, actor: User) -> Image:
     )
     cat = Category.objects.get(project=project, name="cat")
     dog = Category.objects.get(project=project, name="dog")
+    make_attribute(project, "is_asleep", "checkbox")
+    make_attribute(project, "weather", "text", target="image")
     first, second = create(cat), create(cat, attributes={"is_asleep": True}, z_order=3)
     apply(image, actor, first, second)
     apply(
@@ -84,7 +87,8 @@ def image(project: Project, actor: User) -> Image:
         request("delete", second.annotation_id, 1),
         request("restore", second.annotation_id, 2),
         request("reorder", second.annotation_id, 3, z_order=-1),
-        request("set_attributes", second.annotation_id, 4, attributes={}),
+        request("set_attributes", second.annotation_id, 4, attributes={}, is_crowd=True),
+        request("set_image_attributes", attributes={"weather": "rain"}),
         request("set_image_state", state="submitted", checked_category_numbers=[1, 2]),
     )
     image.refresh_from_db()

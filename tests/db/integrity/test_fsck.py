@@ -25,6 +25,7 @@ from annotations.models import (
     Operation,
     Project,
     Upload,
+    User,
 )
 from annotations.services.jobs import job_claim
 from annotations.values import Lane
@@ -37,6 +38,7 @@ from tests.factories import (
     make_project,
     make_upload,
 )
+from tests.support.operations import apply, request
 
 pytestmark = pytest.mark.usefixtures("embedding", "export")
 
@@ -98,7 +100,7 @@ def test_a_lost_operation_is_a_gap(image: Image, damage: Damage) -> None:
 
 
 def test_a_counter_that_ran_ahead_is_seen(image: Image) -> None:
-    Image.objects.filter(pk=image.pk).update(sequence=11)
+    Image.objects.filter(pk=image.pk).update(sequence=12)
 
     assert found() == [("sequence-differs", "image", str(image.pk))]
 
@@ -167,10 +169,25 @@ def test_an_annotation_out_of_nowhere_is_seen(image: Image, damage: Damage) -> N
     assert found() == [("annotation-without-operation", "annotation", str(second.pk))]
 
 
+def test_an_image_with_other_attributes_is_seen(image: Image) -> None:
+    Image.objects.filter(pk=image.pk).update(attributes={"weather": "sun"})
+
+    assert found() == [("image-attributes-differ", "image", str(image.pk))]
+
+
 def test_an_image_in_another_state_is_seen(image: Image) -> None:
     Image.objects.filter(pk=image.pk).update(state="skipped")
 
     assert found() == [("image-state-differs", "image", str(image.pk))]
+
+
+def test_an_image_skipped_for_another_reason_is_seen(image: Image, actor: User) -> None:
+    apply(image, actor, request("set_image_state", state="skipped", reason="blurred"))
+    assert found() == []
+
+    Image.objects.filter(pk=image.pk).update(skip_reason="wrong_image")
+
+    assert found() == [("image-skip-differs", "image", str(image.pk))]
 
 
 @pytest.mark.parametrize(

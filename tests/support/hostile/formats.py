@@ -146,7 +146,6 @@ _OTHER_HEADS: Final = {
     "HEIC": b"\0\0\0\x18ftypheic",
     "HEIF": b"\0\0\0\x18ftypmif1",
     "video": b"\0\0\0\x18ftypisom",
-    "DICOM": bytes(128) + b"DICM",
     "Photoshop": b"8BPS\0\1",
     "JPEG XL": b"\xff\x0a\0\0",
     "JPEG 2000": b"\xff\x4f\xff\x51\0\0",

@@ -6,6 +6,7 @@ from tests.support.hostile.bombs import BOMBS
 from tests.support.hostile.cases import HostileFile, HostileString
 from tests.support.hostile.formats import FORMATS
 from tests.support.hostile.lying import LYING
+from tests.support.hostile.medical import MEDICAL
 from tests.support.hostile.metadata import METADATA
 from tests.support.hostile.operations import BODIES, OPERATIONS
 from tests.support.hostile.paths import PATHS
@@ -21,6 +22,7 @@ FILES: Final[dict[str, list[HostileFile]]] = {
     "lying": LYING,
     "polyglots": POLYGLOTS,
     "metadata": METADATA,
+    "medical": MEDICAL,
 }
 
 STRINGS: Final[dict[str, list[HostileString]]] = {

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from annotations.errors import ImageRefusedError
-from annotations.imaging.ingest import IngestedImage, IngestLimits, ingest_file, ingest_in_child
+from annotations.imaging.ingest import IngestLimits, ingest_file, ingest_in_child
+from annotations.imaging.ingested import IngestedImage
 from tests.support.images import (
     cut_off,
     deep_ramp,
@@ -31,7 +32,7 @@ def target(tmp_path: Path) -> Path:
 def test_photograph_is_ingested_by_the_child(tmp_path: Path, target: Path) -> None:
     source = write_jpeg(tmp_path / "0f3c", quadrants(600, 400), orientation=6)
 
-    image = ingest_in_child(source, target, LIMITS, display_name="a.jpg")
+    [image] = ingest_in_child(source, target, LIMITS, display_name="a.jpg")
 
     assert (image.height, image.width, image.format) == (400, 600, "JPEG")
     assert (image.is_deep_gray, image.window_low, image.window_high) == (False, None, None)
@@ -46,13 +47,13 @@ def test_photograph_is_ingested_by_the_child(tmp_path: Path, target: Path) -> No
         assert display.size == (600, 400)
         assert thumbnail.size == (320, 213)
     assert np.load(image.model_input_path).shape == (683, 1024, 3)
-    assert image == ingest_file(source, target, LIMITS)
+    assert [image] == ingest_file(source, target, LIMITS)
 
 
 def test_deep_gray_is_ingested_by_the_child(tmp_path: Path, target: Path) -> None:
     source = write_png(tmp_path / "scan.png", deep_ramp(100, 1000))
 
-    image = ingest_in_child(source, target, LIMITS)
+    [image] = ingest_in_child(source, target, LIMITS)
 
     assert (image.height, image.width, image.format) == (100, 1000, "PNG")
     assert (image.is_deep_gray, image.window_low, image.window_high) == (True, 1016, 4980)
@@ -88,14 +89,15 @@ def test_bomb_inside_the_pixel_limit_stays_inside_the_memory_limit(
 ) -> None:
     source = write_png_bomb(tmp_path / "a.png", 4000, 10_000)
 
-    image = ingest_in_child(source, target, IngestLimits(max_pixels=40_000_000))
+    [image] = ingest_in_child(source, target, IngestLimits(max_pixels=40_000_000))
 
     assert (image.display_height, image.display_width) == (1638, 4096)
 
 
 def test_answer_that_points_out_of_the_folder_is_not_trusted(tmp_path: Path, target: Path) -> None:
     source = write_png(tmp_path / "a.png", quadrants(16, 16))
-    answer = ingest_file(source, target, LIMITS).to_json()
+    [image] = ingest_file(source, target, LIMITS)
+    answer = image.to_json()
 
     assert IngestedImage.from_json(answer, target).display_path == target / "display.png"
     (target / "link.png").symlink_to(source)

@@ -290,7 +290,7 @@ def test_other_formats_are_refused_with_what_is_accepted(tmp_path: Path, kind: s
     path = tmp_path / "a"
     path.write_bytes(encoded(quadrants(16, 16), kind))
 
-    assert "Accepted are JPEG, PNG, TIFF, WebP and BMP" in refusal_of(path).hint
+    assert "Accepted are JPEG, PNG, TIFF, WebP, BMP and DICOM" in refusal_of(path).hint
 
 
 @pytest.mark.parametrize(

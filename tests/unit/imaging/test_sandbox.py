@@ -55,6 +55,7 @@ def test_child_inherits_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         "PYTHONPATH",
         "OPENBLAS_NUM_THREADS",
         "OMP_NUM_THREADS",
+        "VIPS_CONCURRENCY",
     }
 
 

@@ -19,8 +19,8 @@ from annotations.masks.polygons import (
     polygons_from_json,
     polygons_to_rle,
 )
-from annotations.masks.rle import MAX_MASK_PIXELS, rle_geometry
-from annotations.values import CocoRle, SizeHW
+from annotations.masks.rle import rle_geometry
+from annotations.values import MAX_MASK_PIXELS, CocoRle, SizeHW
 from tests.support.coco_truth import coco_counts_of_polygon
 from tests.vectors.make_polygons import VECTORS_PATH, make_vectors
 
@@ -117,9 +117,9 @@ def test_to_and_fro_is_refused_before_it_is_filled() -> None:
 
 
 def test_image_beyond_the_largest_mask_is_refused() -> None:
-    size_hw = SizeHW(2**15, 2**15)
+    size_hw = SizeHW(2**16, 2**15)
 
-    with pytest.raises(InvalidPolygonError, match=f"{2**30} pixels") as refusal:
+    with pytest.raises(InvalidPolygonError, match=f"{2**31} pixels") as refusal:
         polygons_to_rle([np.zeros((3, 2))], size_hw)
 
     assert str(MAX_MASK_PIXELS) in refusal.value.hint

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from annotations.errors import InvalidRleError
 from annotations.masks.bitmaps import mask_to_rle, rle_to_mask
 from annotations.masks.counts import MAX_COUNTS_LENGTH, counts_to_runs, runs_to_counts
-from annotations.masks.rle import MAX_MASK_PIXELS, rle_from_json
-from annotations.values import CocoRle, SizeHW
+from annotations.masks.rle import rle_from_json, rle_to_runs
+from annotations.values import MAX_MASK_PIXELS, CocoRle, SizeHW
 from tests.support.coco_truth import coco_counts
 
 # The empty 10 x 10 mask.
@@ -67,6 +67,13 @@ def test_largest_mask_is_accepted_and_one_pixel_more_is_not() -> None:
     assert rle_from_json({"size": [1, MAX_MASK_PIXELS], "counts": counts}).counts == counts
     with pytest.raises(InvalidRleError, match=str(MAX_MASK_PIXELS + 1)):
         rle_from_json({"size": [1, MAX_MASK_PIXELS + 1], "counts": counts})
+
+
+def test_longest_runs_are_written_with_as_many_characters_as_they_need() -> None:
+    runs = np.array([MAX_MASK_PIXELS - 1, 1], dtype=np.int64)
+
+    assert runs_to_counts(runs) == "nooooo11"
+    assert rle_to_runs(CocoRle(SizeHW(1, MAX_MASK_PIXELS), "nooooo11")).tolist() == runs.tolist()
 
 
 def test_checking_a_huge_mask_allocates_nothing_of_its_size() -> None:

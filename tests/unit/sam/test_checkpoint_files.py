@@ -14,6 +14,7 @@ from annotations.values import ModelName
 CONTENT = b"weights of a model"
 SPEC = CheckpointSpec(
     model=ModelName.VIT_B,
+    architecture=ModelName.VIT_B,
     file_name="official.pth",
     url="http://127.0.0.1:1/",
     size_bytes=len(CONTENT),

@@ -23,6 +23,7 @@ CONTENT = np.random.default_rng(0).bytes(3_000_000)
 def checkpoint_spec(url: str) -> CheckpointSpec:
     return CheckpointSpec(
         model=ModelName.VIT_B,
+        architecture=ModelName.VIT_B,
         file_name="weights.pth",
         url=url,
         size_bytes=len(CONTENT),
@@ -130,6 +131,7 @@ def test_a_disk_without_space_is_named_before_anything_is_fetched(tmp_path: Path
     with serve(RangeServer(CONTENT)) as server:
         spec = CheckpointSpec(
             model=ModelName.VIT_B,
+            architecture=ModelName.VIT_B,
             file_name="weights.pth",
             url=server.url,
             size_bytes=1 << 60,

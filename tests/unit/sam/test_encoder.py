@@ -7,7 +7,12 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from annotations.errors import EncodingFailedError, GpuOutOfMemoryError, InvalidValueError
+from annotations.errors import (
+    EncodingFailedError,
+    GpuFullError,
+    GpuOutOfMemoryError,
+    InvalidValueError,
+)
 from annotations.sam.device import EncoderPrecision, choose_device
 from annotations.sam.encoder import encode_model_input
 from annotations.sam.loader import LoadedSam, load_sam
@@ -101,15 +106,20 @@ class ForgetfulEncoder(torch.nn.Module):
 
 def test_a_full_gpu_is_emptied_once_before_the_image_is_refused(starter: LoadedSam) -> None:
     pixels = model_input(rgb_image(SIZE_HW))
-    recovering, full = ForgetfulEncoder(1), ForgetfulEncoder(2)
+    recovering, poisoned, full = ForgetfulEncoder(1), ForgetfulEncoder(2), ForgetfulEncoder(3)
 
     starter.network.image_encoder = recovering
     assert encode_model_input(pixels, SIZE_HW, starter).all()
+    starter.network.image_encoder = poisoned
+    with pytest.raises(GpuOutOfMemoryError, match="at this image") as refusal:
+        encode_model_input(pixels, SIZE_HW, starter)
+    assert not isinstance(refusal.value, GpuFullError)
     starter.network.image_encoder = full
-    with pytest.raises(GpuOutOfMemoryError, match="starter"):
+    with pytest.raises(GpuFullError, match="starter"):
         encode_model_input(pixels, SIZE_HW, starter)
 
-    assert (recovering.calls, full.calls) == (2, 2)
+    # An empty image tells the one from the other.
+    assert (recovering.calls, poisoned.calls, full.calls) == (2, 3, 3)
 
 
 def test_convolutions_keep_all_bits_of_float32() -> None:

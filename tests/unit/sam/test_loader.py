@@ -27,6 +27,7 @@ def spec_of(path: Path) -> CheckpointSpec:
         STARTER,
         file_name=path.name,
         url="https://example.org/weights",
+        is_bundled=False,
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
@@ -38,7 +39,7 @@ def starter_weights() -> dict[str, torch.Tensor]:
 
 
 def test_every_bundled_checkpoint_is_the_one_in_the_table() -> None:
-    bundled = [spec for spec in CHECKPOINTS.values() if spec.url is None]
+    bundled = [spec for spec in CHECKPOINTS.values() if spec.is_bundled]
 
     for spec in bundled:
         verify_checkpoint(spec, spec.path(Path("not needed")))
@@ -93,7 +94,7 @@ def test_one_flipped_bit_is_refused(tmp_path: Path) -> None:
     content = bytearray(STARTER.path(tmp_path).read_bytes())
     content[-1] ^= 1
     (tmp_path / "weights.safetensors").write_bytes(content)
-    spec = replace(STARTER, file_name="weights.safetensors", url="https://example.org/weights")
+    spec = replace(STARTER, file_name="weights.safetensors", is_bundled=False)
 
     with pytest.raises(CheckpointMismatchError, match="has sha256"):
         load_sam(spec, tmp_path, CPU)

@@ -1,6 +1,11 @@
 /** The annotations of an image, and the operations that change them. */
 
-import { annotationFromWire, operationAnswerFromWire, operationToWire } from '../annotationMappers';
+import {
+  annotationFromWire,
+  commentFromWire,
+  operationAnswerFromWire,
+  operationToWire,
+} from '../annotationMappers';
 import { api, dataOf, USER_HEADER } from '../client';
 import type { Operation, OperationAnswer } from '../operations';
 import type { AnnotationLayer, AnnotationList } from '../types';
@@ -14,7 +19,12 @@ export const listAnnotations = async (
       params: { path: { image_id: imageId }, query: { layer } },
     }),
   );
-  return { annotations: wire.results.map(annotationFromWire), sequence: wire.sequence };
+  return {
+    annotations: wire.results.map(annotationFromWire),
+    sequence: wire.sequence,
+    imageAttributes: wire.image_attributes,
+    comments: wire.comments.map(commentFromWire),
+  };
 };
 
 /**

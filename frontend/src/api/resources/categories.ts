@@ -13,9 +13,12 @@ export interface CategoryDraft {
 
 export interface CategoryChange {
   readonly name?: string;
+  /** All of them. */
+  readonly aliases?: readonly string[];
   readonly color?: string;
   readonly parent?: string | null;
   readonly order?: number;
+  readonly isExclusive?: boolean;
   readonly isRetired?: boolean;
 }
 
@@ -39,8 +42,13 @@ export const createCategory = async (projectId: string, draft: CategoryDraft): P
   );
 
 export const updateCategory = async (id: string, change: CategoryChange): Promise<Category> => {
-  const { isRetired, ...rest } = change;
-  const body = { ...rest, ...(isRetired !== undefined && { is_retired: isRetired }) };
+  const { aliases, isExclusive, isRetired, ...rest } = change;
+  const body = {
+    ...rest,
+    ...(aliases !== undefined && { aliases: [...aliases] }),
+    ...(isExclusive !== undefined && { is_exclusive: isExclusive }),
+    ...(isRetired !== undefined && { is_retired: isRetired }),
+  };
   return categoryFromWire(
     await dataOf(
       api.PATCH('/api/v1/categories/{category_id}/', {

@@ -6,7 +6,7 @@ import type { Job, JobKind, JobState, Page } from '../types';
 
 export const listJobs = async (
   projectId: string,
-  filter: { readonly kind?: JobKind; readonly state?: JobState } = {},
+  filter: { readonly kind?: JobKind; readonly state?: JobState; readonly batch?: string } = {},
 ): Promise<Page<Job>> =>
   pageFromWire(
     await dataOf(

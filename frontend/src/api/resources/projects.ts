@@ -1,8 +1,9 @@
 /** Projects, and how far each one is. */
 
 import { api, dataOf } from '../client';
+import { gateToWire } from '../attributeMappers';
 import { pageFromWire, progressFromWire, projectFromWire } from '../mappers';
-import type { ModelName, Page, Progress, Project } from '../types';
+import type { Gate, ModelName, Page, Progress, Project, WindowChoice } from '../types';
 
 export interface NewCategory {
   readonly name: string;
@@ -23,6 +24,11 @@ export interface ProjectChange {
   readonly description?: string;
   readonly model?: ModelName;
   readonly maxPixels?: number;
+  readonly windowChoice?: WindowChoice;
+  readonly windowLow?: number | null;
+  readonly windowHigh?: number | null;
+  readonly embeddingQuotaBytes?: number | null;
+  readonly gate?: Gate;
 }
 
 export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
@@ -51,13 +57,29 @@ export const createProject = async (project: NewProject): Promise<Project> => {
 
 export const updateProject = async (
   id: string,
-  { maxPixels, ...change }: ProjectChange,
+  {
+    maxPixels,
+    embeddingQuotaBytes,
+    gate,
+    windowChoice,
+    windowLow,
+    windowHigh,
+    ...change
+  }: ProjectChange,
 ): Promise<Project> =>
   projectFromWire(
     await dataOf(
       api.PATCH('/api/v1/projects/{project_id}/', {
         params: { path: { project_id: id } },
-        body: { ...change, ...(maxPixels !== undefined && { max_pixels: maxPixels }) },
+        body: {
+          ...change,
+          ...(maxPixels !== undefined && { max_pixels: maxPixels }),
+          ...(windowChoice !== undefined && { window_choice: windowChoice }),
+          ...(windowLow !== undefined && { window_low: windowLow }),
+          ...(windowHigh !== undefined && { window_high: windowHigh }),
+          ...(embeddingQuotaBytes !== undefined && { embedding_quota_bytes: embeddingQuotaBytes }),
+          ...(gate !== undefined && { gate: gateToWire(gate) }),
+        },
       }),
     ),
   );

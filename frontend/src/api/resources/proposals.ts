@@ -1,11 +1,10 @@
 /** What automatic runs find on an image. */
 
+import { automaskToWire } from '../batchMappers';
 import { api, dataOf } from '../client';
 import { proposalsFromWire } from '../proposalMappers';
 import type { Proposals } from '../proposalMappers';
-
-/** Masks below them are not kept: no slider brings them back. */
-const FLOORS = { pred_iou_thresh: 0.4, stability_score_thresh: 0.5 } as const;
+import type { AutomaskParameters } from '../types';
 
 export const getProposals = async (imageId: string): Promise<Proposals> =>
   proposalsFromWire(
@@ -17,13 +16,13 @@ export const getProposals = async (imageId: string): Promise<Proposals> =>
 /** Run over the image because somebody waits; asking twice runs once. */
 export const requestProposals = async (
   imageId: string,
-  pointsPerSide: number,
+  parameters: AutomaskParameters,
 ): Promise<Proposals> =>
   proposalsFromWire(
     await dataOf(
       api.POST('/api/v1/images/{image_id}/proposals/', {
         params: { path: { image_id: imageId } },
-        body: { points_per_side: pointsPerSide, ...FLOORS },
+        body: automaskToWire(parameters),
       }),
     ),
   );

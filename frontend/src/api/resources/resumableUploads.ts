@@ -1,5 +1,6 @@
 /** Large files in pieces, by the protocol tus 1.0: a cut costs a piece, not the file. */
 
+import { words } from '../../words/words';
 import { send } from '../client';
 import { uploadFromWire } from '../mappers';
 import { ProblemError } from '../problems';
@@ -101,6 +102,6 @@ export const sendInPieces = async (
   }
   const state = await send(request(address, 'GET'));
   const { upload } = (await state.json()) as ResumableUploadWire;
-  if (upload === null) throw new Error('The server has the file and made no upload of it.');
+  if (upload === null) throw new Error(words.api.uploads.vanished);
   return uploadFromWire(upload);
 };

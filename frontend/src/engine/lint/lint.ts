@@ -10,10 +10,15 @@ import { areaOf, hasPixel, intersect, rleToSpans, uniteAll } from '../masks/span
 import type { Spans } from '../masks/spans';
 import type { PromptRecord } from '../prompts/recipe';
 
-/** In the order of the list: what is likely one object too many comes first. */
+/**
+ * In the order of the list: what is likely one object too many comes first. Masks know nothing of
+ * attributes and of the tree of categories: findings of those rules come from `tools/findings.ts`.
+ */
 export const LINT_RULES = [
   'duplicate',
   'overlap',
+  'required-attributes',
+  'broad-category',
   'click-outside',
   'stray-pixels',
   'pinholes',
@@ -42,10 +47,10 @@ export interface LintLimits {
 
 export interface Finding {
   readonly rule: LintRule;
-  /** The object to mend. Of two: the one made later, for an overlap the one behind. */
-  readonly annotationId: string;
+  /** The object to mend; null is the image. Of two: the one made later, for an overlap the one behind. */
+  readonly annotationId: string | null;
   readonly otherId: string | null;
-  /** Pixels that are wrong; clicks for `click-outside`. */
+  /** Pixels that are wrong; clicks for `click-outside`, questions for `required-attributes`. */
   readonly amount: number;
   /** Where it is; image frame. */
   readonly bboxXywh: BBoxXywh;
@@ -53,7 +58,7 @@ export interface Finding {
 
 /** Tell findings apart: the same key is the same finding, also after another look. */
 export const findingKey = ({ rule, annotationId, otherId }: Finding): string =>
-  `${rule} ${annotationId} ${otherId ?? ''}`;
+  `${rule} ${annotationId ?? ''} ${otherId ?? ''}`;
 
 interface Facts {
   readonly object: LintObject;

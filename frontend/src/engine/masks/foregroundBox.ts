@@ -1,5 +1,6 @@
 /** Where a mask lies, read off its logits without upsampling them. */
 import { at } from '../bytes/at';
+import { regionOf, regionSize } from '../geometry/region';
 import { resizedSize } from '../geometry/samResize';
 import type { BoxXyxy } from '../geometry/spaces';
 import type { LowResLogits, UpsampleTarget } from './upsample';
@@ -10,8 +11,9 @@ import type { LowResLogits, UpsampleTarget } from './upsample';
  */
 export const foregroundBox = (
   { data, size }: LowResLogits,
-  { imageSize, inputSize, maskThreshold }: UpsampleTarget,
+  target: UpsampleTarget,
 ): BoxXyxy | null => {
+  const { inputSize, maskThreshold } = target;
   let [x0, y0, x1, y1] = [size.width, size.height, -1, -1];
   for (let y = 0; y < size.height; y += 1) {
     for (let x = 0; x < size.width; x += 1) {
@@ -23,13 +25,15 @@ export const foregroundBox = (
     }
   }
   if (x1 < 0) return null;
-  const resized = resizedSize(imageSize, inputSize);
-  const across = ((inputSize / size.width) * imageSize.width) / resized.width;
-  const down = ((inputSize / size.height) * imageSize.height) / resized.height;
+  const { height, width } = regionSize(target);
+  const region = regionOf(target);
+  const resized = resizedSize({ height, width }, inputSize);
+  const across = ((inputSize / size.width) * width) / resized.width;
+  const down = ((inputSize / size.height) * height) / resized.height;
   return {
-    x0: x0 * across,
-    y0: y0 * down,
-    x1: Math.min((x1 + 1) * across, imageSize.width),
-    y1: Math.min((y1 + 1) * down, imageSize.height),
+    x0: region.x0 + x0 * across,
+    y0: region.y0 + y0 * down,
+    x1: Math.min(region.x0 + (x1 + 1) * across, region.x1),
+    y1: Math.min(region.y0 + (y1 + 1) * down, region.y1),
   };
 };

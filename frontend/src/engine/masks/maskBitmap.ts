@@ -1,4 +1,4 @@
-/** A mask made ready to be drawn and hit: its crop, thinned out until it fits a texture. */
+/** A mask made ready to be drawn and hit: its crop, thinned out where memory would not hold it. */
 import { at } from '../bytes/at';
 import type { ImagePoint } from '../geometry/spaces';
 import type { MaskCrop } from './maskCrop';
@@ -15,15 +15,15 @@ export interface MaskBitmap {
   readonly data: Uint8Array;
 }
 
-/** Every WebGL2 driver takes textures of 2048; the canvas wants four texels of air around a mask. */
-const MAX_SIDE = 2040;
+/** 4096 x 4096: all of an image of 16 megapixels, at a byte each. */
+const MAX_PIXELS = 2 ** 24;
 
 /**
- * Thin a crop out by whole steps until both sides fit.
+ * Thin a crop out by whole steps until its pixels are few enough.
  * @returns  a bitmap whose rectangle may pass the crop's far edges by less than one step
  */
-export const cropToBitmap = (crop: MaskCrop, maxSide = MAX_SIDE): MaskBitmap => {
-  const step = Math.max(1, Math.ceil(Math.max(crop.width, crop.height) / maxSide));
+export const cropToBitmap = (crop: MaskCrop, maxPixels = MAX_PIXELS): MaskBitmap => {
+  const step = Math.max(1, Math.ceil(Math.sqrt((crop.width * crop.height) / maxPixels)));
   const columns = Math.ceil(crop.width / step);
   const rows = Math.ceil(crop.height / step);
   const data = new Uint8Array(columns * rows);

@@ -82,10 +82,11 @@ it('measures area and box without unpacking', () => {
   expect(measureRuns(rleToRuns(rle), 5)).toEqual({ area: 4, bbox: [2, 1, 3, 2] });
 });
 
-it('writes runs of nearly 2^29 pixels', () => {
-  const runs = [2 ** 29 - 2, 1];
-  const rle = { size: [1, 2 ** 29 - 1] as const, counts: runsToCounts(runs) };
+it('writes runs of nearly 2^31 pixels', () => {
+  const runs = [2 ** 31 - 2, 1];
+  const rle = { size: [1, 2 ** 31 - 1] as const, counts: runsToCounts(runs) };
 
+  expect(rle.counts).toBe('nooooo11');
   expect(Array.from(rleToRuns(rle))).toEqual(runs);
 });
 
@@ -98,7 +99,7 @@ it.each([
   ['an empty run in the middle', [2, 2], '103'],
   ['a number with a needless group', [2, 2], 'T0'],
   ['a side of zero', [0, 2], '0'],
-  ['2^29 pixels', [1, 2 ** 29], 'PPPPP`0'],
+  ['2^31 pixels', [1, 2 ** 31], 'PPPPPP2'],
   ['a fractional side', [1.5, 2], '3'],
 ] as const)('refuses %s', (_description, size, counts) => {
   expect(() => rleToRuns({ size: [size[0], size[1]], counts })).toThrow(RleError);

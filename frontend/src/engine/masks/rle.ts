@@ -19,14 +19,14 @@ export class RleError extends Error {
   override readonly name = 'RleError';
 }
 
-/** COCO's own tools misread differences below -2^29; the server takes no larger mask either. */
-const MAX_PIXELS = 2 ** 29 - 1;
+/** Places fit into 32 bits with a sign; the server takes no larger mask either. */
+const MAX_PIXELS = 2 ** 31 - 1;
 
 /** Noise over 8 megapixels; 100 times the longest outline seen on a photograph. */
 const MAX_COUNTS_LENGTH = 4 * 2 ** 20;
 
-/** Differences of runs below 2^29 fit into 29 bits and a sign: six groups of five. */
-const MAX_GROUPS = 6;
+/** Differences of runs below 2^31 fit into 31 bits and a sign: seven groups of five. */
+const MAX_GROUPS = 7;
 
 const FIRST_CHARACTER = 48;
 const GROUP = 0x1f;
@@ -92,7 +92,7 @@ const readNumber = (counts: string, start: number, end: number): number => {
   let value = 0;
   let weight = 1;
   for (let position = start; position < end; position += 1) {
-    // Arithmetic, not shifts: the sixth group's weight is 2^25, and its sign reaches 2^30.
+    // Arithmetic, not shifts: the seventh group's weight is 2^30, and its sign reaches 2^35.
     value += (groupAt(counts, position) & GROUP) * weight;
     weight *= GROUP + 1;
   }

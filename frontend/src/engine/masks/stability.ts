@@ -1,5 +1,6 @@
 /** SAM's stability score: how little a mask changes when its threshold moves. */
 import { at } from '../bytes/at';
+import { regionSize } from '../geometry/region';
 import { resizedSize } from '../geometry/samResize';
 import type { LowResLogits, UpsampleTarget } from './upsample';
 
@@ -8,13 +9,13 @@ export const STABILITY_OFFSET = 1.0;
 
 /**
  * Intersection over union of the masks at threshold + offset and threshold - offset.
- * Only logits over the image count; the padding below or to the right of it does not.
+ * Only logits over what was encoded count; the padding below or to the right of it does not.
  * @returns  0 to 1; 0 when even the looser mask is empty
  * Source: segment_anything/utils/amg.py, calculate_stability_score
  */
 export const stabilityScore = (logits: LowResLogits, target: UpsampleTarget): number => {
-  const { imageSize, inputSize, maskThreshold } = target;
-  const resized = resizedSize(imageSize, inputSize);
+  const { inputSize, maskThreshold } = target;
+  const resized = resizedSize(regionSize(target), inputSize);
   const rows = Math.ceil((resized.height * logits.size.height) / inputSize);
   const columns = Math.ceil((resized.width * logits.size.width) / inputSize);
   let strict = 0;

@@ -7,6 +7,8 @@
  * Source: segment_anything/modeling/sam.py, Sam.postprocess_masks
  */
 import { at } from '../bytes/at';
+import { regionOf, regionSize } from '../geometry/region';
+import type { Encoded } from '../geometry/region';
 import type { SizeHW } from '../geometry/spaces';
 import { resizedSize } from '../geometry/samResize';
 import { EMPTY_CROP } from './maskCrop';
@@ -18,8 +20,8 @@ export interface LowResLogits {
   readonly size: SizeHW;
 }
 
-export interface UpsampleTarget {
-  readonly imageSize: SizeHW;
+/** What the logits are about: the image, or the crop of it that was encoded. */
+export interface UpsampleTarget extends Encoded {
   /** Long side of the model input, pixels. */
   readonly inputSize: number;
   /** A pixel is foreground above it; 0 in SAM. */
@@ -46,14 +48,16 @@ interface Range {
  * @returns  the mask in the image frame, cut to a rectangle that holds all of it
  */
 export const upsampleMask = (logits: LowResLogits, target: UpsampleTarget): MaskCrop => {
-  const { imageSize, inputSize, maskThreshold } = target;
-  const resized = resizedSize(imageSize, inputSize);
+  const { inputSize, maskThreshold } = target;
+  const size = regionSize(target);
+  const origin = regionOf(target);
+  const resized = resizedSize(size, inputSize);
   const active = foregroundRanges(logits, maskThreshold);
   if (active === null) return EMPTY_CROP;
   const modelColumns = axisTaps(logits.size.width, inputSize, resized.width);
   const modelRows = axisTaps(logits.size.height, inputSize, resized.height);
-  const imageColumns = axisTaps(resized.width, imageSize.width, imageSize.width);
-  const imageRows = axisTaps(resized.height, imageSize.height, imageSize.height);
+  const imageColumns = axisTaps(resized.width, size.width, size.width);
+  const imageRows = axisTaps(resized.height, size.height, size.height);
   const columns = reached(imageColumns, reached(modelColumns, active.columns));
   const rows = reached(imageRows, reached(modelRows, active.rows));
   const [width, height] = [columns.end - columns.start, rows.end - rows.start];
@@ -83,7 +87,7 @@ export const upsampleMask = (logits: LowResLogits, target: UpsampleTarget): Mask
       if (value > maskThreshold) data[y * width + x] = 1;
     }
   }
-  return { x: columns.start, y: rows.start, width, height, data };
+  return { x: origin.x0 + columns.start, y: origin.y0 + rows.start, width, height, data };
 };
 
 /**

@@ -1,4 +1,5 @@
 /** An annotation as the editor holds it: one object on one image. */
+import type { Attributes } from '../attributes/attributes';
 import type { BBoxXywh } from '../geometry/spaces';
 import type { CocoRle } from '../masks/rle';
 import type { Recipe } from '../prompts/recipe';
@@ -16,13 +17,19 @@ export interface Annotation {
   readonly area: number;
   readonly bboxXywh: BBoxXywh;
   readonly isCrowd: boolean;
+  /** Answers by key of their definition, and the flags of every object. */
+  readonly attributes: Attributes;
   /** Higher lies in front. */
   readonly zOrder: number;
   readonly source: AnnotationSource;
   readonly recipe: Recipe | null;
   /** The server's version, plus one for each operation that is still on this computer. */
   readonly version: number;
+  /** The operation on this computer that made this version; absent where the server's is shown. */
+  readonly builtBy?: string;
   readonly isDeleted: boolean;
   /** Username; null until the server has said it, and for what a job made. */
   readonly createdBy: string | null;
+  /** Username of the last change that the server knows; absent for what was made here. */
+  readonly updatedBy?: string | null;
 }

@@ -1,8 +1,19 @@
 import { expect, it } from 'vitest';
 
 import { cropToRle } from '../masks/rle';
-import { applyOperation, inverseDraft, operationFromDraft, redoDraft } from './operation';
-import type { AnnotationDraft, Annotations, OperationDraft } from './operation';
+import {
+  applyOperation,
+  draftFromOperation,
+  inverseDraft,
+  operationFromDraft,
+  redoDraft,
+} from './operation';
+import type {
+  AnnotationDraft,
+  AnnotationOperation,
+  Annotations,
+  OperationDraft,
+} from './operation';
 
 const segmentation = cropToRle(
   { x: 1, y: 1, width: 1, height: 1, data: Uint8Array.of(1) },
@@ -35,6 +46,32 @@ it('predicts the version that a queued operation will meet', () => {
   });
 });
 
+it('builds on the own operation that made the version, and on none when the server made it', () => {
+  const deletion: AnnotationDraft = { kind: 'delete', annotationId: 'a' };
+  const own = apply(created, recategorise);
+  const ofServer = { ...created.get('a')!, version: 2 };
+  delete ofServer.builtBy;
+
+  expect(operationFromDraft(deletion, own, 'next')).toEqual({
+    ...deletion,
+    opId: 'next',
+    baseVersion: 2,
+    buildsOn: 'op',
+  });
+  expect(operationFromDraft(deletion, new Map([['a', ofServer]]), 'next')).toEqual({
+    ...deletion,
+    opId: 'next',
+    baseVersion: 2,
+  });
+});
+
+it('gives the draft back that an operation was made from', () => {
+  const operation = operationFromDraft(recategorise, created, 'op') as AnnotationOperation;
+
+  expect(draftFromOperation(operation)).toEqual(recategorise);
+  expect(draftFromOperation({ ...create, opId: 'c' })).toEqual(create);
+});
+
 it('changes nothing when the version has moved on', () => {
   const stale = operationFromDraft(recategorise, created, 'op');
   const moved = apply(created, { kind: 'delete', annotationId: 'a' });
@@ -58,4 +95,38 @@ it.each([
 
 it('makes an annotation again by restoring it', () => {
   expect(redoDraft(create)).toEqual({ kind: 'restore', annotationId: 'a' });
+});
+
+it('sets all attributes and crowd, and takes them back together', () => {
+  const draft: AnnotationDraft = {
+    kind: 'set_attributes',
+    annotationId: 'a',
+    payload: { attributes: { colour: 'red' }, isCrowd: true },
+  };
+  const set = apply(created, draft);
+
+  expect(set.get('a')).toMatchObject({ version: 2, attributes: { colour: 'red' }, isCrowd: true });
+  expect(apply(set, inverseDraft(draft, created)!).get('a')).toMatchObject({
+    attributes: {},
+    isCrowd: false,
+  });
+});
+
+it('is made again from what was sent, about an object or the image', () => {
+  const attributes = { night: true };
+  const draft = { kind: 'set_image_attributes', payload: { attributes } } as const;
+
+  expect(draftFromOperation({ ...draft, opId: 'op' })).toEqual(draft);
+});
+
+it('takes answers about the image back one by one', () => {
+  const draft = {
+    kind: 'set_image_attributes',
+    payload: { attributes: { a: 1, b: null } },
+  } as const;
+
+  expect(inverseDraft(draft, created, { b: 2, c: 3 })).toEqual({
+    kind: 'set_image_attributes',
+    payload: { attributes: { a: null, b: 2 } },
+  });
 });

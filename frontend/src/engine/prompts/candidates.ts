@@ -1,9 +1,17 @@
 /** The decoder's answer: four masks as low-resolution logits with their predicted IoU. */
 import { at } from '../bytes/at';
-import type { SizeHW } from '../geometry/spaces';
+import type { BoxXyxy, SizeHW } from '../geometry/spaces';
 import type { LowResLogits } from '../masks/upsample';
 import { CANDIDATE_COUNT } from './prompts';
 import type { CandidateIndex } from './prompts';
+
+/** The crop that was encoded, where it was not the whole image. */
+export interface CandidatesCrop {
+  /** Image frame, whole pixels. */
+  readonly box: BoxXyxy;
+  /** Of each of the four masks: whether it goes on beyond the crop; see `masks/cutOff`. */
+  readonly cutOff: readonly boolean[];
+}
 
 export interface Candidates {
   /** (4, height, width) row-major. */
@@ -13,6 +21,8 @@ export interface Candidates {
   readonly iouPredictions: Float32Array;
   /** Four stability scores, 0 to 1; see `masks/stability`. */
   readonly stabilityScores: Float32Array;
+  /** Left out where the whole image was encoded. */
+  readonly crop?: CandidatesCrop;
 }
 
 export type CandidateName = 'whole' | 'part' | 'subpart' | 'combined';

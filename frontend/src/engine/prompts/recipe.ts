@@ -1,5 +1,7 @@
 /** The recipe of an annotation: what the server needs to make the same mask again. */
 import { imagePoint } from '../geometry/spaces';
+import type { BoxXyxy } from '../geometry/spaces';
+import type { SampleWindow } from '../intensity/intensity';
 import type { CocoRle } from '../masks/rle';
 import { isCandidateIndex } from './candidates';
 import { boxPrompt, pointPrompt, takenUp } from './prompts';
@@ -10,6 +12,11 @@ export interface Recipe {
   readonly version: 1;
   readonly model: string;
   readonly checkpointSha256: string;
+  /** Samples of deep gray that SAM saw as black and white; left out for 8 bits. */
+  readonly window?: SampleWindow;
+  /** The crop that SAM saw; left out where it saw the whole image. */
+  readonly crop?: BoxXyxy;
+  /** In the order they were given; `candidate` is the decoder token chosen after each. */
   readonly prompts: readonly PromptRecord[];
   /** The mask that the prompts began with; left out when they began with nothing. */
   readonly takenUp?: CocoRle;
@@ -50,17 +57,19 @@ export const promptsToRecords = (prompts: readonly Prompt[]): readonly PromptRec
       : [{ kind: 'box', ...prompt.box, candidate }];
   });
 
-/** The weights that answered. */
+/** The weights that answered, and what they saw. */
 interface Weights {
   readonly model: string;
   readonly checkpointSha256: string;
+  readonly window: SampleWindow | null;
+  readonly crop?: BoxXyxy | undefined;
 }
 
 type Measures = Pick<Recipe, 'predictedIou' | 'stabilityScore' | 'activeMilliseconds'>;
 
 /** The recipe of a prompt sequence, the mask that it took up included. */
 export const recipeOf = (
-  { model, checkpointSha256 }: Weights,
+  { model, checkpointSha256, window, crop }: Weights,
   prompts: readonly Prompt[],
   measures: Measures,
 ): Recipe => {
@@ -69,6 +78,8 @@ export const recipeOf = (
     version: 1,
     model,
     checkpointSha256,
+    ...(window !== null && { window }),
+    ...(crop !== undefined && { crop }),
     prompts: promptsToRecords(prompts),
     ...(mask !== null && { takenUp: mask }),
     ...measures,

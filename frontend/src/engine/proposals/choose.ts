@@ -4,28 +4,57 @@
  * The server's `choose_proposals` follows the same rules in float32; `tests/vectors/proposals.json`
  * holds both to them.
  */
+import type { BBoxXywh } from '../geometry/spaces';
 import type { Proposal, ProposalThresholds } from './proposal';
 
 const { fround } = Math;
 
 /**
- * @param proposals  best predicted IoU first, as the server gives them
- * @returns  places of the chosen, best predicted IoU first
+ * @param proposals  small crops first, in each best predicted IoU first, as the server gives them
+ * @param hasCrops  the run had layers of crops
+ * @returns  places of the chosen, in the order of a fresh run
  */
 export const chooseProposals = (
   proposals: readonly Proposal[],
   thresholds: ProposalThresholds,
+  hasCrops: boolean,
 ): readonly number[] => {
   const passed = [...proposals.keys()].filter((place) => passes(proposals[place], thresholds));
-  // Stable: the earlier of equals goes first.
-  const scoreOf = (place: number): number => fround(proposals[place]?.predictedIou ?? 0);
-  const order = passed.sort((a, b) => scoreOf(b) - scoreOf(a));
-  return suppress(
-    order.map((place) => boxOf(proposals[place])),
-    thresholds.overlap,
-  )
-    .flatMap((rank) => order[rank] ?? [])
-    .filter((place) => (proposals[place]?.area ?? 0) >= thresholds.minArea);
+  const stay = (places: readonly number[], overlap: number, boxOf = uncleanedBox) =>
+    suppress(
+      places.map((place) => boxOf(proposals[place])),
+      overlap,
+    ).flatMap((rank) => places[rank] ?? []);
+  const inCrops = byCrop(proposals, passed).flatMap((places) => stay(places, thresholds.overlap));
+  const kept = hasCrops ? stay(inCrops, thresholds.cropOverlap) : inCrops;
+  // Removing small regions makes new duplicates; of these the untouched masks win.
+  const isTouched = (place: number): boolean => Boolean(proposals[place]?.uncleanedBboxXywh);
+  const touched = kept.filter(isTouched);
+  const untouched = kept.filter((place) => !isTouched(place));
+  const cleaned =
+    touched.length === 0
+      ? kept
+      : stay(
+          [...untouched, ...touched],
+          Math.max(thresholds.overlap, thresholds.cropOverlap),
+          cleanedBox,
+        );
+  return cleaned.filter((place) => (proposals[place]?.area ?? 0) >= thresholds.minArea);
+};
+
+/** The crops follow each other: each is a run of places. */
+const byCrop = (
+  proposals: readonly Proposal[],
+  places: readonly number[],
+): readonly (readonly number[])[] => {
+  const groups = new Map<string, number[]>();
+  for (const place of places) {
+    const name = String(proposals[place]?.cropBoxXywh);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [place]);
+    else group.push(place);
+  }
+  return [...groups.values()];
 };
 
 const passes = (one: Proposal | undefined, least: ProposalThresholds): boolean =>
@@ -35,11 +64,15 @@ const passes = (one: Proposal | undefined, least: ProposalThresholds): boolean =
 
 type Box = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** SAM's box, which leaves out the last row and column. */
-const boxOf = (one: Proposal | undefined): Box => {
-  const [x, y, width, height] = one?.bboxXywh ?? [0, 0, 1, 1];
-  return [x, y, x + width - 1, y + height - 1];
-};
+/** SAM's boxes leave out the last row and column. */
+const officialBox = ([x, y, width, height]: BBoxXywh): Box => [x, y, x + width - 1, y + height - 1];
+
+const NO_BOX: BBoxXywh = [0, 0, 1, 1];
+
+const cleanedBox = (one: Proposal | undefined): Box => officialBox(one?.bboxXywh ?? NO_BOX);
+
+const uncleanedBox = (one: Proposal | undefined): Box =>
+  officialBox(one?.uncleanedBboxXywh ?? one?.bboxXywh ?? NO_BOX);
 
 /** @returns  ranks of the boxes that stay; each drops the later ones that overlap it too much */
 const suppress = (boxes: readonly Box[], overlap: number): readonly number[] => {

@@ -8,6 +8,10 @@ export interface Proposal {
   /** Foreground pixels. */
   readonly area: number;
   readonly bboxXywh: BBoxXywh;
+  /** `bboxXywh` before small regions were removed; null where there were none. */
+  readonly uncleanedBboxXywh: BBoxXywh | null;
+  /** Where it was found. */
+  readonly cropBoxXywh: BBoxXywh;
   readonly predictedIou: number;
   /** 0 to 1. */
   readonly stabilityScore: number;
@@ -15,7 +19,7 @@ export interface Proposal {
   readonly point: ImagePoint;
 }
 
-/** SAM's names are in the comments; the first three mean what they mean there. */
+/** SAM's names are in the comments; all but the last mean what they mean there. */
 export interface ProposalThresholds {
   /** `pred_iou_thresh`: kept above it; 0 keeps all. */
   readonly predictedIou: number;
@@ -23,6 +27,8 @@ export interface ProposalThresholds {
   readonly stability: number;
   /** `box_nms_thresh`: of two boxes that overlap by more, the better predicted one stays. */
   readonly overlap: number;
+  /** `crop_nms_thresh`: the same between crops, where the smaller crop's mask stays. */
+  readonly cropOverlap: number;
   /** Pixels; smaller masks are left out after the overlaps were judged. */
   readonly minArea: number;
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { accountQuery, sessionQuery } from '../../api/queries';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import classes from './AccountPage.module.css';
 import { ConfirmationDialog } from './ConfirmationDialog';
@@ -20,10 +21,11 @@ export const AccountPage = () => {
   return (
     <div className={classes.page}>
       <div>
-        <Title order={1}>Account</Title>
+        <Title order={1}>{words.account.title}</Title>
         <Text c="dimmed">
-          You are logged in as {session.user.username}
-          {session.user.isSuperuser && ', who runs this server'}.
+          {session.user.isSuperuser
+            ? words.account.loggedInAndRuns(session.user.username)
+            : words.account.loggedIn(session.user.username)}
         </Text>
       </div>
       {account.error && <ProblemAlert problem={shownProblem(account.error)} />}

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 
 import { confirmSession } from '../../api/resources/session';
 import type { Account } from '../../api/peopleTypes';
+import { words } from '../../words/words';
 import { MutationForm } from '../MutationForm';
 import { confirmationStore } from './confirmation';
 
@@ -15,7 +16,7 @@ export const ConfirmationDialog = ({ account }: { readonly account: Account }) =
     <Modal
       opened={answer !== null}
       onClose={() => answer?.(false)}
-      title="Confirm that it is you"
+      title={words.account.confirmation.title}
       closeOnClickOutside={false}
     >
       {answer && <ConfirmationForm account={account} onConfirmed={() => answer(true)} />}
@@ -36,7 +37,7 @@ const ConfirmationForm = ({ account, onConfirmed }: ConfirmationFormProps) => {
     onSuccess: onConfirmed,
   });
   if (!account.hasPassword && !byCode) {
-    return <Text>Your log-in is a while ago. Set a password first, then try again.</Text>;
+    return <Text>{words.account.confirmation.noPassword}</Text>;
   }
   const field = {
     required: true,
@@ -46,14 +47,22 @@ const ConfirmationForm = ({ account, onConfirmed }: ConfirmationFormProps) => {
     onChange: (event: SyntheticEvent<HTMLInputElement>) => setProof(event.currentTarget.value),
   } as const;
   return (
-    <MutationForm mutation={confirm} label="Confirm" testId="confirmation-form">
+    <MutationForm
+      mutation={confirm}
+      label={words.account.confirmation.submit}
+      testId="confirmation-form"
+    >
       <Text size="sm" c="dimmed">
-        Your log-in is a while ago, and this changes how your account is entered.
+        {words.account.confirmation.why}
       </Text>
       {byCode ? (
-        <TextInput label="Code" autoComplete="one-time-code" {...field} />
+        <TextInput label={words.entrance.fields.code} autoComplete="one-time-code" {...field} />
       ) : (
-        <PasswordInput label="Password" autoComplete="current-password" {...field} />
+        <PasswordInput
+          label={words.entrance.fields.password}
+          autoComplete="current-password"
+          {...field}
+        />
       )}
     </MutationForm>
   );

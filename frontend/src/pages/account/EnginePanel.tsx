@@ -2,6 +2,7 @@ import { Stack, Switch, Text } from '@mantine/core';
 import { useStore } from 'zustand';
 
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
 import { browserEngine } from '../browserEngine';
 import classes from './AccountPage.module.css';
 import { comparisonText, engineText, speedText } from './engineText';
@@ -10,26 +11,23 @@ import { comparisonText, engineText, speedText } from './engineText';
 export const EnginePanel = () => {
   const { report, comparison, isWebGpuWanted } = useStore(browserEngine);
   return (
-    <Panel
-      title="This browser"
-      description="Segment Anything answers clicks on this computer. The setting holds here only."
-    >
+    <Panel title={words.account.engine.title} description={words.account.engine.help}>
       <Stack gap="md">
         <div className={classes.engine} data-testid="engine">
           <Text size="sm" c="dimmed">
-            Engine
+            {words.account.engine.label}
           </Text>
           <div>
             <Text fw={600}>{engineText(report)}</Text>
             <Text size="sm" c="dimmed">
               {speedText(report)}
-              {!crossOriginIsolated && ' Browsers allow one thread only over plain http.'}
+              {!crossOriginIsolated && ` ${words.account.engine.plainHttp}`}
             </Text>
           </div>
         </div>
         <Switch
-          label="Use the graphics card (WebGPU) if it is faster"
-          description="Compared once with WebAssembly on this computer: the same masks, and sooner. Fetches 27 MB."
+          label={words.account.engine.webGpu}
+          description={words.account.engine.webGpuHelp}
           checked={isWebGpuWanted}
           onChange={(event) =>
             browserEngine.setState({ isWebGpuWanted: event.currentTarget.checked })

@@ -6,6 +6,7 @@ import { endLogIn, endOtherLogIns } from '../../api/resources/account';
 import type { LogIn } from '../../api/peopleTypes';
 import { formatDateTime } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
 import { notifyProblem } from '../problems';
 import classes from './AccountPage.module.css';
 import { deviceName } from './device';
@@ -20,8 +21,8 @@ export const LogInsPanel = ({ logIns }: { readonly logIns: readonly LogIn[] }) =
   });
   return (
     <Panel
-      title="Active log-ins"
-      description="End those that you do not know, and set a new password."
+      title={words.account.logIns.title}
+      description={words.account.logIns.help}
       isFlush
       action={
         logIns.some(({ isThis }) => !isThis) && (
@@ -32,7 +33,7 @@ export const LogInsPanel = ({ logIns }: { readonly logIns: readonly LogIn[] }) =
             onClick={() => endOthers.mutate()}
             data-testid="end-others"
           >
-            End all others
+            {words.account.logIns.endOthers}
           </Button>
         )
       }
@@ -60,13 +61,16 @@ const LogInRow = ({ logIn }: { readonly logIn: LogIn }) => {
           </Text>
           {logIn.isThis && (
             <Badge size="sm" variant="default" tt="none">
-              this one
+              {words.account.logIns.this}
             </Badge>
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          {logIn.address} · used {formatDateTime(logIn.lastUsedAt)} · since{' '}
-          {formatDateTime(logIn.createdAt)}
+          {logIn.address} ·{' '}
+          {words.account.logIns.times(
+            formatDateTime(logIn.lastUsedAt),
+            formatDateTime(logIn.createdAt),
+          )}
         </Text>
       </div>
       {!logIn.isThis && (
@@ -77,7 +81,7 @@ const LogInRow = ({ logIn }: { readonly logIn: LogIn }) => {
           onClick={() => end.mutate()}
           data-testid="end-log-in"
         >
-          End
+          {words.account.logIns.end}
         </Button>
       )}
     </div>

@@ -8,18 +8,15 @@ import { createToken } from '../../api/resources/tokens';
 import type { NewApiToken, TokenScope } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { Snippet } from '../../ui/Snippet';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 
-const SCOPES = [
-  { value: 'read', label: 'Read', description: 'Projects, images and annotations' },
-  { value: 'export', label: 'Export', description: 'Make and download exports' },
-  { value: 'annotate', label: 'Annotate', description: 'Add images and change annotations' },
-] as const;
+const SCOPES: readonly TokenScope[] = ['read', 'export', 'annotate'];
 
 const LIFETIMES = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'One year' },
+  { value: '30', label: words.account.tokens.days(30) },
+  { value: '90', label: words.account.tokens.days(90) },
+  { value: '365', label: words.account.tokens.year },
 ];
 
 interface NewTokenDialogProps {
@@ -37,7 +34,7 @@ export const NewTokenDialog = ({ isOpen, onClose }: NewTokenDialogProps) => {
     <Modal
       opened={isOpen}
       onClose={close}
-      title={made === null ? 'New API token' : 'Copy the token now'}
+      title={made === null ? words.account.tokens.newTitle : words.account.tokens.madeTitle}
       closeOnClickOutside={made === null}
       size={520}
     >
@@ -57,12 +54,10 @@ interface MadeTokenProps {
 
 const MadeToken = ({ made, onDone }: MadeTokenProps) => (
   <Stack gap="md">
-    <Text>
-      This is the only time that “{made.name}” is shown. The server keeps only its fingerprint.
-    </Text>
+    <Text>{words.account.tokens.onlyTime(made.name)}</Text>
     <Snippet text={made.token} testId="token-secret" />
     <Group justify="flex-end">
-      <Button onClick={onDone}>I have copied it</Button>
+      <Button onClick={onDone}>{words.account.tokens.copied}</Button>
     </Group>
   </Stack>
 );
@@ -103,9 +98,9 @@ const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
       <Stack gap="md">
         {create.error && <ProblemAlert problem={shownProblem(create.error)} />}
         <TextInput
-          label="Name"
-          description="Where it will be used"
-          placeholder="Training pipeline"
+          label={words.account.tokens.name}
+          description={words.account.tokens.nameHelp}
+          placeholder={words.account.tokens.nameExample}
           required
           withAsterisk={false}
           maxLength={100}
@@ -115,22 +110,25 @@ const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
           data-testid="token-name"
         />
         <Checkbox.Group
-          label="It may"
+          label={words.account.tokens.may}
           value={scopes}
-          onChange={(values) =>
-            setScopes(SCOPES.map(({ value }) => value).filter((scope) => values.includes(scope)))
-          }
+          onChange={(values) => setScopes(SCOPES.filter((scope) => values.includes(scope)))}
         >
           <Stack gap="xs" mt="xs">
             {SCOPES.map((scope) => (
-              <Checkbox key={scope.value} {...scope} />
+              <Checkbox
+                key={scope}
+                value={scope}
+                label={words.account.tokens.scopes[scope].label}
+                description={words.account.tokens.scopes[scope].may}
+              />
             ))}
           </Stack>
         </Checkbox.Group>
         <Group grow align="flex-start">
           <Select
-            label="Project"
-            placeholder="All my projects"
+            label={words.account.tokens.project}
+            placeholder={words.account.tokens.allProjects}
             clearable
             allowDeselect
             value={project}
@@ -138,7 +136,7 @@ const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
             data={projects.map(({ id, name: label }) => ({ value: id, label }))}
           />
           <Select
-            label="Ends after"
+            label={words.account.tokens.endsAfter}
             data={LIFETIMES}
             value={days}
             onChange={(value) => setDays(value ?? '90')}
@@ -146,7 +144,7 @@ const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
         </Group>
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onCancel}>
-            Cancel
+            {words.pages.cancel}
           </Button>
           <Button
             type="submit"
@@ -154,7 +152,7 @@ const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
             disabled={name.trim() === '' || scopes.length === 0}
             data-testid="create-token"
           >
-            Make token
+            {words.account.tokens.make}
           </Button>
         </Group>
       </Stack>

@@ -7,10 +7,12 @@ import { passkeyLack } from '../../api/passkeys';
 import { addPasskey, removePasskey, renamePasskey } from '../../api/resources/account';
 import type { Account, Passkey } from '../../api/peopleTypes';
 import { formatDate } from '../../ui/format';
+import { words } from '../../words/words';
 import { notifyProblem } from '../problems';
 import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
+import { usedText } from './usedText';
 
 interface PasskeyRowsProps {
   readonly account: Account;
@@ -24,10 +26,9 @@ export const PasskeyRows = ({ account, onCodes }: PasskeyRowsProps) => {
     <>
       <div className={classes.row}>
         <div>
-          <Text fw={600}>Passkeys</Text>
+          <Text fw={600}>{words.account.passkeys.title}</Text>
           <Text size="sm" c="dimmed">
-            {lack ??
-              'Your fingerprint, face or PIN instead of a password, on each of your devices.'}
+            {lack ?? words.account.passkeys.help}
           </Text>
         </div>
         <Button
@@ -37,15 +38,15 @@ export const PasskeyRows = ({ account, onCodes }: PasskeyRowsProps) => {
           onClick={() => setAdding(true)}
           data-testid="add-passkey"
         >
-          Add
+          {words.account.passkeys.add}
         </Button>
       </div>
       {account.passkeys.map((passkey) => (
         <PasskeyRow key={passkey.id} passkey={passkey} />
       ))}
       <NameDialog
-        title="Add a passkey"
-        label="Add this device"
+        title={words.account.passkeys.addTitle}
+        label={words.account.passkeys.addThis}
         isOpen={isAdding}
         initial=""
         onClose={() => setAdding(false)}
@@ -63,19 +64,18 @@ const PasskeyRow = ({ passkey }: { readonly passkey: Passkey }) => {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.account }),
     onError: notifyProblem,
   });
-  const used =
-    passkey.lastUsedAt === null ? 'never used' : `last used ${formatDate(passkey.lastUsedAt)}`;
   return (
     <div className={classes.row} data-testid="passkey-row">
       <div className={classes.indented}>
         <Text truncate>{passkey.name}</Text>
         <Text size="sm" c="dimmed">
-          added {formatDate(passkey.createdAt)} · {used}
+          {words.account.passkeys.added(formatDate(passkey.createdAt))} ·{' '}
+          {usedText(passkey.lastUsedAt)}
         </Text>
       </div>
       <Group gap="xs">
         <Button size="xs" variant="subtle" color="gray" onClick={() => setRenaming(true)}>
-          Rename
+          {words.account.passkeys.rename}
         </Button>
         <Button
           size="xs"
@@ -84,12 +84,12 @@ const PasskeyRow = ({ passkey }: { readonly passkey: Passkey }) => {
           onClick={() => remove.mutate()}
           data-testid="remove-passkey"
         >
-          Remove
+          {words.account.remove}
         </Button>
       </Group>
       <NameDialog
-        title="Rename the passkey"
-        label="Save"
+        title={words.account.passkeys.renameTitle}
+        label={words.account.passkeys.save}
         isOpen={isRenaming}
         initial={passkey.name}
         onClose={() => setRenaming(false)}
@@ -122,9 +122,9 @@ const NameDialog = ({ title, label, isOpen, initial, onClose, onName }: NameDial
     <Modal opened={isOpen} onClose={onClose} title={title}>
       <MutationForm mutation={save} label={label} submitTestId="save-passkey">
         <TextInput
-          label="Name"
-          description="To tell your devices apart"
-          placeholder="Laptop"
+          label={words.account.passkeys.name}
+          description={words.account.passkeys.nameHelp}
+          placeholder={words.account.passkeys.nameExample}
           required
           withAsterisk={false}
           data-autofocus

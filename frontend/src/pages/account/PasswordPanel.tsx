@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { keys } from '../../api/keys';
 import { setPassword } from '../../api/resources/session';
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
+import { SHORTEST_PASSWORD } from '../entrance/passwordRule';
 import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 
@@ -24,7 +26,7 @@ export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps
     onSuccess: async () => {
       setCurrent('');
       setWanted('');
-      notifications.show({ message: 'The new password holds from now on.' });
+      notifications.show({ message: words.account.password.saved });
       // The server gives a new CSRF token with the new password.
       await queryClient.invalidateQueries({ queryKey: keys.session });
     },
@@ -32,15 +34,13 @@ export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps
 
   return (
     <Panel
-      title="Password"
-      {...(hasPassword
-        ? { description: 'A new one ends your other log-ins.' }
-        : { description: 'So far you can only come in by a one-time link.' })}
+      title={words.account.password.title}
+      description={hasPassword ? words.account.password.help : words.account.password.noneHelp}
     >
-      <MutationForm mutation={save} label="Save password" className={classes.narrow}>
+      <MutationForm mutation={save} label={words.account.password.save} className={classes.narrow}>
         {needsPassword && (
           <PasswordInput
-            label="Present password"
+            label={words.account.password.present}
             autoComplete="current-password"
             required
             withAsterisk={false}
@@ -49,10 +49,10 @@ export const PasswordPanel = ({ hasPassword, needsPassword }: PasswordPanelProps
           />
         )}
         <PasswordInput
-          label="New password"
-          description="At least 10 characters"
+          label={words.entrance.fields.newPassword}
+          description={words.entrance.fields.passwordRule(SHORTEST_PASSWORD)}
           autoComplete="new-password"
-          minLength={10}
+          minLength={SHORTEST_PASSWORD}
           required
           withAsterisk={false}
           value={wanted}

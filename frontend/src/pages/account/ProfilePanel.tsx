@@ -7,6 +7,7 @@ import { keys } from '../../api/keys';
 import { updateAccount } from '../../api/resources/account';
 import type { Account } from '../../api/peopleTypes';
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
 import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
@@ -21,21 +22,21 @@ export const ProfilePanel = ({ account }: { readonly account: Account }) => {
         updateAccount({ username: username.trim(), mailAddress: mailAddress.trim() }),
       ),
     onSuccess: async () => {
-      notifications.show({ message: 'Your account is changed.' });
+      notifications.show({ message: words.account.profile.saved });
       await queryClient.invalidateQueries({ queryKey: keys.account });
       await queryClient.invalidateQueries({ queryKey: keys.session });
     },
   });
   return (
-    <Panel title="You" description="Others see your name beside your work; you log in with it.">
+    <Panel title={words.account.profile.title} description={words.account.profile.help}>
       <MutationForm
         mutation={save}
-        label="Save"
+        label={words.account.profile.save}
         className={classes.narrow}
         submitTestId="save-profile"
       >
         <TextInput
-          label="User name"
+          label={words.entrance.fields.userName}
           autoComplete="username"
           autoCapitalize="none"
           required
@@ -47,8 +48,8 @@ export const ProfilePanel = ({ account }: { readonly account: Account }) => {
         />
         <TextInput
           type="email"
-          label="Mail address"
-          description="A forgotten password can be replaced by a link sent there, if samweb sends mail"
+          label={words.account.profile.mail}
+          description={words.account.profile.mailHelp}
           autoComplete="email"
           maxLength={254}
           value={mailAddress}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 
 import { Snippet } from '../../ui/Snippet';
+import { words } from '../../words/words';
 
 interface RecoveryCodesDialogProps {
   readonly codes: readonly string[] | null;
@@ -12,18 +13,15 @@ export const RecoveryCodesDialog = ({ codes, onClose }: RecoveryCodesDialogProps
   <Modal
     opened={codes !== null}
     onClose={onClose}
-    title="Keep these recovery codes"
+    title={words.account.recovery.keep}
     closeOnClickOutside={false}
   >
     <Stack gap="md">
-      <Text>
-        Each lets you in once when your telephone or passkey is gone. This is the only time that
-        they are shown; codes that were made before do not work any more.
-      </Text>
+      <Text>{words.account.recovery.keepWhy}</Text>
       <Snippet text={(codes ?? []).join('\n')} testId="recovery-codes" />
       <Group justify="flex-end">
         <Button onClick={onClose} data-testid="codes-kept">
-          I have kept them
+          {words.account.recovery.kept}
         </Button>
       </Group>
     </Stack>

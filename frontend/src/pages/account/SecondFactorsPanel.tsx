@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { keys } from '../../api/keys';
 import { makeRecoveryCodes, removeTotp } from '../../api/resources/account';
 import type { Account } from '../../api/peopleTypes';
-import { formatAmount } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
 import { notifyProblem } from '../problems';
 import classes from './AccountPage.module.css';
 import { confirmed } from './confirmation';
@@ -21,11 +21,7 @@ export const SecondFactorsPanel = ({ account }: { readonly account: Account }) =
     if (made.length > 0) setCodes(made);
   };
   return (
-    <Panel
-      title="Two-step log-in"
-      description="A stolen password is not enough then: a code of your telephone, or a passkey, is asked for too."
-      isFlush
-    >
+    <Panel title={words.account.factors.title} description={words.account.factors.help} isFlush>
       <TotpRow account={account} onCodes={showCodes} />
       <PasskeyRows account={account} onCodes={showCodes} />
       {(account.hasTotp || account.passkeys.length > 0) && (
@@ -57,11 +53,9 @@ const TotpRow = ({ account, onCodes }: FactorRowProps) => {
   return (
     <div className={classes.row}>
       <div>
-        <Text fw={600}>Authenticator app</Text>
+        <Text fw={600}>{words.account.totp.title}</Text>
         <Text size="sm" c="dimmed">
-          {account.hasTotp
-            ? 'Set up: after the password, its six digits are asked for.'
-            : 'Six digits that change every 30 seconds, by any app for TOTP.'}
+          {account.hasTotp ? words.account.totp.on : words.account.totp.off}
         </Text>
       </div>
       {account.hasTotp ? (
@@ -72,11 +66,11 @@ const TotpRow = ({ account, onCodes }: FactorRowProps) => {
           onClick={() => remove.mutate()}
           data-testid="remove-totp"
         >
-          Remove
+          {words.account.remove}
         </Button>
       ) : (
         <Button size="xs" variant="default" onClick={() => setOpen(true)} data-testid="set-up-totp">
-          Set up
+          {words.account.totp.setUp}
         </Button>
       )}
       {isOpen && (
@@ -106,10 +100,9 @@ const RecoveryRow = ({ account, onCodes }: FactorRowProps) => {
   return (
     <div className={classes.row}>
       <div>
-        <Text fw={600}>Recovery codes</Text>
+        <Text fw={600}>{words.account.recovery.title}</Text>
         <Text size="sm" c="dimmed">
-          {formatAmount(account.recoveryCodeCount, 'code')} left. Each stands in once for a
-          telephone or passkey that is gone.
+          {words.account.recovery.left(account.recoveryCodeCount)}
         </Text>
       </div>
       <Group>
@@ -120,7 +113,7 @@ const RecoveryRow = ({ account, onCodes }: FactorRowProps) => {
           onClick={() => make.mutate()}
           data-testid="make-recovery-codes"
         >
-          Make new ones
+          {words.account.recovery.make}
         </Button>
       </Group>
     </div>

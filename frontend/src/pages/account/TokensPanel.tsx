@@ -10,17 +10,19 @@ import type { ApiToken } from '../../api/types';
 import { formatDate } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { notifyProblem, shownProblem } from '../problems';
 import classes from './AccountPage.module.css';
 import { NewTokenDialog } from './NewTokenDialog';
+import { usedText } from './usedText';
 
 export const TokensPanel = () => {
   const tokens = useQuery(tokensQuery());
   const [isCreating, setCreating] = useState(false);
   return (
     <Panel
-      title="API tokens"
-      description="A program acts for you with a token. It is shown once, when you make it."
+      title={words.account.tokens.title}
+      description={words.account.tokens.help}
       isFlush
       action={
         <Button
@@ -30,7 +32,7 @@ export const TokensPanel = () => {
           onClick={() => setCreating(true)}
           data-testid="new-token"
         >
-          New token
+          {words.account.tokens.new}
         </Button>
       }
     >
@@ -38,7 +40,7 @@ export const TokensPanel = () => {
       {tokens.isPending && <Skeleton height={56} m="md" w="auto" />}
       {tokens.data?.length === 0 && (
         <Text size="sm" c="dimmed" p="md">
-          No token yet. Make one to fetch exports or add images from a script.
+          {words.account.tokens.none}
         </Text>
       )}
       {tokens.data?.map((token) => (
@@ -52,9 +54,9 @@ export const TokensPanel = () => {
 const describe = (token: ApiToken): string =>
   [
     `${token.prefix}…`,
-    token.scopes.join(', '),
-    `until ${formatDate(token.expiresAt)}`,
-    token.lastUsedAt === null ? 'never used' : `last used ${formatDate(token.lastUsedAt)}`,
+    token.scopes.map((scope) => words.account.tokens.scopes[scope].name).join(', '),
+    words.account.tokens.until(formatDate(token.expiresAt)),
+    usedText(token.lastUsedAt),
   ].join(' · ');
 
 const TokenRow = ({ token }: { readonly token: ApiToken }) => {
@@ -84,7 +86,7 @@ const TokenRow = ({ token }: { readonly token: ApiToken }) => {
         onBlur={() => setAsking(false)}
         data-testid="revoke-token"
       >
-        {isAsking ? 'Revoke for good' : 'Revoke'}
+        {isAsking ? words.account.tokens.revokeSurely : words.account.tokens.revoke}
       </Button>
     </div>
   );

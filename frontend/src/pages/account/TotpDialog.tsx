@@ -6,6 +6,7 @@ import { activateTotp, offerTotp } from '../../api/resources/account';
 import type { TotpOffer } from '../../api/peopleTypes';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { Snippet } from '../../ui/Snippet';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import { MutationForm } from '../MutationForm';
 import classes from './AccountPage.module.css';
@@ -26,7 +27,7 @@ export const TotpDialog = ({ onClose, onActive }: TotpDialogProps) => {
     gcTime: 0,
   });
   return (
-    <Modal opened onClose={onClose} title="Set up an authenticator app" closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} title={words.account.totp.dialog} closeOnClickOutside={false}>
       {offer.error && <ProblemAlert problem={shownProblem(offer.error)} />}
       {offer.isPending && <Skeleton height={280} />}
       {offer.data && <TotpForm offer={offer.data} onActive={onActive} />}
@@ -46,14 +47,18 @@ const TotpForm = ({ offer, onActive }: TotpFormProps) => {
     onSuccess: onActive,
   });
   return (
-    <MutationForm mutation={activate} label="Turn it on" submitTestId="activate-totp">
-      <Text size="sm">Scan the picture with the app, or type the key into it.</Text>
+    <MutationForm
+      mutation={activate}
+      label={words.account.totp.submit}
+      submitTestId="activate-totp"
+    >
+      <Text size="sm">{words.account.totp.scan}</Text>
       <Group justify="center">
         <QrCode svg={offer.svg} />
       </Group>
       <Snippet text={offer.secret} testId="totp-secret" />
       <TextInput
-        label="Code that the app shows"
+        label={words.account.totp.code}
         autoComplete="one-time-code"
         inputMode="numeric"
         required
@@ -72,5 +77,5 @@ const TotpForm = ({ offer, onActive }: TotpFormProps) => {
 const QrCode = ({ svg }: { readonly svg: string }) => {
   const url = useMemo(() => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })), [svg]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
-  return <img className={classes.qr} src={url} alt="QR code of the key below" />;
+  return <img className={classes.qr} src={url} alt={words.account.totp.picture} />;
 };

@@ -1,5 +1,7 @@
 /** What a browser calls itself, in words. */
 
+import { words } from '../../words/words';
+
 const BROWSERS = [
   ['Edg/', 'Edge'],
   ['OPR/', 'Opera'],
@@ -26,6 +28,6 @@ const nameIn = (userAgent: string, names: Names): string | undefined =>
 export const deviceName = (userAgent: string): string => {
   const browser = nameIn(userAgent, BROWSERS) ?? userAgent.split(/[\s/]/)[0] ?? '';
   const system = nameIn(userAgent, SYSTEMS);
-  if (browser === '') return 'Unknown device';
-  return system === undefined ? browser : `${browser} on ${system}`;
+  if (browser === '') return words.account.logIns.unknownDevice;
+  return system === undefined ? browser : words.account.logIns.device(browser, system);
 };

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 
 import { ConnectionNotice } from '../../ui/ConnectionNotice';
 import { Logo } from '../../ui/Logo';
+import { words } from '../../words/words';
 import classes from './EntranceFrame.module.css';
+import { LanguageLinks } from './LanguageLinks';
 
 /** The frame of the pages before which nobody need be logged in. */
 export const EntranceFrame = ({ children }: { readonly children: ReactNode }) => (
@@ -14,7 +16,7 @@ export const EntranceFrame = ({ children }: { readonly children: ReactNode }) =>
         <div>
           <Title order={1}>samweb</Title>
           <Text size="sm" c="dimmed">
-            Label images as a team with Segment Anything
+            {words.entrance.promise}
           </Text>
         </div>
       </div>
@@ -22,6 +24,7 @@ export const EntranceFrame = ({ children }: { readonly children: ReactNode }) =>
         <ConnectionNotice />
       </div>
       <div className={classes.panel}>{children}</div>
+      <LanguageLinks />
     </div>
   </main>
 );

@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { keys } from '../../api/keys';
 import { retryFailedJobs, type Installation } from '../../api/resources/installation';
-import { formatCount, formatDateTime } from '../../ui/format';
+import { formatDateTime } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
+import { words } from '../../words/words';
 import { notifyProblem } from '../problems';
 import classes from './InstallationPage.module.css';
 
@@ -23,17 +24,21 @@ export const FailuresPanel = ({ count, jobs }: FailuresPanelProps) => {
   });
   const all = (
     <Button variant="default" onClick={() => retry.mutate(null)} loading={retry.isPending}>
-      Try all again
+      {words.installation.failures.allAgain}
     </Button>
   );
   return (
-    <Panel title={`Failed jobs (${formatCount(count)})`} isFlush action={count > 1 ? all : null}>
-      {count === 0 && <div className={classes.none}>Nothing failed.</div>}
+    <Panel title={words.installation.failures.title(count)} isFlush action={count > 1 ? all : null}>
+      {count === 0 && <div className={classes.none}>{words.installation.failures.none}</div>}
       {jobs.map((job) => (
         <div key={job.id} className={classes.failure} data-testid="failed-job">
           <div>
-            {job.what}
-            {job.project_name && <Text span c="dimmed">{` in ${job.project_name}`}</Text>}
+            {words.installation.jobs[job.kind]}{' '}
+            {job.project_name && (
+              <Text span c="dimmed">
+                {words.installation.failures.inProject(job.project_name)}
+              </Text>
+            )}
             <Text size="sm" c="dimmed">
               {job.problem?.message} {job.finished_at && formatDateTime(job.finished_at)}
             </Text>
@@ -44,7 +49,7 @@ export const FailuresPanel = ({ count, jobs }: FailuresPanelProps) => {
             disabled={retry.isPending}
             onClick={() => retry.mutate(job.id)}
           >
-            Try again
+            {words.ui.again}
           </Button>
         </div>
       ))}

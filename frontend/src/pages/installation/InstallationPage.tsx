@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 
 import { installationQuery } from '../../api/queries';
 import type { Installation } from '../../api/resources/installation';
-import { formatAmount, formatBytes, formatDateTime, formatPercent } from '../../ui/format';
+import { formatBytes, formatDateTime, formatPercent } from '../../ui/format';
 import { Panel } from '../../ui/Panel';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import { FailuresPanel } from './FailuresPanel';
 import classes from './InstallationPage.module.css';
@@ -23,7 +24,7 @@ export const InstallationPage = () => {
   return (
     <div className={classes.page}>
       <div>
-        <Title order={1}>This server</Title>
+        <Title order={1}>{words.installation.title}</Title>
         <Text c="dimmed">{data ? `samweb ${data.version}` : 'samweb'}</Text>
       </div>
       {data ? <Panels installation={data} /> : <Skeleton height={480} />}
@@ -43,54 +44,60 @@ const Panels = ({ installation }: { readonly installation: Installation }) => (
 
 interface Fact {
   readonly name: string;
-  readonly words: string;
+  readonly told: string;
 }
 
 const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={classes.facts}>
-    {facts.map(({ name, words }) => (
+    {facts.map(({ name, told }) => (
       <div key={name} style={{ display: 'contents' }}>
         <dt>{name}</dt>
-        <dd>{words}</dd>
+        <dd>{told}</dd>
       </div>
     ))}
   </dl>
 );
 
-const workerWords = ({ since, queued, job }: Installation['workers'][number]): string => {
-  const waiting = queued === 0 ? 'nothing waits' : `${formatAmount(queued, 'job')} waiting`;
-  if (since === null) return `Not running; ${waiting}.`;
-  const place = job?.project_name ? ` in ${job.project_name}` : '';
-  const doing = job ? `${job.what}${place}` : 'Idle';
-  return `${doing}; ${waiting}. Running since ${formatDateTime(since)}.`;
+const jobWords = ({ kind, project_name: project }: Installation['failed_jobs'][number]): string => {
+  const { jobs, failures } = words.installation;
+  return project ? `${jobs[kind]} ${failures.inProject(project)}` : jobs[kind];
 };
 
-const LANES = { gpu: 'Encoder', cpu: 'Files and exports' } as const;
+const workerWords = ({ since, queued, job }: Installation['workers'][number]): string => {
+  const { idle, notRunning, noneWaiting, waiting, since: sinceWhen } = words.installation.workers;
+  const queue = queued === 0 ? noneWaiting : waiting(queued);
+  if (since === null) return `${notRunning}; ${queue}.`;
+  return `${job ? jobWords(job) : idle}; ${queue}. ${sinceWhen(formatDateTime(since))}`;
+};
 
 const WorkersPanel = ({ workers }: { readonly workers: Installation['workers'] }) => (
-  <Panel title="Workers">
+  <Panel title={words.installation.workers.title}>
     <Facts
-      facts={workers.map((worker) => ({ name: LANES[worker.lane], words: workerWords(worker) }))}
+      facts={workers.map((worker) => ({
+        name: words.installation.workers[worker.lane],
+        told: workerWords(worker),
+      }))}
     />
   </Panel>
 );
 
 const StoragePanel = ({ storage }: { readonly storage: Installation['storage'] }) => (
-  <Panel
-    title="Storage"
-    description="What the rows name; display images and thumbnails come on top"
-  >
+  <Panel title={words.installation.storage.title} description={words.installation.storage.help}>
     <Facts
       facts={[
         {
-          name: 'Free on the disk',
-          words: `${formatBytes(storage.disk_free)} of ${formatBytes(storage.disk_total)} (${formatPercent(storage.disk_free, storage.disk_total)})`,
+          name: words.installation.storage.free,
+          told: words.installation.storage.freeOf(
+            formatBytes(storage.disk_free),
+            formatBytes(storage.disk_total),
+            formatPercent(storage.disk_free, storage.disk_total),
+          ),
         },
-        { name: 'Original images', words: formatBytes(storage.originals) },
-        { name: 'Embeddings', words: formatBytes(storage.embeddings) },
-        { name: 'Database', words: formatBytes(storage.database) },
-        { name: 'Exports', words: formatBytes(storage.exports) },
-        { name: 'Decoders', words: formatBytes(storage.decoders) },
+        { name: words.installation.storage.originals, told: formatBytes(storage.originals) },
+        { name: words.installation.storage.embeddings, told: formatBytes(storage.embeddings) },
+        { name: words.installation.storage.database, told: formatBytes(storage.database) },
+        { name: words.installation.storage.exports, told: formatBytes(storage.exports) },
+        { name: words.installation.storage.decoders, told: formatBytes(storage.decoders) },
       ]}
     />
   </Panel>
@@ -98,15 +105,17 @@ const StoragePanel = ({ storage }: { readonly storage: Installation['storage'] }
 
 const BackupPanel = ({ installation }: { readonly installation: Installation }) => {
   const { backup, next_backup_at } = installation;
-  const last = backup
-    ? `${formatDateTime(backup.made_at)}, ${formatBytes(backup.size_bytes)}${backup.is_whole ? '' : '; some files were damaged'}`
-    : 'None yet.';
+  const { title, last, next, none, whole, damaged } = words.installation.backup;
+  const describe = backup?.is_whole === false ? damaged : whole;
+  const newest = backup
+    ? describe(formatDateTime(backup.made_at), formatBytes(backup.size_bytes))
+    : none;
   return (
-    <Panel title="Backup">
+    <Panel title={title}>
       <Facts
         facts={[
-          { name: 'Last', words: last },
-          { name: 'Next, of make up', words: formatDateTime(next_backup_at) },
+          { name: last, told: newest },
+          { name: next, told: formatDateTime(next_backup_at) },
         ]}
       />
     </Panel>
@@ -114,11 +123,11 @@ const BackupPanel = ({ installation }: { readonly installation: Installation }) 
 };
 
 const ModelsPanel = ({ models }: { readonly models: Installation['models'] }) => (
-  <Panel title="Models on this server">
+  <Panel title={words.installation.models.title}>
     <Facts
       facts={models.map(({ label, is_available, weights_bytes }) => ({
         name: label,
-        words: is_available ? formatBytes(weights_bytes) : 'Not here',
+        told: is_available ? formatBytes(weights_bytes) : words.installation.models.absent,
       }))}
     />
   </Panel>

@@ -11,6 +11,7 @@ import type { OfferedMembership } from '../../api/peopleTypes';
 import { NOBODY, type Session, type User } from '../../api/types';
 import { formatDateTime } from '../../ui/format';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { EntranceFrame } from '../entrance/EntranceFrame';
 import { useFragmentSecret } from '../entrance/useFragmentSecret';
 import { LoginForm } from '../login/LoginForm';
@@ -48,14 +49,14 @@ export const InvitationPage = () => {
 const Loading = () => (
   <Group gap="sm" justify="center" py="lg">
     <Loader color="gray" />
-    <Text c="dimmed">Opening the invitation</Text>
+    <Text c="dimmed">{words.entrance.invitation.opening}</Text>
   </Group>
 );
 
 const OfferHead = ({ offer }: { readonly offer: OfferedMembership }) => (
   <div>
     <Text size="sm" c="dimmed">
-      {offer.invitedBy} invites you to
+      {words.entrance.invitation.by(offer.invitedBy)}
     </Text>
     <Title order={2} data-testid="invitation-project">
       {offer.projectName}
@@ -64,7 +65,7 @@ const OfferHead = ({ offer }: { readonly offer: OfferedMembership }) => (
       {roleSentence(offer.role)}
     </Text>
     <Text size="xs" c="dimmed" mt={4}>
-      The link works once, until {formatDateTime(offer.expiresAt)}.
+      {words.entrance.invitation.until(formatDateTime(offer.expiresAt))}
     </Text>
   </div>
 );
@@ -113,7 +114,7 @@ const Accept = ({ token, offer, session }: AcceptProps) => {
         onClick={() => setHasAccount(!hasAccount)}
         data-testid="invitation-other-way"
       >
-        {hasAccount ? 'I am new here' : 'I have an account'}
+        {hasAccount ? words.entrance.invitation.isNew : words.entrance.invitation.hasAccount}
       </Button>
     </Stack>
   );
@@ -136,7 +137,7 @@ const Join = ({ token, user, onJoined }: JoinProps) => {
     <Stack gap="md">
       <MutationForm
         mutation={join}
-        label={`Join as ${user.username}`}
+        label={words.entrance.invitation.joinAs(user.username)}
         isWide
         submitTestId="invitation-join"
       />
@@ -146,7 +147,7 @@ const Join = ({ token, user, onJoined }: JoinProps) => {
         loading={leave.isPending}
         onClick={() => leave.mutate()}
       >
-        I am somebody else
+        {words.entrance.invitation.somebodyElse}
       </Button>
     </Stack>
   );

@@ -4,6 +4,8 @@ import { useState } from 'react';
 
 import { signUp } from '../../api/resources/invitations';
 import type { Session } from '../../api/types';
+import { words } from '../../words/words';
+import { SHORTEST_PASSWORD } from '../entrance/passwordRule';
 import { MutationForm } from '../MutationForm';
 
 interface SignUpFormProps {
@@ -21,14 +23,14 @@ export const SignUpForm = ({ token, onEnter }: SignUpFormProps) => {
   return (
     <MutationForm
       mutation={enter}
-      label="Make the account and join"
+      label={words.entrance.invitation.signUp}
       isWide
       testId="sign-up-form"
       submitTestId="sign-up-submit"
     >
       <TextInput
-        label="User name"
-        description="Others see it beside your work"
+        label={words.entrance.fields.userName}
+        description={words.entrance.invitation.nameSeen}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
@@ -41,11 +43,11 @@ export const SignUpForm = ({ token, onEnter }: SignUpFormProps) => {
         data-testid="sign-up-username"
       />
       <PasswordInput
-        label="Password"
-        description="At least 10 characters"
+        label={words.entrance.fields.password}
+        description={words.entrance.fields.passwordRule(SHORTEST_PASSWORD)}
         name="password"
         autoComplete="new-password"
-        minLength={10}
+        minLength={SHORTEST_PASSWORD}
         required
         withAsterisk={false}
         value={password}

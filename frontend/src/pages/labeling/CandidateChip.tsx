@@ -7,7 +7,9 @@ import { imageToScreen } from '../../engine/geometry/viewport';
 import { foregroundBox } from '../../engine/masks/foregroundBox';
 import { candidateLogits } from '../../engine/prompts/candidates';
 import type { ShownMask } from '../../stores/session';
+import { targetOf } from '../../tools/ports';
 import { optionsOf } from '../../tools/promptSet';
+import { numbers, words } from '../../words/words';
 import classes from './CandidateChip.module.css';
 import { placeChip } from './chipPlacement';
 import type { ScreenBox } from './chipPlacement';
@@ -44,17 +46,18 @@ export const CandidateChip = () => {
           className={classes.option}
           aria-pressed={index === answer.chosen}
           data-candidate={index}
-          title={scoresText(predictedIou, stabilityScore)}
+          title={words.sam.scores(predictedIou, stabilityScore)}
           onClick={(event) => {
             event.currentTarget.blur();
             bench.editor.prompts.choose(index);
           }}
         >
-          {name} <span className={classes.score}>{predictedIou.toFixed(2)}</span>
+          {words.sam.candidates[name]}{' '}
+          <span className={classes.score}>{numbers.decimal(predictedIou, 2)}</span>
           {index === answer.chosen && (
             <span className={classes.score} data-testid="stability">
               {' '}
-              · stable {stabilityScore.toFixed(2)}
+              {words.sam.stable(stabilityScore)}
             </span>
           )}
         </button>
@@ -63,9 +66,6 @@ export const CandidateChip = () => {
     </div>
   );
 };
-
-const scoresText = (predictedIou: number, stabilityScore: number): string =>
-  `Predicted IoU ${predictedIou.toFixed(3)}, stability ${stabilityScore.toFixed(3)}`;
 
 const moveChip = (bench: Workbench, chip: HTMLElement, shown: ShownMask): void => {
   const { screen } = bench.stores.viewport.getState();
@@ -81,11 +81,9 @@ const objectOnScreen = (bench: Workbench, shown: ShownMask): ScreenBox | null =>
   const { image } = bench.editor;
   if (image === null) return null;
   const { viewport } = bench.stores.viewport.getState();
-  const box = foregroundBox(candidateLogits(shown.candidates, shown.chosen), {
-    imageSize: image.size,
-    inputSize: image.inputSize,
-    maskThreshold: image.maskThreshold,
-  });
+  const { candidates, chosen } = shown;
+  const target = targetOf(image, candidates);
+  const box = foregroundBox(candidateLogits(candidates, chosen), target);
   if (box === null) return null;
   const start = imageToScreen(imagePoint(box.x0, box.y0), viewport);
   const end = imageToScreen(imagePoint(box.x1, box.y1), viewport);

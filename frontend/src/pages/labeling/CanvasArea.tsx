@@ -7,14 +7,21 @@ import type { PointerInputEvent } from '../../canvas/pointerInput';
 import { screenToImage } from '../../engine/geometry/viewport';
 import { stepSize } from '../../tools/handSettings';
 import { pan, setScreen, zoom } from '../../stores/viewport';
-import { runCombination } from '../../tools/keymap';
+import { canAnnotate } from '../project/roles';
+import { words } from '../../words/words';
+import { AttributeStrip } from './AttributeStrip';
 import { CandidateChip } from './CandidateChip';
 import classes from './CanvasArea.module.css';
 import { CleaningPanel } from './CleaningPanel';
+import { CommentPins } from './CommentPins';
 import { EncodingNotice } from './EncodingNotice';
 import { FirstVisit } from './FirstVisit';
 import { Minimap } from './Minimap';
 import { NoticeLine } from './NoticeLine';
+import samClasses from './SamChips.module.css';
+import { SamCropChip } from './SamCropChip';
+import { SamWindowChip } from './SamWindowChip';
+import { SkippedNotice } from './SkippedNotice';
 import { StatusLine } from './StatusLine';
 import { ToolOptions } from './ToolOptions';
 import type { ImageFlow } from './useImageFlow';
@@ -27,6 +34,7 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
   const picturesRef = useRef<HTMLCanvasElement>(null);
   const overlayRef = useRef<HTMLCanvasElement>(null);
   const tool = useStore(bench.status, (status) => status.tool);
+  const skip = useStore(bench.stores.document, (document) => document.imageSkip);
   const isCanvasMissing = useStore(bench.status, (status) => status.isCanvasMissing);
 
   useEffect(() => {
@@ -46,11 +54,6 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
         pan(bench.stores.viewport, dx, dy);
         if (zoomFactor !== 1) zoom(bench.stores.viewport, zoomFactor, point);
       },
-      onSideButton: (number) => {
-        const combination = `Mouse${String(number)}`;
-        const command = bench.choices.keys.getState().commandFor(combination);
-        runCombination(bench.editor, combination, command, false);
-      },
     });
     return () => {
       stopPointer();
@@ -67,26 +70,36 @@ export const CanvasArea = ({ flow }: { readonly flow: ImageFlow }) => {
         data-tool={tool}
         data-testid="canvas"
         role="application"
-        aria-label="Image"
+        aria-label={words.editor.image}
       >
         <canvas ref={picturesRef} className={classes.layer} />
         <canvas ref={overlayRef} className={classes.layer} />
       </div>
       {isCanvasMissing && (
         <div className={classes.message} role="alert">
-          <strong>This browser does not draw with WebGL2, so the image cannot be shown.</strong>
-          <span>
-            Turn hardware acceleration on in the browser&rsquo;s settings, or open samweb in a
-            current Firefox, Chrome, Edge or Safari.
-          </span>
+          <strong>{words.editor.noWebGl}</strong>
+          <span>{words.editor.noWebGlHint}</span>
         </div>
       )}
-      <EncodingNotice
-        embedding={flow.embedding}
-        hasDecoder={flow.hasDecoder}
-        isCutOff={flow.isCutOff}
+      {skip === null ? (
+        <EncodingNotice
+          embedding={flow.embedding}
+          hasDecoder={flow.hasDecoder}
+          isCutOff={flow.isCutOff}
+        />
+      ) : (
+        <SkippedNotice skip={skip} role={flow.project?.role ?? 'viewer'} />
+      )}
+      <CommentPins
+        categories={flow.categories}
+        canSpeak={flow.project !== undefined && canAnnotate(flow.project.role)}
       />
       <CandidateChip />
+      <div className={samClasses.chips}>
+        <SamWindowChip />
+        <SamCropChip />
+      </div>
+      <AttributeStrip />
       <ToolOptions />
       <CleaningPanel />
       <FirstVisit />

@@ -5,6 +5,9 @@ import { useStore } from 'zustand';
 
 import type { Category } from '../../api/types';
 import { pinCategory } from '../../stores/preferences';
+import { Sentence } from '../../ui/Sentence';
+import { words } from '../../words/words';
+import { placeBeside } from './floatingPlace';
 import { KeyCap } from './KeyCap';
 import { PickList } from './PickList';
 import classes from './PickList.module.css';
@@ -13,9 +16,8 @@ import type { RankedCategory } from './ranking';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbenchHome';
 
-/** Size of the list with its shadow, CSS pixels: it opens where it fits. */
-const WIDTH = 292;
-const HEIGHT = 412;
+/** Of the list with its shadow, CSS pixels: it opens where it fits. */
+const SIZE = { height: 412, width: 292 };
 
 interface CategoryPickerProps {
   readonly projectId: string;
@@ -49,8 +51,8 @@ const Picker = ({ projectId, categories }: CategoryPickerProps) => {
   return (
     <div className={classes.atPointer} style={place} data-testid="category-picker">
       <PickList
-        label="Categories"
-        placeholder="Category"
+        label={words.editor.picker.title}
+        placeholder={words.editor.picker.placeholder}
         typed={typed}
         items={items}
         keyOf={({ category }) => category.id}
@@ -58,16 +60,17 @@ const Picker = ({ projectId, categories }: CategoryPickerProps) => {
         onClose={close}
         onKey={pin}
         onTake={({ category }) => {
-          bench.editor.chooseCategory(category.id);
+          bench.editor.categories.choose(category.id);
           close();
         }}
-        show={({ category, parents }) => {
+        show={({ category, parents, alias }) => {
           const digit = (pins ?? []).indexOf(category.id) + 1;
           return (
             <>
               <span className={classes.swatch} style={{ '--swatch': category.color }} />
               <span className={classes.name}>
-                {category.name} <span className={classes.dim}>{parents.join(' › ')}</span>
+                {category.name} {alias !== null && <span className={classes.alias}>{alias}</span>}{' '}
+                <span className={classes.dim}>{parents.join(' › ')}</span>
               </span>
               {digit > 0 && <KeyCap>{digit}</KeyCap>}
             </>
@@ -76,10 +79,10 @@ const Picker = ({ projectId, categories }: CategoryPickerProps) => {
         footer={
           <>
             <span>
-              <KeyCap>Enter</KeyCap> take
+              <Sentence text={words.editor.picker.take} parts={{ key: <KeyCap>Enter</KeyCap> }} />
             </span>
             <span>
-              <KeyCap>Alt+1–9</KeyCap> put on a key
+              <Sentence text={words.editor.picker.pin} parts={{ key: <KeyCap>Alt+1–9</KeyCap> }} />
             </span>
           </>
         }
@@ -90,9 +93,5 @@ const Picker = ({ projectId, categories }: CategoryPickerProps) => {
 
 const placeOf = (bench: Workbench): { left: number; top: number } => {
   const { pointer, screen } = bench.stores.viewport.getState();
-  const at = pointer ?? { x: screen.width / 2 - WIDTH / 2, y: screen.height / 4 };
-  return {
-    left: Math.max(8, Math.min(at.x + 8, screen.width - WIDTH)),
-    top: Math.max(8, Math.min(at.y + 8, screen.height - HEIGHT)),
-  };
+  return placeBeside(pointer, screen, SIZE);
 };

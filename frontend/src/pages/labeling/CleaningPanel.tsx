@@ -2,8 +2,9 @@
 import { useStore } from 'zustand';
 
 import type { CleaningPreview } from '../../stores/cleaning';
+import { numbers, words } from '../../words/words';
 import classes from './CleaningPanel.module.css';
-import { KeyCap } from './KeyCap';
+import { EditorButton } from './EditorButton';
 import { useWorkbench } from './workbenchHome';
 
 /** The sliders are fine where slips are small: their position is the root of the size. */
@@ -18,7 +19,7 @@ export const CleaningPanel = () => {
   return (
     <section
       className={classes.panel}
-      aria-label="Clean"
+      aria-label={words.panels.cleaning.title}
       data-testid="cleaning"
       onKeyDown={(event) => {
         if (event.key === 'Enter') cleaning.apply();
@@ -27,20 +28,20 @@ export const CleaningPanel = () => {
         event.stopPropagation();
       }}
     >
-      <h2 className={classes.title}>Clean</h2>
+      <h2 className={classes.title}>{words.panels.cleaning.title}</h2>
       <SizeSlider
-        label="Drop parts below"
+        label={words.panels.cleaning.dropParts}
         pixels={settings.leastIsland}
         isDisabled={settings.isLargestPartOnly}
         onChange={(leastIsland) => cleaning.set({ leastIsland })}
       />
       <SizeSlider
-        label="Fill holes below"
+        label={words.panels.cleaning.fillHoles}
         pixels={settings.leastHole}
         onChange={(leastHole) => cleaning.set({ leastHole })}
       />
       <label className={classes.row}>
-        <span>Smooth</span>
+        <span>{words.panels.cleaning.smooth}</span>
         <input
           type="range"
           className={classes.slider}
@@ -51,9 +52,7 @@ export const CleaningPanel = () => {
           // The keys belong to the canvas again at once.
           onPointerUp={(event) => event.currentTarget.blur()}
         />
-        <output className={classes.value}>
-          {settings.smoothingRadius === 0 ? 'off' : `${String(settings.smoothingRadius)} px`}
-        </output>
+        <output className={classes.value}>{sizeText(settings.smoothingRadius)}</output>
       </label>
       <label className={classes.check}>
         <input
@@ -64,23 +63,24 @@ export const CleaningPanel = () => {
             cleaning.set({ isLargestPartOnly: event.currentTarget.checked });
           }}
         />
-        Largest part only
+        {words.panels.cleaning.largestOnly}
       </label>
       <p className={classes.summary} aria-live="polite">
-        {preview === null ? 'Looking…' : summaryOf(preview)}
+        {preview === null ? words.panels.cleaning.looking : summaryOf(preview)}
       </p>
       <div className={classes.actions}>
-        <button type="button" className={classes.action} onClick={() => cleaning.close()}>
-          Leave <KeyCap>Esc</KeyCap>
-        </button>
-        <button
-          type="button"
-          className={classes.apply}
-          disabled={preview !== null && !preview.isChanged}
-          onClick={() => cleaning.apply()}
-        >
-          Apply <KeyCap>Enter</KeyCap>
-        </button>
+        <EditorButton
+          label={words.panels.cleaning.leave}
+          shortcut="Esc"
+          onPress={() => cleaning.close()}
+        />
+        <EditorButton
+          label={words.panels.cleaning.apply}
+          shortcut="Enter"
+          isPrimary
+          isDisabled={preview !== null && !preview.isChanged}
+          onPress={() => cleaning.apply()}
+        />
       </div>
     </section>
   );
@@ -107,13 +107,17 @@ const SizeSlider = ({ label, pixels, isDisabled, onChange }: SizeSliderProps) =>
       // The keys belong to the canvas again at once.
       onPointerUp={(event) => event.currentTarget.blur()}
     />
-    <output className={classes.value}>{pixels === 0 ? 'off' : `${String(pixels)} px`}</output>
+    <output className={classes.value}>{sizeText(pixels)}</output>
   </label>
 );
 
+const sizeText = (pixels: number): string =>
+  pixels === 0 ? words.panels.cleaning.off : `${numbers.count(pixels)} px`;
+
 const summaryOf = ({ area, areaBefore, isChanged }: CleaningPreview): string => {
-  if (!isChanged) return 'Nothing to clean with these settings.';
+  if (!isChanged) return words.panels.cleaning.nothing;
+  const { count } = numbers;
   const difference = area - areaBefore;
   const sign = difference > 0 ? '+' : difference < 0 ? '−' : '±';
-  return `${areaBefore.toLocaleString('en')} px → ${area.toLocaleString('en')} px (${sign}${Math.abs(difference).toLocaleString('en')})`;
+  return `${count(areaBefore)} px → ${count(area)} px (${sign}${count(Math.abs(difference))})`;
 };

@@ -2,16 +2,13 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 
-import { COMMANDS } from '../../tools/keymap';
-import type { Command } from '../../tools/keymap';
+import { titleOf } from '../../tools/keymap';
+import { words } from '../../words/words';
+import { commandsFor } from './commandSearch';
 import { KeyCap } from './KeyCap';
 import { PickList } from './PickList';
 import classes from './PickList.module.css';
-import { rankOf } from './ranking';
 import { useWorkbench } from './workbenchHome';
-
-/** What acts while a key is held, and the palette itself, are nothing to choose. */
-const CHOOSABLE = COMMANDS.filter(({ id, release }) => release === undefined && id !== 'palette');
 
 export const CommandPalette = () => {
   const bench = useWorkbench();
@@ -27,8 +24,8 @@ const Palette = () => {
   return (
     <div className={classes.palette} data-testid="palette">
       <PickList
-        label="Commands"
-        placeholder="What do you want to do?"
+        label={words.editor.palette.title}
+        placeholder={words.editor.palette.placeholder}
         typed={typed}
         items={commandsFor(typed)}
         keyOf={({ id }) => id}
@@ -36,12 +33,12 @@ const Palette = () => {
         onClose={close}
         onTake={(command) => {
           close();
-          command.run(bench.editor);
+          command.run(bench.editor, false);
         }}
-        show={({ label, group, ...command }) => (
+        show={(command) => (
           <>
-            <span className={classes.name}>{label}</span>
-            <span className={classes.dim}>{group}</span>
+            <span className={classes.name}>{titleOf(command)}</span>
+            <span className={classes.dim}>{words.commands.groups[command.group]}</span>
             {bindings
               .keysOf(command)
               .slice(0, 1)
@@ -53,15 +50,4 @@ const Palette = () => {
       />
     </div>
   );
-};
-
-/** Every word must be in the label or the group; where the first one begins decides. */
-const commandsFor = (typed: string): readonly Command[] => {
-  const words = typed.split(/\s+/).filter(Boolean);
-  return CHOOSABLE.flatMap((command) => {
-    const ranks = words.map((word) => rankOf(`${command.label} ${command.group}`, word));
-    return ranks.includes(null) ? [] : [{ command, rank: ranks[0] ?? 0 }];
-  })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ command }) => command);
 };

@@ -2,8 +2,9 @@
 import { useStore } from 'zustand';
 
 import type { EmbeddingStatus } from '../../api/types';
-import type { DecoderStatus } from '../../decoder/client';
-import { formatAmount } from '../../ui/format';
+import type { DecoderStatus } from '../../decoder/clientOptions';
+import type { WorkerProblem } from '../../decoder/protocol';
+import { words } from '../../words/words';
 import classes from './EncodingNotice.module.css';
 import { useWorkbench } from './workbenchHome';
 
@@ -37,7 +38,7 @@ export const EncodingNotice = ({ embedding, hasDecoder, isCutOff }: EncodingNoti
       </span>
       {decoder.state === 'failed' && (
         <button type="button" className={classes.retry} onClick={() => bench.rearm()}>
-          Try again
+          {words.ui.again}
         </button>
       )}
     </div>
@@ -52,13 +53,15 @@ const saidOf = (
   hasDecoder: boolean,
 ): Said | null =>
   decoder.state === 'failed'
-    ? { text: decoder.problem.message, hint: decoder.problem.hint, isProblem: true }
+    ? failureOf(decoder.problem)
     : waitingText(decoder.state, embedding, hasDecoder);
 
-const CUT_OFF = plain(
-  'No connection: this image and its objects appear when the server is back.',
-  'What you made is safe on this computer.',
-);
+const failureOf = (problem: WorkerProblem): Said => {
+  const { message, hint } = words.sam.problem(problem);
+  return { text: message, hint, isProblem: true };
+};
+
+const CUT_OFF = plain(words.sam.cutOff, words.sam.cutOffHint);
 
 const waitingText = (
   decoderState: 'idle' | 'loading' | 'ready',
@@ -67,23 +70,19 @@ const waitingText = (
 ): Said | null => {
   if (embedding === undefined || decoderState === 'ready') return null;
   if (embedding.state === 'ready') {
-    if (hasDecoder) return plain('SAM is getting ready in this browser…', '');
-    return plain('The decoder of this model is being made.', 'SAM starts by itself.');
+    if (hasDecoder) return plain(words.sam.gettingReady, '');
+    return plain(words.sam.decoderComing, words.sam.decoderComingHint);
   }
   return encodingText(embedding);
 };
 
-const MEANWHILE = 'Look around and work on what is there; SAM starts by itself.';
-
 const encodingText = ({ state, position, problem }: EmbeddingStatus): Said => {
-  if (state === 'running') return plain('SAM is reading this image.', MEANWHILE);
-  if (state !== 'failed') return plain(queueText(position ?? 0), MEANWHILE);
-  const { detail, hint } = problem ?? { detail: 'no reason was given.', hint: '' };
-  return { text: `SAM could not read this image: ${detail}`, hint, isProblem: true };
+  if (state === 'running') return plain(words.sam.reading, words.sam.meanwhile);
+  if (state !== 'failed') return plain(queueText(position ?? 0), words.sam.meanwhile);
+  const { detail, hint } = problem ?? { detail: words.sam.noReason, hint: '' };
+  return { text: words.sam.notRead(detail), hint, isProblem: true };
 };
 
 /** @param ahead  jobs before this one */
 const queueText = (ahead: number): string =>
-  ahead === 0
-    ? 'SAM reads this image next.'
-    : `SAM will read this image; ${formatAmount(ahead, 'job')} ahead.`;
+  ahead === 0 ? words.sam.readsNext : words.sam.readsLater(ahead);

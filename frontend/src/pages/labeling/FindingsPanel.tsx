@@ -3,63 +3,74 @@ import { useStore } from 'zustand';
 
 import type { Category } from '../../api/types';
 import { findingKey } from '../../engine/lint/lint';
-import type { Finding, LintRule } from '../../engine/lint/lint';
+import type { Finding } from '../../engine/lint/lint';
+import { Sentence } from '../../ui/Sentence';
+import { numbers, words } from '../../words/words';
 import classes from './FindingsPanel.module.css';
 import { KeyCap } from './KeyCap';
+import section from './SideSection.module.css';
 import { useWorkbench } from './workbenchHome';
 
 export const FindingsPanel = ({ categories }: { readonly categories: readonly Category[] }) => {
   const bench = useWorkbench();
   const { findings } = bench.editor;
-  const { findings: found, currentKey } = useStore(bench.stores.findings);
+  const { findings: found, currentKey, gate } = useStore(bench.stores.findings);
   const annotations = useStore(bench.stores.document, (document) => document.annotations);
   if (found.length === 0) return null;
   const nameOf = ({ annotationId }: Finding): string => {
+    if (annotationId === null) return words.panels.findings.ofImage;
     const category = annotations.get(annotationId)?.category;
-    return categories.find(({ id }) => id === category)?.name ?? 'object';
+    return categories.find(({ id }) => id === category)?.name ?? words.editor.object;
   };
   return (
-    <section className={classes.panel} aria-label="Findings" data-testid="findings">
-      <h2 className={classes.title}>
-        Findings <span className={classes.count}>{found.length}</span>
-        <span className={classes.keys}>
-          <KeyCap>N</KeyCap> next <KeyCap>X</KeyCap> mend
+    <section
+      className={section.panel}
+      aria-label={words.panels.findings.title}
+      data-testid="findings"
+    >
+      <h2 className={section.title}>
+        {words.panels.findings.title} <span className={section.count}>{found.length}</span>
+        <span className={section.keys}>
+          <Sentence text={words.panels.findings.next} parts={{ key: <KeyCap>N</KeyCap> }} />{' '}
+          <Sentence text={words.panels.findings.mend} parts={{ key: <KeyCap>X</KeyCap> }} />
         </span>
       </h2>
-      <ul className={classes.list}>
-        {found.map((finding) => (
+      <ul className={section.list}>
+        {found.slice(0, LISTED).map((finding) => (
           <li key={findingKey(finding)}>
             <button
               type="button"
-              className={classes.row}
+              className={section.row}
               aria-pressed={findingKey(finding) === currentKey}
               data-testid="finding"
               data-rule={finding.rule}
+              data-level={gate[finding.rule]}
+              title={words.panels.findings.levels[gate[finding.rule]]}
               onClick={(event) => {
                 event.currentTarget.blur();
                 findings.show(finding);
               }}
             >
-              <span className={classes.what}>{WORDS[finding.rule]}</span>
+              <span className={classes.what}>{words.panels.findings.rules[finding.rule]}</span>
               <span className={classes.name}>{nameOf(finding)}</span>
-              <span className={classes.count}>{amountOf(finding)}</span>
+              <span className={section.count}>{amountOf(finding)}</span>
             </button>
           </li>
         ))}
       </ul>
+      {found.length > LISTED && (
+        <p className={classes.more}>{words.panels.findings.more(found.length - LISTED)}</p>
+      )}
     </section>
   );
 };
 
-const WORDS: Readonly<Record<LintRule, string>> = {
-  duplicate: 'Twice there',
-  overlap: 'Overlap',
-  'click-outside': 'Against its clicks',
-  'stray-pixels': 'Stray pixels',
-  pinholes: 'Pinholes',
-};
+/** More rows than anybody reads; each is a DOM node. */
+const LISTED = 100;
 
 const amountOf = ({ rule, amount }: Finding): string => {
-  if (rule === 'click-outside') return amount === 1 ? '1 click' : `${String(amount)} clicks`;
-  return `${amount.toLocaleString('en')} px`;
+  if (rule === 'required-attributes') return String(amount);
+  if (rule === 'broad-category') return '';
+  if (rule === 'click-outside') return words.panels.findings.clicks(amount);
+  return `${numbers.count(amount)} px`;
 };

@@ -2,14 +2,27 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 
-import { COMMANDS, OTHER_KEYS } from '../../tools/keymap';
+import { COMMANDS, GESTURES, titleOf } from '../../tools/keymap';
+import type { CommandGroup } from '../../tools/keymap';
 import { PRESET_NAMES, PRESETS } from '../../tools/keyPresets';
+import { Sentence } from '../../ui/Sentence';
+import { en } from '../../words/en';
+import { words } from '../../words/words';
 import classes from './HelpSheet.module.css';
 import { KeyCap } from './KeyCap';
 import { KeyEditor } from './KeyEditor';
 import { useWorkbench } from './workbenchHome';
 
-const GROUPS = ['Make', 'Draw', 'Choose', 'Change', 'Check', 'Look', 'Go on'] as const;
+const GROUPS: readonly CommandGroup[] = [
+  'make',
+  'draw',
+  'choose',
+  'change',
+  'answer',
+  'check',
+  'look',
+  'goOn',
+];
 
 export const HelpSheet = () => {
   const bench = useWorkbench();
@@ -21,17 +34,19 @@ const Sheet = () => {
   const bench = useWorkbench();
   const [filter, setFilter] = useState('');
   const bindings = useStore(bench.choices.keys);
-  const fits = (label: string): boolean => label.toLowerCase().includes(filter.toLowerCase());
+  /** In the page's language or in English, which videos and colleagues speak. */
+  const fits = (...titles: readonly string[]): boolean =>
+    titles.some((title) => title.toLowerCase().includes(filter.toLowerCase()));
   return (
-    <aside className={classes.sheet} aria-label="Keys" data-testid="help-sheet">
+    <aside className={classes.sheet} aria-label={words.keys.title} data-testid="help-sheet">
       <header className={classes.header}>
-        <h2 className={classes.title}>Keys</h2>
+        <h2 className={classes.title}>{words.keys.title}</h2>
         <button
           type="button"
           className={classes.close}
           onClick={() => bench.status.setState({ openPanel: null })}
         >
-          Close <KeyCap>?</KeyCap>
+          {words.ui.close} <KeyCap>?</KeyCap>
         </button>
       </header>
       <div className={classes.tools}>
@@ -39,47 +54,53 @@ const Sheet = () => {
         <input
           type="search"
           className={classes.field}
-          placeholder="Find"
-          aria-label="Find a command"
+          placeholder={words.keys.find}
+          aria-label={words.keys.findLabel}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
       </div>
       {bindings.conflicts.map(({ combination, commands }) => (
         <p key={combination} className={classes.conflict} role="alert">
-          <KeyCap>{combination}</KeyCap> is wanted by{' '}
-          {commands.map(({ label }) => label).join(', ')}. The first one gets it.
+          <Sentence
+            text={words.keys.wantedByMany}
+            parts={{
+              key: <KeyCap>{combination}</KeyCap>,
+              commands: commands.map(titleOf).join(', '),
+            }}
+          />
         </p>
       ))}
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <section key={group}>
-            <h3 className={classes.group}>{group}</h3>
+            <h3 className={classes.group}>{words.commands.groups[group]}</h3>
             <dl className={classes.list}>
-              {COMMANDS.filter((row) => row.group === group && fits(row.label)).map((command) => (
+              {COMMANDS.filter(
+                ({ id, ...row }) =>
+                  row.group === group && fits(words.commands.titles[id], en.commands.titles[id]),
+              ).map((command) => (
                 <KeyEditor key={command.id} command={command} keys={bindings.keysOf(command)} />
               ))}
-              {OTHER_KEYS.filter((row) => row.group === group && fits(row.label)).map(
-                ({ label, keys }) => (
-                  <div key={label} className={classes.row}>
-                    <dt>{label}</dt>
-                    <dd className={classes.keys}>
-                      {keys.map((key) => (
-                        <KeyCap key={key}>{key}</KeyCap>
-                      ))}
-                    </dd>
-                  </div>
-                ),
-              )}
+              {GESTURES.filter(
+                ({ id, ...row }) =>
+                  row.group === group &&
+                  fits(words.commands.gestures[id], en.commands.gestures[id]),
+              ).map(({ id, keys }) => (
+                <div key={id} className={classes.row}>
+                  <dt>{words.commands.gestures[id]}</dt>
+                  <dd className={classes.keys}>
+                    {keys.map((key) => (
+                      <KeyCap key={key}>{key}</KeyCap>
+                    ))}
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}
       </div>
-      <p className={classes.note}>
-        Press a row&rsquo;s keys to change them. Left click adds to the object, right click (or Alt
-        or Shift with a click) leaves a part out, a drag draws a box, a click on a prompt takes it
-        away.
-      </p>
+      <p className={classes.note}>{words.keys.note}</p>
     </aside>
   );
 };
@@ -89,10 +110,10 @@ const PresetSelect = () => {
   const preset = useStore(bench.preferences, ({ keyPreset }) => keyPreset);
   return (
     <label className={classes.preset}>
-      Like{' '}
+      {words.keys.preset}{' '}
       <select
         className={classes.field}
-        aria-label="Key preset"
+        aria-label={words.keys.presetLabel}
         value={preset}
         onChange={(event) => {
           bench.preferences.setState({ keyPreset: event.currentTarget.value });

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
-
 import classes from './KeyCap.module.css';
+import { keyText } from './keyText';
 
-export const KeyCap = ({ children }: { readonly children: ReactNode }) => (
-  <kbd className={classes.key}>{children}</kbd>
+/** A key, or keys together, as the tables of keys name them. */
+export const KeyCap = ({ children }: { readonly children: string | number }) => (
+  <kbd className={classes.key}>{keyText(String(children))}</kbd>
 );

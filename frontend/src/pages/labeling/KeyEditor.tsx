@@ -1,13 +1,17 @@
 /** One command of the key sheet: its keys, and another one when it is pressed here. */
 import { IconRestore } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 
+import { sideButtonOf } from '../../canvas/sideButtons';
 import { wishForKey, withoutChange } from '../../tools/keyChanges';
 import type { KeyWish } from '../../tools/keyChanges';
+import { titleOf } from '../../tools/keymap';
 import type { Command } from '../../tools/keymap';
 import { combinationOf } from '../../tools/keyPress';
+import { Sentence } from '../../ui/Sentence';
+import { words } from '../../words/words';
 import classes from './HelpSheet.module.css';
 import { KeyCap } from './KeyCap';
 import { pressOf } from './useKeyboard';
@@ -38,10 +42,13 @@ export const KeyEditor = ({ command, keys }: KeyEditorProps) => {
     event.stopPropagation();
     const combination = combinationOf(pressOf(event.nativeEvent));
     if (combination === null) return;
-    if (combination === 'Escape' && command.id !== 'cancel') {
-      done();
-      return;
-    }
+    if (combination === 'Escape' && command.id !== 'cancel') done();
+    else wishFor(combination);
+  };
+  const onMouseDown = (event: MouseEvent<HTMLElement>): void => {
+    if (isListening && event.button > 2) wishFor(`Mouse${String(sideButtonOf(event))}`);
+  };
+  const wishFor = (combination: string): void => {
     const wish = wishForKey(bench.choices.keys.getState(), changes, command, combination);
     if (wish.outcome === 'free') {
       bench.preferences.setState({ keyChanges: wish.changes });
@@ -52,14 +59,14 @@ export const KeyEditor = ({ command, keys }: KeyEditorProps) => {
   };
   return (
     <div className={classes.row}>
-      <dt>{command.label}</dt>
+      <dt>{titleOf(command)}</dt>
       <dd className={classes.keys}>
         {command.id in changes && (
           <button
             type="button"
             className={classes.restore}
-            aria-label={`Give back the keys of: ${command.label}`}
-            title="As it was"
+            aria-label={words.keys.giveBack(titleOf(command))}
+            title={words.keys.asItWas}
             onClick={() =>
               bench.preferences.setState({ keyChanges: withoutChange(changes, command.id) })
             }
@@ -72,12 +79,13 @@ export const KeyEditor = ({ command, keys }: KeyEditorProps) => {
           className={classes.editable}
           data-listening={isListening}
           data-command={command.id}
-          aria-label={`Change the keys of: ${command.label}`}
+          aria-label={words.keys.change(titleOf(command))}
           onClick={() => setListening(true)}
           onBlur={() => setListening(false)}
           onKeyDown={onKeyDown}
+          onMouseDown={onMouseDown}
         >
-          {isListening ? 'Press a key' : <Keys keys={keys} />}
+          {isListening ? words.keys.press : <Keys keys={keys} />}
         </button>
       </dd>
       {asked !== null && <Answer asked={asked} onDone={done} />}
@@ -87,7 +95,7 @@ export const KeyEditor = ({ command, keys }: KeyEditorProps) => {
 
 const Keys = ({ keys }: { readonly keys: readonly string[] }) =>
   keys.length === 0 ? (
-    <span className={classes.none}>none</span>
+    <span className={classes.none}>{words.keys.none}</span>
   ) : (
     keys.map((key) => <KeyCap key={key}>{key}</KeyCap>)
   );
@@ -102,13 +110,12 @@ const Answer = ({ asked: { combination, wish }, onDone }: AnswerProps) => {
   if (wish.outcome === 'free') return null;
   return (
     <p className={classes.conflict} role="alert">
-      {wish.outcome === 'fixed' ? (
+      <Sentence
+        text={wish.outcome === 'fixed' ? words.keys.fixed : words.keys.taken(titleOf(wish.by))}
+        parts={{ key: <KeyCap>{combination}</KeyCap> }}
+      />{' '}
+      {wish.outcome === 'taken' && (
         <>
-          <KeyCap>{combination}</KeyCap> chooses a category and stays with it.{' '}
-        </>
-      ) : (
-        <>
-          <KeyCap>{combination}</KeyCap> does &ldquo;{wish.by.label}&rdquo; already.{' '}
           <button
             type="button"
             className={classes.link}
@@ -117,12 +124,12 @@ const Answer = ({ asked: { combination, wish }, onDone }: AnswerProps) => {
               onDone();
             }}
           >
-            Use it here instead
+            {words.keys.useHere}
           </button>{' '}
         </>
       )}
       <button type="button" className={classes.link} onClick={onDone}>
-        Leave it
+        {words.keys.leave}
       </button>
     </p>
   );

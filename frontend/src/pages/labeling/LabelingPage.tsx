@@ -12,8 +12,10 @@ import { shownProblem } from '../problems';
 import { CanvasArea } from './CanvasArea';
 import { CategoryPicker } from './CategoryPicker';
 import { CommandPalette } from './CommandPalette';
+import { ConflictPanel } from './ConflictPanel';
 import { HelpSheet } from './HelpSheet';
 import classes from './LabelingPage.module.css';
+import { SkipPanel } from './SkipPanel';
 import { SidePanel } from './SidePanel';
 import { Strip } from './Strip';
 import { Toolbar } from './Toolbar';
@@ -73,6 +75,10 @@ const LabelingScreen = ({ session, userId, projectId, imageId }: LabelingScreenP
               <CanvasArea flow={flow} />
               <CategoryPicker projectId={projectId} categories={flow.categories} />
               <CommandPalette />
+              <SkipPanel />
+              {flow.image !== undefined && (
+                <ConflictPanel image={flow.image} categories={flow.categories} />
+              )}
             </>
           ) : (
             <div className={classes.problem}>
@@ -80,7 +86,7 @@ const LabelingScreen = ({ session, userId, projectId, imageId }: LabelingScreenP
             </div>
           )}
         </main>
-        {!isPanelFolded && <SidePanel categories={flow.categories} />}
+        {!isPanelFolded && <SidePanel projectId={projectId} categories={flow.categories} />}
         <Strip projectId={projectId} imageId={imageId} />
         <HelpSheet />
       </div>

@@ -8,6 +8,7 @@ import type { SeenGrid } from '../../engine/geometry/screenWalk';
 import { imagePoint } from '../../engine/geometry/spaces';
 import type { SizeHW } from '../../engine/geometry/spaces';
 import { visibleImageBox } from '../../engine/geometry/viewport';
+import { words } from '../../words/words';
 import classes from './Minimap.module.css';
 import type { Workbench } from './workbench';
 import { useWorkbench } from './workbenchHome';
@@ -87,7 +88,7 @@ const Map = ({ thumbnailUrl }: { readonly thumbnailUrl: string }) => {
         className={classes.layer}
         width={size.width * ratio}
         height={size.height * ratio}
-        aria-label="The whole image; what is shaded was not looked at closely"
+        aria-label={words.editor.minimap}
         role="img"
       />
       <div ref={frameRef} className={classes.frame} />

@@ -8,6 +8,8 @@ import { cutoutUrl } from '../../api/resources/annotations';
 import type { Category } from '../../api/types';
 import type { Annotation } from '../../engine/operations/annotation';
 import { toggleHidden } from '../../stores/document';
+import { Sentence } from '../../ui/Sentence';
+import { numbers, words } from '../../words/words';
 import { KeyCap } from './KeyCap';
 import { filterObjects } from './objectRows';
 import type { ObjectRowData } from './objectRows';
@@ -33,23 +35,29 @@ export const ObjectList = ({ categories, present }: ObjectListProps) => {
     () => filterObjects(present, categories, filter),
     [present, categories, filter],
   );
+  useEffect(() => {
+    const listedIds = filter === '' ? null : new Set(rows.map(({ id }) => id));
+    bench.stores.selection.setState({ listedIds });
+    // A list that is folded away narrows nothing down.
+    return () => bench.stores.selection.setState({ listedIds: null });
+  }, [bench, filter, rows]);
   const soloId = useStore(bench.stores.document, (document) => document.soloId);
   return (
     <section className={classes.objects}>
       <h2 className={classes.title}>
-        Objects{' '}
+        {words.panels.objects.title}{' '}
         <span className={classes.count}>
           {rows.length === present.length
             ? present.length
-            : `${String(rows.length)} of ${String(present.length)}`}
+            : words.panels.objects.some(rows.length, present.length)}
         </span>
       </h2>
-      {present.length >= FILTER_FROM && (
+      {(present.length >= FILTER_FROM || filter !== '') && (
         <input
           type="search"
           className={classes.filter}
-          placeholder="Filter by category, author, number"
-          aria-label="Filter objects"
+          placeholder={words.panels.objects.filter}
+          aria-label={words.panels.objects.filterLabel}
           value={filter}
           data-testid="object-filter"
           onChange={(event) => setFilter(event.currentTarget.value)}
@@ -66,15 +74,20 @@ export const ObjectList = ({ categories, present }: ObjectListProps) => {
           className={classes.solo}
           onClick={() => bench.editor.view.toggleSolo()}
         >
-          Only one object is shown. <u>Show all</u>
+          <Sentence
+            text={words.panels.objects.solo}
+            parts={{ all: <u>{words.panels.objects.showAll}</u> }}
+          />
         </button>
       )}
       {present.length === 0 && (
         <p className={classes.empty}>
-          Point at something: SAM shows its mask. <KeyCap>F</KeyCap> keeps it.
+          <Sentence text={words.panels.objects.empty} parts={{ key: <KeyCap>F</KeyCap> }} />
         </p>
       )}
-      {present.length > 0 && rows.length === 0 && <p className={classes.empty}>None fits.</p>}
+      {present.length > 0 && rows.length === 0 && (
+        <p className={classes.empty}>{words.panels.objects.noneFits}</p>
+      )}
       <Rows rows={rows} />
     </section>
   );
@@ -147,14 +160,14 @@ const ObjectRow = ({ row, start, isSelected }: ObjectRowProps) => {
       >
         <span className={classes.swatch} style={{ '--swatch': swatch }} />
         <span className={classes.name}>{name}</span>
-        <span className={classes.count} title="Predicted IoU">
-          {annotation.recipe?.predictedIou?.toFixed(2) ?? ''}
+        <span className={classes.count} title={words.panels.objects.predictedIou}>
+          {iouText(annotation)}
         </span>
       </button>
       <button
         type="button"
         className={classes.icon}
-        aria-label={`${isHidden ? 'Show' : 'Hide'} ${name}`}
+        aria-label={isHidden ? words.panels.objects.show(name) : words.panels.objects.hide(name)}
         onClick={(event) => {
           event.currentTarget.blur();
           toggleHidden(bench.stores.document, id);
@@ -166,19 +179,24 @@ const ObjectRow = ({ row, start, isSelected }: ObjectRowProps) => {
         className={classes.icon}
         href={cutoutUrl(id)}
         download
-        aria-label={`Download ${name} cut out`}
-        title="Download cut out, PNG with transparency"
+        aria-label={words.panels.objects.download(name)}
+        title={words.panels.objects.downloadHint}
       >
         <IconScissors size={16} stroke={1.6} />
       </a>
       <button
         type="button"
         className={classes.icon}
-        aria-label={`Delete ${name}`}
+        aria-label={words.panels.objects.delete(name)}
         onClick={() => void bench.editor.objects.delete(id)}
       >
         <IconTrash size={16} stroke={1.6} />
       </button>
     </li>
   );
+};
+
+const iouText = ({ recipe }: Annotation): string => {
+  const predictedIou = recipe?.predictedIou ?? null;
+  return predictedIou === null ? '' : numbers.decimal(predictedIou, 2);
 };

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
+import { words } from '../../words/words';
 import classes from './PickList.module.css';
 
 /** As `.option` in the style sheet, CSS pixels. */
@@ -99,7 +100,7 @@ export const PickList = <Item,>(props: PickListProps<Item>) => {
           })}
         </div>
       </div>
-      {items.length === 0 && <p className={classes.none}>Nothing fits.</p>}
+      {items.length === 0 && <p className={classes.none}>{words.editor.nothingFits}</p>}
       {props.footer !== undefined && <div className={classes.footer}>{props.footer}</div>}
     </div>
   );

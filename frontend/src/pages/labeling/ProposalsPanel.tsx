@@ -8,19 +8,14 @@ import type { Proposals } from '../../api/proposalMappers';
 import { getProposals, requestProposals } from '../../api/resources/proposals';
 import type { ProposalThresholds } from '../../engine/proposals/proposal';
 import { freeProposals, loadProposals, setThresholds } from '../../stores/proposals';
+import type { ProposalRun } from '../../stores/proposals';
 import { takeProposals } from '../../tools/proposals/takeOver';
-import { formatAmount } from '../../ui/format';
+import { AUTOMASK_PRESETS, USUAL_AUTOMASK } from '../automaskPresets';
 import { notifyProblem } from '../problems';
+import { numbers, words } from '../../words/words';
 import classes from './ProposalsPanel.module.css';
 import { useWorkbench } from './workbenchHome';
 
-/** Points along each side of the image; SAM's own default is 32. */
-const GRIDS = [
-  { pointsPerSide: 16, label: 'Coarse' },
-  { pointsPerSide: 32, label: 'Normal' },
-  { pointsPerSide: 64, label: 'Fine' },
-] as const;
-const NORMAL = 32;
 /** How often to look, should no event say that it is done. */
 const POLL_MILLISECONDS = 1_500;
 
@@ -38,7 +33,7 @@ export const ProposalsPanel = () => {
 const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
   const bench = useWorkbench();
   const queryClient = useQueryClient();
-  const [pointsPerSide, setPointsPerSide] = useState<number>(NORMAL);
+  const [parameters, setParameters] = useState(USUAL_AUTOMASK);
   const { data } = useQuery({
     queryKey: keys.proposals(imageId),
     queryFn: () => getProposals(imageId),
@@ -51,30 +46,34 @@ const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
     }
   }, [bench, data]);
   const run = useMutation({
-    mutationFn: () => requestProposals(imageId, pointsPerSide),
+    mutationFn: () => requestProposals(imageId, parameters),
     onSuccess: (answer) => queryClient.setQueryData(keys.proposals(imageId), answer),
     onError: notifyProblem,
   });
   const isBusy = run.isPending || isUnderWay(data);
   return (
-    <section className={classes.panel} aria-label="Proposals" data-testid="proposals">
-      <h2 className={classes.title}>Proposals</h2>
+    <section
+      className={classes.panel}
+      aria-label={words.panels.proposals.title}
+      data-testid="proposals"
+    >
+      <h2 className={classes.title}>{words.panels.proposals.title}</h2>
       {data?.run && <Choice />}
       {data?.state === 'failed' && <p className={classes.problem}>{data.problem?.detail}</p>}
-      <div className={classes.grids} role="group" aria-label="Grid of clicks">
-        {GRIDS.map((grid) => (
+      <div className={classes.presets} role="group" aria-label={words.panels.proposals.lookFor}>
+        {AUTOMASK_PRESETS.map((preset) => (
           <button
-            key={grid.label}
+            key={preset.label}
             type="button"
-            className={classes.grid}
-            aria-pressed={grid.pointsPerSide === pointsPerSide}
-            title={`${String(grid.pointsPerSide)} × ${String(grid.pointsPerSide)} clicks`}
+            className={classes.preset}
+            aria-pressed={preset.parameters === parameters}
+            title={preset.description}
             onClick={(event) => {
               event.currentTarget.blur();
-              setPointsPerSide(grid.pointsPerSide);
+              setParameters(preset.parameters);
             }}
           >
-            {grid.label}
+            {preset.label}
           </button>
         ))}
       </div>
@@ -95,18 +94,23 @@ const OpenProposals = ({ imageId }: { readonly imageId: string }) => {
 };
 
 const buttonText = (data: Proposals | undefined, isBusy: boolean): string => {
-  if (isBusy) return data?.state === 'queued' ? 'Waiting for the encoder…' : 'Looking everywhere…';
-  return data?.run ? 'Find objects again' : 'Find objects';
+  const { find, findAgain, waiting, looking } = words.panels.proposals;
+  if (isBusy) return data?.state === 'queued' ? waiting : looking;
+  return data?.run ? findAgain : find;
 };
 
-const SLIDERS: readonly {
-  readonly name: Exclude<keyof ProposalThresholds, 'minArea'>;
-  readonly label: string;
-}[] = [
-  { name: 'predictedIou', label: 'Predicted IoU' },
-  { name: 'stability', label: 'Stability' },
-  { name: 'overlap', label: 'Overlap' },
+const SLIDERS: readonly Exclude<keyof ProposalThresholds, 'minArea'>[] = [
+  'predictedIou',
+  'stability',
+  'overlap',
+  'cropOverlap',
 ];
+
+/** Below it the run kept nothing. */
+const floorOf = (run: ProposalRun | null, name: string): number => {
+  if (name === 'predictedIou') return run?.floors.predictedIou ?? 0;
+  return name === 'stability' ? (run?.floors.stability ?? 0) : 0;
+};
 
 /** Smallest areas run over six orders of magnitude: the slider is one of exponents. */
 const AREA_STEPS = 60;
@@ -120,30 +124,33 @@ const Choice = () => {
   const bench = useWorkbench();
   const { proposals: store } = bench.stores;
   const thresholds = useStore(store, (state) => state.thresholds);
+  const run = useStore(store, (state) => state.run);
   const total = useStore(store, (state) => state.proposals.length);
   const chosen = useStore(store, (state) => state.chosen.length);
   const free = useStore(store, (state) => freeProposals(state).length);
   return (
     <>
-      {SLIDERS.map(({ name, label }) => (
+      {SLIDERS.filter((name) => name !== 'cropOverlap' || run?.hasCrops).map((name) => (
         <Slider
           key={name}
-          label={label}
-          text={thresholds[name].toFixed(2)}
+          label={words.panels.proposals[name]}
+          text={numbers.decimal(thresholds[name], 2)}
           value={Math.round(100 * thresholds[name])}
+          min={Math.ceil(100 * floorOf(run, name))}
           max={100}
           onChange={(value) => setThresholds(store, { [name]: value / 100 })}
         />
       ))}
       <Slider
-        label="Smallest area"
-        text={formatAmount(thresholds.minArea, 'px', 'px')}
+        label={words.panels.proposals.minArea}
+        text={`${numbers.count(thresholds.minArea)} px`}
         value={stepOfArea(thresholds.minArea)}
+        min={0}
         max={AREA_STEPS}
         onChange={(step) => setThresholds(store, { minArea: areaOfStep(step) })}
       />
       <p className={classes.count} aria-live="polite" data-testid="proposal-count">
-        {chosen} of {total} masks{chosen > free && `, ${String(chosen - free)} there already`}
+        {countText(chosen, total, chosen - free)}
       </p>
       <button
         type="button"
@@ -155,27 +162,33 @@ const Choice = () => {
           void takeProposals(bench.editor, freeProposals(store.getState()));
         }}
       >
-        Take {free} over
+        {words.panels.proposals.take(free)}
       </button>
     </>
   );
 };
 
+const countText = (chosen: number, total: number, covered: number): string =>
+  covered > 0
+    ? words.panels.proposals.chosenWithCovered(chosen, total, covered)
+    : words.panels.proposals.chosen(chosen, total);
+
 interface SliderProps {
   readonly label: string;
   readonly text: string;
   readonly value: number;
+  readonly min: number;
   readonly max: number;
   readonly onChange: (value: number) => void;
 }
 
-const Slider = ({ label, text, value, max, onChange }: SliderProps) => (
+const Slider = ({ label, text, value, min, max, onChange }: SliderProps) => (
   <label className={classes.slider}>
     <span>{label}</span>
     <output>{text}</output>
     <input
       type="range"
-      min={0}
+      min={min}
       max={max}
       value={value}
       aria-label={label}

@@ -1,18 +1,17 @@
 /** Whether the work is safe: saved, on this computer, or in need of a person. */
 import { useStore } from 'zustand';
 
-import { formatAmount } from '../../ui/format';
+import { conflictsOf, isRefused } from '../../stores/outbox/conflicts';
+import { words } from '../../words/words';
 import classes from './SaveIndicator.module.css';
 import { saveStateOf } from './saveState';
 import type { SaveState } from './saveState';
-import { TroubledChange } from './TroubledChange';
+import { ConflictRow, RefusedRow } from './TroubledChange';
 import { useWorkbench } from './workbenchHome';
 
-const WORDS = { saved: 'saved', local: 'on this computer', attention: 'needs you' } as const;
-
 const HOLD_WORDS = {
-  offline: 'The server cannot be reached. samweb goes on trying.',
-  'log-in': 'Log in again; then everything is sent.',
+  offline: words.talk.saving.offline,
+  'log-in': words.talk.saving.logIn,
 } as const;
 
 export const SaveIndicator = () => {
@@ -39,13 +38,21 @@ export const SaveIndicator = () => {
         }}
       >
         <span className={classes.dot} />
-        <span aria-live="polite">{WORDS[state]}</span>
+        <span aria-live="polite">{words.talk.saving[state]}</span>
       </button>
       {isTrayOpen && (
-        <div className={classes.tray} role="dialog" aria-label="Saving" data-testid="tray">
+        <div
+          className={classes.tray}
+          role="dialog"
+          aria-label={words.talk.saving.title}
+          data-testid="tray"
+        >
           <p className={classes.summary}>{title}</p>
-          {outbox.troubled.map((record) => (
-            <TroubledChange key={record.sequence} record={record} />
+          {conflictsOf(outbox.troubled).map((conflict) => (
+            <ConflictRow key={conflict.annotationId} conflict={conflict} />
+          ))}
+          {outbox.troubled.filter(isRefused).map((record) => (
+            <RefusedRow key={record.sequence} record={record} />
           ))}
         </div>
       )}
@@ -54,6 +61,7 @@ export const SaveIndicator = () => {
 };
 
 const sentence = (waiting: number, state: SaveState): string => {
-  if (waiting > 0) return `${formatAmount(waiting, 'change')} not sent yet.`;
-  return state === 'attention' ? 'Everything else is saved.' : 'Everything is saved.';
+  const { allSaved, restSaved } = words.talk.saving;
+  if (waiting > 0) return words.talk.saving.waiting(waiting);
+  return state === 'attention' ? restSaved : allSaved;
 };

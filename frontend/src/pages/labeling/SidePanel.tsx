@@ -4,39 +4,46 @@ import { useStore } from 'zustand';
 
 import type { Category } from '../../api/types';
 import type { Annotation } from '../../engine/operations/annotation';
+import { AttributePanel } from './AttributePanel';
+import { CommentsPanel } from './CommentsPanel';
 import { FindingsPanel } from './FindingsPanel';
 import { ProposalsPanel } from './ProposalsPanel';
 import { presentAnnotations } from '../../stores/document';
+import { words } from '../../words/words';
 import { KeyCap } from './KeyCap';
 import { ObjectList } from './ObjectList';
 import classes from './SidePanel.module.css';
 import { useWorkbench } from './workbenchHome';
 
-/** Number keys reach this far. */
-const DIGITS = 9;
+interface SidePanelProps {
+  readonly projectId: string;
+  readonly categories: readonly Category[];
+}
 
-export const SidePanel = ({ categories }: { readonly categories: readonly Category[] }) => {
+export const SidePanel = ({ projectId, categories }: SidePanelProps) => {
   const bench = useWorkbench();
   const annotations = useStore(bench.stores.document, (document) => document.annotations);
   const present = presentAnnotations(annotations);
   return (
-    <aside className={classes.panel} aria-label="Categories and objects">
-      <CategoryList categories={categories} present={present} />
+    <aside className={classes.panel} aria-label={words.panels.side}>
+      <CategoryList projectId={projectId} categories={categories} present={present} />
       <ProposalsPanel />
       <ObjectList categories={categories} present={present} />
+      <AttributePanel categories={categories} />
       <FindingsPanel categories={categories} />
+      <CommentsPanel />
     </aside>
   );
 };
 
-interface ListProps {
-  readonly categories: readonly Category[];
+interface CategoryListProps extends SidePanelProps {
   readonly present: readonly Annotation[];
 }
 
-const CategoryList = ({ categories, present }: ListProps) => {
+const CategoryList = ({ projectId, categories, present }: CategoryListProps) => {
   const bench = useWorkbench();
   const chosenId = useStore(bench.stores.session, (session) => session.categoryId);
+  const pins = useStore(bench.preferences, (state) => state.pins[projectId]);
   const active = categories.filter((category) => !category.isRetired);
   const counts = useMemo(() => {
     const byCategory = new Map<string, number>();
@@ -47,9 +54,9 @@ const CategoryList = ({ categories, present }: ListProps) => {
   }, [present]);
   return (
     <section className={classes.categories}>
-      <h2 className={classes.title}>Categories</h2>
+      <h2 className={classes.title}>{words.panels.categories}</h2>
       <ul className={classes.list}>
-        {active.map((category, place) => (
+        {active.map((category) => (
           <li key={category.id}>
             <button
               type="button"
@@ -59,10 +66,10 @@ const CategoryList = ({ categories, present }: ListProps) => {
               data-category={category.id}
               onClick={(event) => {
                 event.currentTarget.blur();
-                bench.editor.pickCategory(place);
+                bench.editor.categories.choose(category.id);
               }}
             >
-              {place < DIGITS ? <KeyCap>{place + 1}</KeyCap> : <span className={classes.noKey} />}
+              <NumberKey place={pins?.indexOf(category.id) ?? -1} />
               <span className={classes.swatch} style={{ '--swatch': category.color }} />
               <span className={classes.name}>{category.name}</span>
               <span className={classes.count}>{counts.get(category.id) ?? ''}</span>
@@ -73,3 +80,7 @@ const CategoryList = ({ categories, present }: ListProps) => {
     </section>
   );
 };
+
+/** @param place  of the category among the number keys, from 0; below 0 it has none */
+const NumberKey = ({ place }: { readonly place: number }) =>
+  place < 0 ? <span className={classes.noKey} /> : <KeyCap>{place + 1}</KeyCap>;

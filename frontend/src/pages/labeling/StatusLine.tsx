@@ -3,64 +3,78 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 
 import { isOnImage } from '../../engine/geometry/spaces';
+import type { ImagePoint, SizeHW } from '../../engine/geometry/spaces';
 import { screenToImage } from '../../engine/geometry/viewport';
+import { hasValues, storedOf, valueOf } from '../../engine/intensity/intensity';
 import type { ViewportState } from '../../stores/viewport';
+import type { WindowingState } from '../../stores/windowing';
 import type { ToolName } from '../../tools/toolState';
+import { words } from '../../words/words';
+import type { Dictionary } from '../../words/words';
 import { KeyCap } from './KeyCap';
 import classes from './StatusLine.module.css';
-import type { PicturePixels, PixelValue } from './picturePixels';
+import { sampleAt } from './picturePixels';
+import type { PixelValue } from './picturePixels';
+import { valueText } from './windowText';
+import type { Workbench } from './workbench';
 import { useWorkbench } from './workbenchHome';
 
-type Hint = readonly [key: string, meaning: string];
+type Hint = readonly [key: string, meaning: keyof Dictionary['tools']['hints']];
 
 const PROMPT_HINTS: readonly Hint[] = [
   ['F', 'keep'],
-  ['Tab', 'other mask'],
-  ['Backspace', 'undo click'],
+  ['Tab', 'otherMask'],
+  ['Backspace', 'undoClick'],
   ['Esc', 'drop'],
 ];
 const SELECTION_HINTS: readonly Hint[] = [
-  ['1–9', 'change category'],
+  ['1–9', 'changeCategory'],
+  ['Shift+G', 'attributes'],
   ['Del', 'delete'],
   ['Shift+S', 'split'],
   ['Shift+C', 'clean'],
-  ['Esc', 'let go'],
+  ['Esc', 'letGo'],
 ];
 const SAM_HINTS: readonly Hint[] = [
   ['Click', 'add'],
-  ['Right-click', 'leave out'],
+  ['Right-click', 'leaveOut'],
   ['Drag', 'box'],
-  ['F', 'keep the preview'],
+  ['F', 'keepPreview'],
 ];
 const BRUSH_HINTS: readonly Hint[] = [
   ['[ ]', 'size'],
-  ['Right-drag', 'the other way'],
-  ['Shift-click', 'straight stroke'],
-  ['Esc', 'new object'],
+  ['Right-drag', 'otherWay'],
+  ['Shift-click', 'straightStroke'],
+  ['Esc', 'newObject'],
 ];
 const VERTEX_HINTS: readonly Hint[] = [
   ['Click', 'corner'],
   ['Enter', 'finish'],
-  ['Shift+F', 'add to object'],
-  ['Shift+E', 'cut out'],
-  ['Backspace', 'corner back'],
+  ['Shift+F', 'addToObject'],
+  ['Shift+E', 'cutOut'],
+  ['Backspace', 'cornerBack'],
 ];
 const SHAPE_HINTS: readonly Hint[] = [
-  ['Drag', 'new object'],
-  ['Shift-drag', 'add to object'],
-  ['Alt-drag', 'cut out'],
+  ['Drag', 'newObject'],
+  ['Shift-drag', 'addToObject'],
+  ['Alt-drag', 'cutOut'],
 ];
 const WAND_HINTS: readonly Hint[] = [
-  ['Click', 'pick a colour'],
+  ['Click', 'pickColour'],
   ['[ ]', 'tolerance'],
   ['F', 'keep'],
-  ['Shift+F', 'add to object'],
-  ['Shift+E', 'cut out'],
+  ['Shift+F', 'addToObject'],
+  ['Shift+E', 'cutOut'],
 ];
 const PROPOSAL_HINTS: readonly Hint[] = [
-  ['Click', 'take over'],
-  ['Drag', 'take all inside the loop'],
+  ['Click', 'takeOver'],
+  ['Drag', 'takeInside'],
   ['1–9', 'category'],
+];
+const WINDOW_HINTS: readonly Hint[] = [
+  ['Drag ↔', 'contrast'],
+  ['Drag ↕', 'brightness'],
+  ['M', 'letSamSee'],
 ];
 const TOOL_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
   proposals: PROPOSAL_HINTS,
@@ -72,6 +86,7 @@ const TOOL_HINTS: Readonly<Partial<Record<ToolName, readonly Hint[]>>> = {
   ellipse: SHAPE_HINTS,
   lasso: SHAPE_HINTS,
   wand: WAND_HINTS,
+  window: WINDOW_HINTS,
 };
 export const StatusLine = () => {
   const bench = useWorkbench();
@@ -84,7 +99,7 @@ export const StatusLine = () => {
       <div className={classes.hints}>
         {(TOOL_HINTS[tool] ?? hintsFor(hasPrompts, hasSelection)).map(([key, meaning]) => (
           <span key={key} className={classes.hint}>
-            <KeyCap>{key}</KeyCap> {meaning}
+            <KeyCap>{key}</KeyCap> {words.tools.hints[meaning]}
           </span>
         ))}
       </div>
@@ -94,7 +109,7 @@ export const StatusLine = () => {
         className={classes.fold}
         onClick={() => bench.preferences.setState({ isPanelFolded: !isPanelFolded })}
       >
-        {isPanelFolded ? 'Show panel' : 'Hide panel'}
+        {isPanelFolded ? words.tools.showPanel : words.tools.hidePanel}
       </button>
     </div>
   );
@@ -114,36 +129,52 @@ const PointerReadout = () => {
     const write = (): void => {
       frame = 0;
       const state = bench.stores.viewport.getState();
-      if (ref.current !== null) ref.current.textContent = readout(state, bench.picturePixels);
+      if (ref.current !== null) ref.current.textContent = readout(state, bench);
     };
     // Once a frame, however many moves there are in it.
     const writeSoon = (): void => {
       if (frame === 0) frame = requestAnimationFrame(write);
     };
     write();
-    const stop = bench.stores.viewport.subscribe(writeSoon);
+    const stops = [bench.stores.viewport, bench.stores.windowing].map((store) =>
+      store.subscribe(writeSoon),
+    );
     return () => {
-      stop();
+      for (const stop of stops) stop();
       cancelAnimationFrame(frame);
     };
   }, [bench]);
   return <span ref={ref} className={classes.readout} data-testid="readout" />;
 };
 
-const readout = (
-  { pointer, viewport, imageSize }: ViewportState,
-  pixels: PicturePixels,
-): string => {
+const readout = ({ pointer, viewport, imageSize }: ViewportState, bench: Workbench): string => {
   const percent = `${String(Math.round(viewport.scale * 100))} %`;
   if (pointer === null) return percent;
   const point = screenToImage(pointer, viewport);
   if (!isOnImage(point, imageSize)) return percent;
   const [x, y] = [Math.floor(point.x), Math.floor(point.y)];
-  return `x ${String(x)}  y ${String(y)}   ${valueText(pixels.at(point, imageSize))}   ${percent}`;
+  const value =
+    deepText(bench.stores.windowing.getState(), point, imageSize) ??
+    colorText(bench.picturePixels.at(point, imageSize));
+  return `x ${String(x)}  y ${String(y)}   ${value}   ${percent}`;
+};
+
+/** The number that the file holds, and what it measures; null where samples are not known. */
+const deepText = (
+  { intensity, samples }: WindowingState,
+  point: ImagePoint,
+  imageSize: SizeHW,
+): string | null => {
+  if (intensity === null || samples === null) return null;
+  const sample = sampleAt(samples, point, imageSize);
+  if (sample === null) return null;
+  const stored = String(storedOf(sample, intensity));
+  if (!hasValues(intensity)) return stored;
+  return `${stored} = ${valueText(valueOf(sample, intensity))} ${intensity.unit}`.trimEnd();
 };
 
 /** Gray as one number; what is not known yet as nothing. */
-const valueText = (value: PixelValue | null): string => {
+const colorText = (value: PixelValue | null): string => {
   if (value === null) return '';
   const [red, green, blue] = value;
   return red === green && green === blue ? String(red) : value.join(' ');

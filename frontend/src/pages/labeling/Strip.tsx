@@ -9,6 +9,7 @@ import { imagesQuery } from '../../api/queries';
 import type { ImageRow } from '../../api/types';
 import { StateDot } from '../../ui/StateDot';
 import { STATE_LOOKS } from '../imageStates';
+import { words } from '../../words/words';
 import classes from './Strip.module.css';
 import { useWorkbench } from './workbenchHome';
 
@@ -37,7 +38,7 @@ export const Strip = ({ projectId, imageId }: StripProps) => {
           bench.preferences.setState({ isStripFolded: !isFolded });
         }}
       >
-        {isFolded ? 'Show images' : 'Hide images'}
+        {isFolded ? words.editor.showImages : words.editor.hideImages}
       </button>
     </footer>
   );
@@ -93,6 +94,8 @@ interface ThumbnailProps {
 }
 
 const Thumbnail = ({ image, start, isOpen }: ThumbnailProps) => {
+  const bench = useWorkbench();
+  const isLeftOpen = useStore(bench.openMasks.images, ({ ids }) => ids.has(image.id)) && !isOpen;
   const { label, color } = STATE_LOOKS[image.state];
   return (
     <Link
@@ -109,6 +112,14 @@ const Thumbnail = ({ image, start, isOpen }: ThumbnailProps) => {
       onClick={(event) => event.currentTarget.blur()}
     >
       <img src={image.thumbnailUrl} alt={image.path} loading="lazy" decoding="async" />
+      {isLeftOpen && (
+        <span
+          className={classes.openMask}
+          role="img"
+          aria-label={words.panels.openMask}
+          data-testid="open-mask"
+        />
+      )}
       <span className={classes.dot}>
         <StateDot color={color} label={label} />
       </span>

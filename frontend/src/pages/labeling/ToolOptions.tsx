@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
 import { setTipSize, setTolerance } from '../../stores/draft';
+import { words } from '../../words/words';
 import { KeyCap } from './KeyCap';
 import classes from './ToolOptions.module.css';
 import { useWorkbench } from './workbenchHome';
 
 const TIPS = [
-  { tip: 'round', label: 'Round tip', Icon: IconCircle },
-  { tip: 'square', label: 'Square tip', Icon: IconSquare },
+  { tip: 'round', label: words.tools.options.round, Icon: IconCircle },
+  { tip: 'square', label: words.tools.options.square, Icon: IconSquare },
 ] as const;
 
 /** The slider's end; keys, wheel and numbers go further. */
@@ -28,7 +29,7 @@ export const ToolOptions = () => {
   if (tool === 'wand') {
     return (
       <SizeBar
-        name="Tolerance"
+        name={words.tools.options.tolerance}
         value={tolerance}
         largest={LARGEST_TOLERANCE}
         onChange={(value) => setTolerance(draft, value)}
@@ -39,7 +40,7 @@ export const ToolOptions = () => {
   if (tool !== 'brush' && tool !== 'eraser' && !isLine) return null;
   return (
     <SizeBar
-      name={isLine ? 'Width' : 'Size of the tip'}
+      name={isLine ? words.tools.options.width : words.tools.options.tipSize}
       value={tipSize}
       unit=" px"
       largest={LARGEST_ON_SLIDER}

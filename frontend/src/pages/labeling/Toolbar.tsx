@@ -21,44 +21,50 @@ import { Fragment } from 'react';
 import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 
-import type { ToolName } from '../../tools/toolState';
+import { words } from '../../words/words';
+import type { Dictionary } from '../../words/words';
+import { keyText } from './keyText';
 import classes from './Toolbar.module.css';
 import { useWorkbench } from './workbenchHome';
 
 type Icon = ComponentType<{ size: number; stroke: number }>;
 
-const TOOLS: readonly { tool: ToolName; label: string; keys: string; Icon: Icon }[] = [
-  { tool: 'sam', label: 'Segment Anything', keys: 'S', Icon: IconSparkles },
-  { tool: 'proposals', label: 'Proposals', keys: 'O', Icon: IconGridScan },
-  { tool: 'select', label: 'Select', keys: 'V', Icon: IconPointer },
-  { tool: 'pan', label: 'Move the image', keys: 'Space', Icon: IconHandStop },
+const TOOLS: readonly {
+  readonly tool: keyof Dictionary['tools']['names'];
+  readonly keys: string;
+  readonly Icon: Icon;
+}[] = [
+  { tool: 'sam', keys: 'S', Icon: IconSparkles },
+  { tool: 'proposals', keys: 'O', Icon: IconGridScan },
+  { tool: 'select', keys: 'V', Icon: IconPointer },
+  { tool: 'pan', keys: 'Space', Icon: IconHandStop },
 ];
 
 const HAND_TOOLS: typeof TOOLS = [
-  { tool: 'brush', label: 'Brush', keys: 'B', Icon: IconBrush },
-  { tool: 'eraser', label: 'Eraser', keys: 'E', Icon: IconEraser },
-  { tool: 'polygon', label: 'Polygon', keys: 'P', Icon: IconPolygon },
-  { tool: 'line', label: 'Line with a width', keys: 'Shift+P', Icon: IconLine },
-  { tool: 'box', label: 'Box', keys: 'R', Icon: IconRectangle },
-  { tool: 'ellipse', label: 'Ellipse', keys: 'Shift+R', Icon: IconOvalVertical },
-  { tool: 'lasso', label: 'Lasso', keys: 'Q', Icon: IconLasso },
-  { tool: 'wand', label: 'Magic wand', keys: 'W', Icon: IconWand },
+  { tool: 'brush', keys: 'B', Icon: IconBrush },
+  { tool: 'eraser', keys: 'E', Icon: IconEraser },
+  { tool: 'polygon', keys: 'P', Icon: IconPolygon },
+  { tool: 'line', keys: 'Shift+P', Icon: IconLine },
+  { tool: 'box', keys: 'R', Icon: IconRectangle },
+  { tool: 'ellipse', keys: 'Shift+R', Icon: IconOvalVertical },
+  { tool: 'lasso', keys: 'Q', Icon: IconLasso },
+  { tool: 'wand', keys: 'W', Icon: IconWand },
 ];
 
 export const Toolbar = () => {
   const bench = useWorkbench();
   const { editor } = bench;
   const active = useStore(bench.status, (status) => status.tool);
-  const canUndo = useStore(bench.stores.history, ({ past }) => past.length > 0);
-  const canRedo = useStore(bench.stores.history, ({ future }) => future.length > 0);
+  const undone = useStore(bench.stores.history, ({ past }) => past.at(-1)?.label);
+  const redone = useStore(bench.stores.history, ({ future }) => future.at(-1)?.label);
   return (
-    <nav className={classes.bar} aria-label="Tools">
+    <nav className={classes.bar} aria-label={words.tools.title}>
       {[TOOLS, HAND_TOOLS].map((group) => (
         <Fragment key={group[0]?.tool}>
-          {group.map(({ tool, label, keys, Icon }) => (
+          {group.map(({ tool, keys, Icon }) => (
             <ToolButton
               key={tool}
-              label={label}
+              label={words.tools.names[tool]}
               keys={keys}
               Icon={Icon}
               isActive={active === tool}
@@ -70,22 +76,24 @@ export const Toolbar = () => {
       ))}
       <span className={classes.rule} />
       <ToolButton
-        label="Undo"
+        label={words.commands.titles.undo}
+        hint={undone === undefined ? undefined : words.tools.undoOf(undone)}
         keys="Ctrl+Z"
         Icon={IconArrowBackUp}
-        isDisabled={!canUndo}
+        isDisabled={undone === undefined}
         onClick={() => void editor.undo()}
       />
       <ToolButton
-        label="Redo"
+        label={words.commands.titles.redo}
+        hint={redone === undefined ? undefined : words.tools.redoOf(redone)}
         keys="Ctrl+Shift+Z"
         Icon={IconArrowForwardUp}
-        isDisabled={!canRedo}
+        isDisabled={redone === undefined}
         onClick={() => void editor.redo()}
       />
       <span className={classes.rule} />
       <ToolButton
-        label="Fit the image"
+        label={words.tools.fit}
         keys="0"
         Icon={IconMaximize}
         onClick={() => editor.view.fit()}
@@ -96,6 +104,8 @@ export const Toolbar = () => {
 
 interface ToolButtonProps {
   readonly label: string;
+  /** Says more than the label. */
+  readonly hint?: string | undefined;
   readonly keys: string;
   readonly Icon: Icon;
   readonly isActive?: boolean;
@@ -103,18 +113,18 @@ interface ToolButtonProps {
   readonly onClick: () => void;
 }
 
-const ToolButton = ({ label, keys, Icon, isActive, isDisabled, onClick }: ToolButtonProps) => (
-  <Tooltip label={`${label}  ${keys}`} position="right">
+const ToolButton = ({ label, hint, keys, Icon, ...props }: ToolButtonProps) => (
+  <Tooltip label={`${hint ?? label}  ${keyText(keys)}`} position="right">
     <button
       type="button"
       className={classes.tool}
       aria-label={label}
-      aria-pressed={isActive}
-      disabled={isDisabled}
+      aria-pressed={props.isActive}
+      disabled={props.isDisabled}
       onClick={(event) => {
         // The keys belong to the canvas again at once.
         event.currentTarget.blur();
-        onClick();
+        props.onClick();
       }}
     >
       <Icon size={20} stroke={1.6} />

@@ -7,6 +7,8 @@ import { useStore } from 'zustand';
 import type { ImageDetail, Project } from '../../api/types';
 import { StateDot } from '../../ui/StateDot';
 import { doneCount, STATE_LOOKS } from '../imageStates';
+import { numbers, words } from '../../words/words';
+import { ActiveTimeChip } from './ActiveTimeChip';
 import { ConnectionChip } from './ConnectionChip';
 import { SaveIndicator } from './SaveIndicator';
 import classes from './TopBar.module.css';
@@ -39,6 +41,7 @@ export const TopBar = ({ project, image }: TopBarProps) => {
             {image.path.slice(image.path.lastIndexOf('/') + 1)}
           </span>
           <StateChip image={image} />
+          <ActiveTimeChip />
         </>
       )}
       <span className={classes.space} />
@@ -46,11 +49,11 @@ export const TopBar = ({ project, image }: TopBarProps) => {
       <ConnectionChip />
       <SaveIndicator />
       <ViewButton />
-      <Tooltip label="Keys  ?">
+      <Tooltip label={`${words.keys.title}  ?`}>
         <button
           type="button"
           className={classes.button}
-          aria-label="Keys"
+          aria-label={words.keys.title}
           onClick={(event) => {
             event.currentTarget.blur();
             bench.show('keys');
@@ -83,8 +86,8 @@ const ProjectProgress = ({ project }: { readonly project: Project }) => {
   const { total } = project.imageCounts;
   const done = doneCount(project.imageCounts);
   return (
-    <span className={classes.progress} title={`${String(done)} of ${String(total)} images done`}>
-      {done} / {total}
+    <span className={classes.progress} title={words.editor.progress(done, total)}>
+      {numbers.count(done)} / {numbers.count(total)}
       <progress className={classes.meter} value={done} max={Math.max(1, total)} />
     </span>
   );
@@ -93,7 +96,7 @@ const ProjectProgress = ({ project }: { readonly project: Project }) => {
 const ThemeButton = () => {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('dark') === 'dark';
-  const label = isDark ? 'Light surroundings' : 'Dark surroundings';
+  const label = isDark ? words.editor.light : words.editor.dark;
   return (
     <Tooltip label={label}>
       <button

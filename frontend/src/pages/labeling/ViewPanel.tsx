@@ -5,51 +5,53 @@ import { useStore } from 'zustand';
 
 import { PLAIN_LIGHT, setFill, setLight } from '../../stores/appearance';
 import type { ColorBy, Light } from '../../stores/appearance';
+import { differs } from '../../stores/windowing';
+import { numbers, words } from '../../words/words';
 import { KeyCap } from './KeyCap';
+import { PanelSlider } from './PanelSlider';
 import topBar from './TopBar.module.css';
 import classes from './ViewPanel.module.css';
+import { WindowSection } from './WindowSection';
 import { useWorkbench } from './workbenchHome';
 
-const COLORS: readonly { readonly colorBy: ColorBy; readonly label: string }[] = [
-  { colorBy: 'category', label: 'Category' },
-  { colorBy: 'object', label: 'Object' },
-  { colorBy: 'author', label: 'Author' },
-];
+const COLORS: readonly ColorBy[] = ['category', 'object', 'author'];
 
 const LIGHTS: readonly {
   readonly name: keyof Light;
-  readonly label: string;
   readonly min: number;
   readonly max: number;
 }[] = [
-  { name: 'brightness', label: 'Brightness', min: -0.5, max: 0.5 },
-  { name: 'contrast', label: 'Contrast', min: 0.4, max: 3 },
-  { name: 'gamma', label: 'Gamma', min: 0.4, max: 3 },
+  { name: 'brightness', min: -0.5, max: 0.5 },
+  { name: 'contrast', min: 0.4, max: 3 },
+  { name: 'gamma', min: 0.4, max: 3 },
 ];
 
 export const ViewButton = () => {
   const bench = useWorkbench();
   const light = useStore(bench.stores.appearance, (appearance) => appearance.light);
-  const isChanged = !isPlain(light);
+  const intensity = useStore(bench.stores.windowing, (state) => state.intensity);
+  const isWindowed = useStore(bench.stores.windowing, differs);
+  const isChanged = !isPlain(light) || isWindowed;
   return (
     <Popover position="bottom-end" width={280} shadow="md" withinPortal={false} trapFocus={false}>
-      <Popover.Target>
-        <Tooltip label="View">
+      {/* The other way round the tooltip keeps the click to itself. */}
+      <Tooltip label={words.editor.view.title}>
+        <Popover.Target>
           <button
             type="button"
             className={topBar.button}
-            aria-label="View"
+            aria-label={words.editor.view.title}
             data-testid="view-button"
             data-changed={isChanged}
             onClick={(event) => event.currentTarget.blur()}
           >
             <IconAdjustmentsHorizontal size={18} stroke={1.6} />
           </button>
-        </Tooltip>
-      </Popover.Target>
+        </Popover.Target>
+      </Tooltip>
       <Popover.Dropdown className={classes.panel} data-testid="view-panel">
         <MaskLook />
-        <LightSliders />
+        {intensity === null ? <LightSliders /> : <WindowSection intensity={intensity} />}
       </Popover.Dropdown>
     </Popover>
   );
@@ -61,9 +63,9 @@ const MaskLook = () => {
   const { fill, hasOutline, colorBy, hasMinimap } = useStore(appearance);
   return (
     <section className={classes.section}>
-      <h3 className={classes.title}>Masks</h3>
-      <Slider
-        label="Fill"
+      <h3 className={classes.title}>{words.editor.view.masks}</h3>
+      <PanelSlider
+        label={words.editor.view.fill}
         value={fill}
         min={0}
         max={1}
@@ -71,30 +73,30 @@ const MaskLook = () => {
         onChange={(value) => setFill(appearance, value)}
       />
       <Check
-        label="Outline"
+        label={words.editor.view.outline}
         isOn={hasOutline}
         keys="L"
         onChange={(isOn) => appearance.setState({ hasOutline: isOn })}
       />
-      <div className={classes.choice} role="radiogroup" aria-label="Colour by">
+      <div className={classes.choice} role="radiogroup" aria-label={words.editor.view.colorBy}>
         {COLORS.map((one) => (
           <button
-            key={one.colorBy}
+            key={one}
             type="button"
             role="radio"
-            aria-checked={colorBy === one.colorBy}
+            aria-checked={colorBy === one}
             className={classes.option}
             onClick={(event) => {
               event.currentTarget.blur();
-              appearance.setState({ colorBy: one.colorBy });
+              appearance.setState({ colorBy: one });
             }}
           >
-            {one.label}
+            {words.editor.view[one]}
           </button>
         ))}
       </div>
       <Check
-        label="Minimap"
+        label={words.editor.view.minimap}
         isOn={hasMinimap}
         keys="Shift+M"
         onChange={(isOn) => appearance.setState({ hasMinimap: isOn })}
@@ -110,58 +112,31 @@ const LightSliders = () => {
   return (
     <section className={classes.section}>
       <h3 className={classes.title}>
-        Picture
+        {words.editor.view.picture}
         <button
           type="button"
           className={classes.reset}
           disabled={isPlain(light)}
           onClick={() => bench.editor.view.resetLight()}
         >
-          As it is
+          {words.editor.view.reset}
         </button>
       </h3>
-      {LIGHTS.map(({ name, label, min, max }) => (
-        <Slider
+      {LIGHTS.map(({ name, min, max }) => (
+        <PanelSlider
           key={name}
-          label={label}
+          label={words.editor.view[name]}
           value={light[name]}
           min={min}
           max={max}
-          text={light[name].toFixed(2)}
+          text={numbers.decimal(light[name], 2)}
           onChange={(value) => setLight(appearance, { [name]: value })}
         />
       ))}
-      <p className={classes.note}>For your eyes alone: SAM sees the picture as it is.</p>
+      <p className={classes.note}>{words.editor.view.note}</p>
     </section>
   );
 };
-
-interface SliderProps {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly text: string;
-  readonly onChange: (value: number) => void;
-}
-
-const Slider = ({ label, value, min, max, text, onChange }: SliderProps) => (
-  <label className={classes.row}>
-    <span>{label}</span>
-    <input
-      type="range"
-      className={classes.slider}
-      min={min}
-      max={max}
-      step={0.01}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
-      // The keys belong to the canvas again at once.
-      onPointerUp={(event) => event.currentTarget.blur()}
-    />
-    <span className={classes.value}>{text}</span>
-  </label>
-);
 
 interface CheckProps {
   readonly label: string;

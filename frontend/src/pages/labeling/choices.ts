@@ -28,7 +28,7 @@ export class Choices {
   ): void {
     this.projectId = projectId;
     this.colors = new Map(all.map(({ id, color }) => [id, color]));
-    this.editor.categories = active;
+    this.editor.categories.all = active;
     const ids = active.map(({ id }) => id);
     const { pins, lastCategories } = this.preferences.getState();
     const settled = settlePins(pins[projectId], ids);
@@ -47,7 +47,7 @@ export class Choices {
   follow(onChange: () => void): (() => void)[] {
     const take = ({ keyPreset, keyChanges, pins }: PreferencesState): void => {
       this.keys.setState(bindKeys(presetOf(keyPreset), keyChanges), true);
-      this.editor.pins = pins[this.projectId] ?? null;
+      this.editor.categories.pins = pins[this.projectId] ?? null;
       onChange();
     };
     take(this.preferences.getState());

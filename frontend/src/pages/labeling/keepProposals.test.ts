@@ -9,7 +9,13 @@ import { freeProposals, loadProposals, setThresholds } from '../../stores/propos
 import { TestEditor } from '../../tools/testEditor';
 
 const SIZE = { height: 100, width: 100 };
-const RUN = { model: 'vit_b', checkpointSha256: 'c', createdAt: 'today' };
+const RUN = {
+  model: 'vit_b',
+  checkpointSha256: 'c',
+  createdAt: 'today',
+  hasCrops: false,
+  floors: { predictedIou: 0.4, stability: 0.5 },
+};
 
 const square = (x: number, y: number, side: number, predictedIou: number): Proposal => {
   const data = new Uint8Array(side * side).fill(1);
@@ -17,6 +23,8 @@ const square = (x: number, y: number, side: number, predictedIou: number): Propo
     segmentation: cropToRle({ x, y, width: side, height: side, data }, SIZE),
     area: side * side,
     bboxXywh: [x, y, side, side],
+    uncleanedBboxXywh: null,
+    cropBoxXywh: [0, 0, 100, 100],
     predictedIou,
     stabilityScore: 0.97,
     point: imagePoint(x + side / 2, y + side / 2),

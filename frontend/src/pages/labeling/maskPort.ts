@@ -2,6 +2,7 @@
 import type { MaskClient } from '../../decoder/maskClient';
 import type { SizeHW } from '../../engine/geometry/spaces';
 import type { MaskPort } from '../../tools/ports';
+import { words } from '../../words/words';
 
 interface ShownPicture {
   readonly picture: ImageBitmap;
@@ -16,7 +17,7 @@ export const makeMaskPort = (masks: MaskClient, shown: () => ShownPicture | null
   compare: (logits, target, others) => masks.compare(logits, target, others),
   pick: async (seed, tolerance) => {
     const open = shown();
-    if (open === null) throw new Error('The picture is not there yet. Try again in a moment.');
+    if (open === null) throw new Error(words.notices.pictureNotThere);
     return masks.pick(open.picture, open.imageSize, seed, tolerance);
   },
 });

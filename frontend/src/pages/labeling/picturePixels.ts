@@ -1,8 +1,20 @@
 /** Values of single pixels of the shown picture, read back one at a time. */
 import type { ImagePoint, SizeHW } from '../../engine/geometry/spaces';
+import type { Samples } from '../../engine/intensity/pyramid';
 
 /** Red, green, blue, 0 to 255, of the display image. */
 export type PixelValue = readonly [red: number, green: number, blue: number];
+
+/** The sample of deep gray under a point of the image; null beside it. */
+export const sampleAt = (
+  { data, width, height }: Samples,
+  point: ImagePoint,
+  imageSize: SizeHW,
+): number | null => {
+  const x = Math.floor((point.x * width) / imageSize.width);
+  const y = Math.floor((point.y * height) / imageSize.height);
+  return data[y * width + x] ?? null;
+};
 
 export class PicturePixels {
   private context: OffscreenCanvasRenderingContext2D | null = null;

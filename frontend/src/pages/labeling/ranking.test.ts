@@ -9,9 +9,11 @@ const category = (id: string, name: string, parent: string | null = null): Categ
   id,
   number: 1,
   name,
+  aliases: [],
   parent,
   color: '#ff0000',
   order: 0,
+  isExclusive: false,
   isRetired: false,
   annotationCount: 0,
 });
@@ -35,6 +37,28 @@ it('finds a category by the name of a parent, and shows the way to it', () => {
   expect(rankCategories(TREE, 'sports', [])[0]?.parents).toEqual(['vehicle', 'car']);
 });
 
+it('finds a category by an alias, after the names and before the parents, and tells which', () => {
+  const kinds = [
+    category('p', 'pet'),
+    { ...category('d', 'dog', 'p'), aliases: ['Canis lupus', 'hound'] },
+    category('w', 'upland wolf'),
+    category('u', 'lup'),
+  ];
+  const found = (typed: string): readonly (readonly [string, string | null])[] =>
+    rankCategories(kinds, typed, []).map((one) => [one.category.name, one.alias]);
+
+  expect(found('lup')).toEqual([
+    ['lup', null],
+    ['dog', 'Canis lupus'],
+  ]);
+  expect(found('HOU')).toEqual([['dog', 'hound']]);
+  expect(found('pet')).toEqual([
+    ['pet', null],
+    ['dog', null],
+  ]);
+  expect(found('do')).toEqual([['dog', null]]);
+});
+
 it('shows the last ones used first while nothing is typed', () => {
   expect(names('', ['b', 's'])).toEqual(['scarf', 'sports car', 'vehicle', 'car']);
 });
@@ -56,7 +80,7 @@ it('ranks 300 categories', () => {
   ]);
 });
 
-it('filters objects by category, author and number', () => {
+it('filters objects by category, alias, author and number', () => {
   const object = (id: string, of: string, createdBy: string, number: number): Annotation =>
     ({ id, category: of, createdBy, number }) as Annotation;
   const objects = [
@@ -64,10 +88,12 @@ it('filters objects by category, author and number', () => {
     object('2', 'b', 'bob', 8),
     object('3', 'c', 'bob', 9),
   ];
+  const kinds = TREE.map((one) => (one.id === 'b' ? { ...one, aliases: ['shawl'] } : one));
   const found = (filter: string): readonly string[] =>
-    filterObjects(objects, TREE, filter).map(({ name }) => name);
+    filterObjects(objects, kinds, filter).map(({ name }) => name);
 
   expect(found('')).toEqual(['car 1', 'scarf 2', 'car 3']);
   expect(found('car bob')).toEqual(['scarf 2', 'car 3']);
   expect(found('#7')).toEqual(['car 1']);
+  expect(found('Shawl')).toEqual(['scarf 2']);
 });

@@ -16,11 +16,17 @@ export interface RankedCategory {
   readonly category: Category;
   /** Names of its parents, outermost first. */
   readonly parents: readonly string[];
+  /** The alias that fits where the name does not. */
+  readonly alias: string | null;
 }
 
+/** An alias fits less well than any part of the name, a parent's name less well than an alias. */
+const RANK_OF_ALIAS = 3;
+const RANK_OF_PARENT = RANK_OF_ALIAS + 3;
+
 /**
- * Categories that fit in name or in a parent's name; recently used ones first while nothing is
- * typed, and among equals afterwards.
+ * Categories that fit in name, in an alias or in a parent's name; recently used ones first while
+ * nothing is typed, and among equals afterwards.
  */
 export const rankCategories = (
   categories: readonly Category[],
@@ -36,16 +42,33 @@ export const rankCategories = (
     .filter(({ isRetired }) => !isRetired)
     .flatMap((category, order) => {
       const parents = parentsOf(category, byId);
-      const inName = rankOf(category.name, typed);
-      const inParent = parents.some((name) => rankOf(name, typed) !== null) ? 3 : null;
-      const rank = inName ?? inParent;
-      return rank === null ? [] : [{ category, parents, rank: typed === '' ? 0 : rank, order }];
+      const { rank, alias } = fitOf(category, parents, typed);
+      return rank === null ? [] : [{ category, parents, alias, rank, order }];
     })
     .sort(
       (a, b) =>
         a.rank - b.rank || recency(a.category.id) - recency(b.category.id) || a.order - b.order,
     )
-    .map(({ category, parents }) => ({ category, parents }));
+    .map(({ category, parents, alias }) => ({ category, parents, alias }));
+};
+
+const fitOf = (
+  category: Category,
+  parents: readonly string[],
+  typed: string,
+): { readonly rank: number | null; readonly alias: string | null } => {
+  if (typed === '') return { rank: 0, alias: null };
+  const inName = rankOf(category.name, typed);
+  if (inName !== null) return { rank: inName, alias: null };
+  const [best] = category.aliases
+    .flatMap((alias) => {
+      const rank = rankOf(alias, typed);
+      return rank === null ? [] : [{ rank: rank + RANK_OF_ALIAS, alias }];
+    })
+    .sort((a, b) => a.rank - b.rank);
+  if (best !== undefined) return best;
+  const isBelow = parents.some((name) => rankOf(name, typed) !== null);
+  return { rank: isBelow ? RANK_OF_PARENT : null, alias: null };
 };
 
 const parentsOf = (category: Category, byId: ReadonlyMap<string, Category>): readonly string[] => {

@@ -1,15 +1,19 @@
 /** From the stores to what the canvas draws. */
-import { rgbFromHex } from '../../canvas/scene';
-import type { Rgb, Scene, SceneCandidate, SceneDraft, SceneTip } from '../../canvas/scene';
-import { candidateLogits } from '../../engine/prompts/candidates';
-import type { LowResLogits } from '../../engine/masks/upsample';
+import { groundOf, rgbFromHex } from '../../canvas/scene';
+import type {
+  Rgb,
+  Scene,
+  SceneCandidate,
+  SceneCrop,
+  SceneDraft,
+  SceneTip,
+} from '../../canvas/scene';
 import { takenUp } from '../../engine/prompts/prompts';
-import type { CandidateIndex } from '../../engine/prompts/prompts';
-import type { Candidates } from '../../engine/prompts/candidates';
 import { shownMask } from '../../stores/session';
 import type { EditorImage, EditorStores } from '../../tools/ports';
-import { toolOf } from '../../tools/toolState';
+import { HAND_TOOLS, toolOf } from '../../tools/toolState';
 import type { StatePath, ToolName } from '../../tools/toolState';
+import { logitsOf } from './candidateViews';
 import { NO_CATEGORY_COLOR } from './sceneMasks';
 import type { SceneMasks } from './sceneMasks';
 
@@ -22,9 +26,6 @@ export interface SceneContext {
   readonly isDark: boolean;
   readonly masks: SceneMasks;
 }
-
-const DARK_GROUND = 0.075;
-const LIGHT_GROUND = 0.87;
 
 /** Opacity of masks while a candidate is open, which must stand out from them. */
 const FILL_BEHIND = 0.12;
@@ -47,6 +48,7 @@ export const sceneOf = (context: SceneContext): Scene => {
     imageSize,
     viewport,
     light,
+    window: stores.windowing.getState().shown,
     masks: context.masks.layered(base, stores.cleaning.getState(), proposals),
     emphasis: context.masks.emphasis(stores.selection.getState(), proposals),
     look: sceneLook(stores),
@@ -57,12 +59,13 @@ export const sceneOf = (context: SceneContext): Scene => {
     hoveredPrompt: session.hoveredPrompt,
     draggedBox: session.draggedBox,
     drafts: sceneDrafts(context),
+    crops: sceneCrops(context),
     vertices,
     hoveredVertex,
     tip: sceneTip(context),
     crosshair: CROSSHAIR_TOOLS.has(toolOf(path)) ? pointer : null,
     isPeeking,
-    ground: isDark ? DARK_GROUND : LIGHT_GROUND,
+    ground: groundOf(isDark),
   };
 };
 
@@ -86,6 +89,19 @@ const sceneDrafts = (context: SceneContext): readonly SceneDraft[] => {
   }));
 };
 
+/** Which embedding answers; hands that draw do not ask it. */
+const sceneCrops = ({ stores, path }: SceneContext): readonly SceneCrop[] => {
+  if (HAND_TOOLS.has(toolOf(path))) return [];
+  const { active, coming } = stores.crops.getState();
+  const { prompts, answer } = stores.session.getState();
+  // An open object stays with the crop that answered it.
+  const answering = (prompts.length > 0 ? answer?.candidates.crop?.box : undefined) ?? active;
+  return [
+    ...(answering === null ? [] : [{ box: answering, isComing: false }]),
+    ...(coming === null ? [] : [{ box: coming.crop, isComing: true }]),
+  ];
+};
+
 const sceneTip = ({ stores, path }: SceneContext): SceneTip | null => {
   const { pointer, viewport } = stores.viewport.getState();
   const tool = toolOf(path);
@@ -99,6 +115,7 @@ const sceneCandidates = (context: SceneContext): readonly SceneCandidate[] => {
   const session = context.stores.session.getState();
   const landing = session.landing.map(({ candidates, chosen, categoryId }) => ({
     logits: logitsOf(candidates, chosen),
+    crop: candidates.crop?.box,
     color: colorOf(context, categoryId),
     isPreview: false,
   }));
@@ -106,19 +123,9 @@ const sceneCandidates = (context: SceneContext): readonly SceneCandidate[] => {
   if (shown === null) return landing;
   const present = {
     logits: logitsOf(shown.candidates, shown.chosen),
+    crop: shown.candidates.crop?.box,
     color: null,
     isPreview: session.prompts.length === 0,
   };
   return [...landing, present];
-};
-
-const views = new WeakMap<Candidates, Map<CandidateIndex, LowResLogits>>();
-
-/** The same view for the same candidate: the canvas uploads by identity. */
-const logitsOf = (candidates: Candidates, index: CandidateIndex): LowResLogits => {
-  const known = views.get(candidates) ?? new Map<CandidateIndex, LowResLogits>();
-  views.set(candidates, known);
-  const logits = known.get(index) ?? candidateLogits(candidates, index);
-  known.set(index, logits);
-  return logits;
 };

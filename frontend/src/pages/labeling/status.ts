@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { DecoderStatus } from '../../decoder/client';
+import type { DecoderStatus } from '../../decoder/clientOptions';
 import type { Notice, PagePanel } from '../../tools/ports';
 import type { ToolName } from '../../tools/toolState';
 

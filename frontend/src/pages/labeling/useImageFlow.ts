@@ -4,13 +4,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { keys } from '../../api/keys';
-import {
-  categoriesQuery,
-  embeddingQuery,
-  imageQuery,
-  modelsQuery,
-  projectQuery,
-} from '../../api/queries';
+import { embeddingQuery, imageQuery, modelsQuery, projectQuery } from '../../api/queries';
 import { listAnnotations } from '../../api/resources/annotations';
 import { requestEmbedding } from '../../api/resources/embeddings';
 import type {
@@ -20,10 +14,11 @@ import type {
   ImageDetail,
   Project,
 } from '../../api/types';
-import type { DecoderSpec } from '../../decoder/protocol';
+import { specOf } from './decoderSpec';
 import { NEIGHBOUR_STEPS, walkToNeighbour } from './neighbours';
 import { Prefetcher } from './prefetcher';
 import { useNavigation } from './useNavigation';
+import { useProjectRules } from './useProjectRules';
 import type { Workbench } from './workbench';
 
 /** How often to look whether the embedding is there, should no event say so. */
@@ -44,7 +39,7 @@ export interface ImageFlow {
 export const useImageFlow = (bench: Workbench, projectId: string, imageId: string): ImageFlow => {
   const project = useQuery(projectQuery(projectId));
   const image = useQuery(imageQuery(imageId));
-  const categories = useCategories(bench, projectId);
+  const categories = useProjectRules(bench, projectId, project.data);
   useOpenImage(bench, image.data);
   const areObjectsCutOff = useAnnotations(bench, image.data);
   const embedding = useEmbedding(imageId);
@@ -67,23 +62,12 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
   };
 };
 
-const NO_CATEGORIES: readonly Category[] = [];
-
-const useCategories = (bench: Workbench, projectId: string): readonly Category[] => {
-  const { data } = useQuery(categoriesQuery(projectId));
-  useEffect(() => {
-    if (data === undefined) return;
-    const active = data.filter((category) => !category.isRetired);
-    bench.choices.setCategories(projectId, data, active);
-  }, [bench, projectId, data]);
-  return data ?? NO_CATEGORIES;
-};
-
 const useOpenImage = (bench: Workbench, image: ImageDetail | undefined): void => {
   useEffect(() => {
     if (image === undefined) return;
     const size = { height: image.height, width: image.width };
-    void bench.open({ id: image.id, size, pictureUrl: image.display.url });
+    const { id, display, intensity, tiles } = image;
+    void bench.open({ id, size, pictureUrl: display.url, displaySize: display, tiles, intensity });
   }, [bench, image]);
 };
 
@@ -104,7 +88,7 @@ const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): boole
   });
   useEffect(() => {
     if (data === undefined || image === undefined) return;
-    bench.load(image.id, { ...data, imageState: image.state });
+    bench.load(image.id, { ...data, imageState: image.state, imageSkip: image.skip });
   }, [bench, data, image]);
   return isPaused && data === undefined;
 };
@@ -139,16 +123,6 @@ const useDecoder = (modelName: string | undefined): DecoderManifest | null => {
   });
   return data?.find(({ name }) => name === modelName)?.decoder ?? null;
 };
-
-const specOf = (decoder: DecoderManifest): DecoderSpec => ({
-  checkpointSha256: decoder.checkpointSha256,
-  graphs: decoder.files,
-  inputSize: decoder.inputSize,
-  channels: decoder.channels,
-  grid: { height: decoder.grid[0], width: decoder.grid[1] },
-  lowres: { height: decoder.lowres[0], width: decoder.lowres[1] },
-  maskThreshold: decoder.maskThreshold,
-});
 
 const useArming = (
   bench: Workbench,
@@ -186,8 +160,9 @@ const useNeighbours = (bench: Workbench, image: ImageDetail | undefined): void =
       if (embedding.url === null) return;
       // What is known of it now holds for good: its opening need not ask again.
       queryClient.setQueryData(keys.embedding(id), embedding);
-      const imageSize = { height, width };
-      await bench.decoder.prefetch({ imageId: id, url: embedding.url, imageSize });
+      const source = { imageId: id, url: embedding.url, imageSize: { height, width } };
+      await bench.decoder.prefetch(source);
+      if (steps === 1) bench.foresight.expect(source);
     };
     prefetcher.want(NEIGHBOUR_STEPS.map((steps) => () => prefetch(steps)));
   }, [bench, prefetcher, queryClient, isReady, next, previous]);

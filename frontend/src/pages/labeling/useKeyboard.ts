@@ -1,8 +1,11 @@
-/** The keyboard of the labeling page. Off while somebody types, or a button has the focus. */
+/**
+ * The keyboard of the labeling page, off while somebody types or a button has the focus; and the
+ * buttons at the mouse's side, which are bound as keys are.
+ */
 import { useEffect } from 'react';
 
-import type { Command } from '../../tools/keymap';
-import { runCombination } from '../../tools/keymap';
+import { listenToSideButtons } from '../../canvas/sideButtons';
+import { HeldCommands } from '../../tools/heldCommands';
 import { combinationOf } from '../../tools/keyPress';
 import type { KeyPress } from '../../tools/keyPress';
 import type { Workbench } from './workbench';
@@ -11,39 +14,32 @@ export const useKeyboard = (bench: Workbench): void => {
   useEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
-    /** Commands that act while their key is held, by the place of the key. */
-    const held = new Map<string, Command>();
-    const releaseAll = (): void => {
-      for (const command of held.values()) command.release?.(bench.editor);
-      held.clear();
-    };
+    const held = new HeldCommands(bench.editor, () => bench.choices.keys.getState());
     const onDown = (event: KeyboardEvent): void => {
       if (isMeantElsewhere(event)) return;
-      // Without masks to go through, Tab moves the focus as everywhere.
-      if (event.key === 'Tab' && !bench.editor.hasPrompts()) return;
-      if (closePanel(bench, event) || pressKey(bench, event, held)) event.preventDefault();
-    };
-    const onUp = ({ code }: KeyboardEvent): void => {
-      held.get(code)?.release?.(bench.editor);
-      held.delete(code);
+      if (event.key === 'Tab' && !isTabTaken(bench, event)) return;
+      if (closePanel(bench, event) || pressKey(event, held)) event.preventDefault();
     };
     window.addEventListener('keydown', onDown, { signal });
-    window.addEventListener('keyup', onUp, { signal });
-    // The key goes up in another window and nobody says so here.
-    window.addEventListener('blur', releaseAll, { signal });
+    window.addEventListener('keyup', ({ code }) => held.release(code), { signal });
+    const stopSideButtons = listenToSideButtons((number, isDown) => {
+      const button = `Mouse${String(number)}`;
+      if (isDown) held.press(button, button);
+      else held.release(button);
+    });
+    // Keys and buttons go up in another window and nobody says so here.
+    window.addEventListener('blur', () => held.releaseAll(), { signal });
     return () => {
-      releaseAll();
+      held.releaseAll();
+      stopSideButtons();
       abort.abort();
     };
   }, [bench]);
 };
 
-const pressKey = (bench: Workbench, event: KeyboardEvent, held: Map<string, Command>): boolean => {
+const pressKey = (event: KeyboardEvent, held: HeldCommands): boolean => {
   const combination = combinationOf(pressOf(event));
-  if (combination === null) return false;
-  const command = bench.choices.keys.getState().commandFor(combination);
-  if (command?.release !== undefined && !event.repeat) held.set(event.code, command);
-  return runCombination(bench.editor, combination, command, event.repeat);
+  return combination !== null && held.press(event.code, combination, event.repeat);
 };
 
 export const pressOf = (event: KeyboardEvent): KeyPress => ({
@@ -55,13 +51,25 @@ export const pressOf = (event: KeyboardEvent): KeyPress => ({
   hasAltGraph: event.getModifierState('AltGraph'),
 });
 
+/** Commands that go through the masks of the open object. */
+const CANDIDATE_COMMANDS: readonly string[] = ['next-candidate', 'previous-candidate'];
+
+/** Without masks or questions to go through, Tab moves the focus, unless a preset needs it. */
+const isTabTaken = ({ editor, choices }: Workbench, event: KeyboardEvent): boolean => {
+  if (editor.hasPrompts() || editor.strip.isOpen) return true;
+  const combination = combinationOf(pressOf(event));
+  const command =
+    combination === null ? undefined : choices.keys.getState().commandFor(combination);
+  return command !== undefined && !CANDIDATE_COMMANDS.includes(command.id);
+};
+
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
 const MODAL = '[aria-modal="true"]';
 const PRESSABLE = 'button, a';
 const PRESSING_KEYS = new Set([' ', 'Enter', 'Tab']);
 
 /** Keys typed into fields, and keys that press or leave the element that has the focus. */
-const isMeantElsewhere = ({ target, key }: KeyboardEvent): boolean => {
+export const isMeantElsewhere = ({ target, key }: KeyboardEvent): boolean => {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest(TYPING) !== null || target.closest(MODAL) !== null) return true;
   return PRESSING_KEYS.has(key) && target.closest(PRESSABLE) !== null;

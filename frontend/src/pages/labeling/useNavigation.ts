@@ -6,6 +6,7 @@ import { nextImage } from '../../api/resources/assignments';
 import { toProblem } from '../../api/problems';
 import { listImagesFrom } from '../../api/resources/images';
 import type { ImageDetail, ImageFilter } from '../../api/types';
+import { words } from '../../words/words';
 import type { Workbench } from './workbench';
 
 export const useNavigation = (
@@ -24,6 +25,12 @@ export const useNavigation = (
         search: isQueue ? { queue: true } : {},
       });
     };
+    const compare = (imageId: string): void => {
+      void navigate({
+        to: '/projects/$projectId/images/$imageId/compare',
+        params: { projectId, imageId },
+      });
+    };
     const goNeighbour = (imageId: string | null, nothing: string): void => {
       if (imageId === null) bench.say({ tone: 'plain', text: nothing });
       else open(imageId);
@@ -32,7 +39,7 @@ export const useNavigation = (
       try {
         const imageId = await nextImage(projectId, left.id);
         if (imageId !== null) open(imageId);
-        else bench.say({ tone: 'plain', text: 'That was the last one for you. Well done.' });
+        else bench.say({ tone: 'plain', text: words.notices.lastOfQueue });
       } catch (error) {
         sayProblem(bench, error);
       }
@@ -44,20 +51,24 @@ export const useNavigation = (
         const behind = await listImagesFrom(projectId, filter, left.number + 1, 1, signal);
         const [next] =
           behind.length > 0 ? behind : await listImagesFrom(projectId, filter, 1, 1, signal);
-        goNeighbour(next?.id ?? null, 'No image is left that nobody has labelled.');
+        goNeighbour(next?.id ?? null, words.notices.noneUnlabelled);
       } catch (error) {
         sayProblem(bench, error);
       }
     };
     bench.setNavigation((where) => {
       if (image === undefined) return;
+      if (where === 'compare') {
+        compare(image.id);
+        return;
+      }
       if (where === 'unlabelled') {
         void goUnlabelled(image);
         return;
       }
-      if (where === 'previous') goNeighbour(image.previous, 'This is the first image.');
+      if (where === 'previous') goNeighbour(image.previous, words.notices.firstImage);
       else if (where === 'onward' && isQueue) void goOnward(image);
-      else goNeighbour(image.next, 'This is the last image.');
+      else goNeighbour(image.next, words.notices.lastImage);
     });
   }, [bench, navigate, projectId, image, isQueue]);
 };

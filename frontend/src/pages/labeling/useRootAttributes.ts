@@ -13,11 +13,13 @@
  * data-candidate-iou  predicted IoU of the mask that the prompts gave, "" without one
  * data-candidate      its decoder token, 0 to 3
  * data-decoding       true while an answer to the prompts is on its way
+ * data-crop           the crop whose embedding answers, "x0 y0 x1 y1", "" for the whole image
  * data-tool, data-image-state, data-picture
  */
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
+import type { BoxXyxy } from '../../engine/geometry/spaces';
 import { presentAnnotations } from '../../stores/document';
 import type { ShownMask } from '../../stores/session';
 import { saveStateOf } from './saveState';
@@ -34,8 +36,9 @@ export const useRootAttributes = (bench: Workbench): RefObject<HTMLDivElement | 
       }
     };
     write();
-    const { document, session } = bench.stores;
+    const { crops, document, session } = bench.stores;
     const stops = [
+      crops.subscribe(write),
       document.subscribe(write),
       session.subscribe(write),
       bench.status.subscribe(write),
@@ -51,6 +54,7 @@ export const useRootAttributes = (bench: Workbench): RefObject<HTMLDivElement | 
 const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
   const document = bench.stores.document.getState();
   const { prompts, hover, answer, isDecoding } = bench.stores.session.getState();
+  const { active } = bench.stores.crops.getState();
   const { decoder, tool, picture } = bench.status.getState();
   const outbox = bench.outbox.store.getState();
   const isAsked = prompts.length > 0 && !isDecoding;
@@ -68,10 +72,13 @@ const attributesOf = (bench: Workbench): Readonly<Record<string, string>> => {
     'data-save': saveStateOf(outbox),
     'data-waiting': String(outbox.waiting.length),
     'data-troubled': String(outbox.troubled.length),
+    'data-crop': active === null ? '' : cropText(active),
     'data-tool': tool,
     'data-picture': picture,
   };
 };
+
+const cropText = ({ x0, y0, x1, y1 }: BoxXyxy): string => [x0, y0, x1, y1].join(' ');
 
 const iouText = (mask: ShownMask | null): string =>
   mask === null ? '' : (mask.candidates.iouPredictions[mask.chosen] ?? 0).toFixed(3);

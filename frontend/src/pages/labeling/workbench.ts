@@ -2,25 +2,32 @@
  * Everything behind the labeling page that is not React: it joins editor, decoder, canvas and
  * outbox, and lives as long as the page, over many images.
  */
+import type { Picture } from '../../canvas/picture';
 import { NoWebGl2Error, Renderer } from '../../canvas/renderer';
 import type { DecoderClient } from '../../decoder/client';
 import type { DecoderSpec } from '../../decoder/protocol';
 import { MaskClient } from '../../decoder/maskClient';
 import { uuid7 } from '../../engine/bytes/uuid7';
 import type { SizeHW } from '../../engine/geometry/spaces';
-import type { Annotation } from '../../engine/operations/annotation';
+import { isOfImage } from '../../engine/operations/operation';
 import type { Operation } from '../../engine/operations/operation';
-import type { ImageState } from '../../api/types';
 import { PLAIN_LIGHT } from '../../stores/appearance';
-import { loadDocument, settleOperations } from '../../stores/document';
+import { forgetDocument, loadDocument, settleOperations } from '../../stores/document';
+import { forgetHistoryOf } from '../../stores/history';
+import { operationsOf } from '../../stores/outbox/batch';
 import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
 import { followSeen, makeSeenStore } from '../../stores/seen';
 import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
+import { makeEditorStores } from '../../tools/editorStores';
 import type { Destination, EditorImage, Notice, PagePanel } from '../../tools/ports';
+import { reasonOf } from '../../tools/reasonOf';
+import { contestedIds, noticeOfAnswers } from './answerNotice';
 import { Choices } from './choices';
-import { makeEditorStores } from './editorStores';
+import { CropFollower } from './cropFollower';
+import { DeepGray } from './deepGray';
+import { Foresight } from './foresight';
 import { keepLinted } from './keepLinted';
 import { keepProposals } from './keepProposals';
 import { onOutboxAnswer } from './outboxHome';
@@ -28,25 +35,14 @@ import { PictureCache } from './pictureCache';
 import { PicturePixels } from './picturePixels';
 import { sceneOf } from './sceneOf';
 import { makeMaskPort } from './maskPort';
+import type { OpenMasks } from './openMasks';
+import type { LoadedAnnotations, OpenedImage } from './openedImage';
 import { SceneMasks } from './sceneMasks';
 import { makeStatusStore } from './status';
 import { keepUnpacked } from './unpackMasks';
 import { makeDecoder, makeMasksWorker } from './workers';
 
-export interface OpenedImage {
-  readonly id: string;
-  readonly size: SizeHW;
-  readonly pictureUrl: string;
-}
-
-export interface LoadedAnnotations {
-  readonly imageState: ImageState;
-  readonly annotations: readonly Annotation[];
-  /** Number of the last operation that the list contains. */
-  readonly sequence: number;
-  /** Read before the list was asked for. */
-  readonly unsent: readonly Operation[];
-}
+type Subscribed = Readonly<Record<'subscribe', (listener: () => void) => () => void>>;
 
 export class Workbench {
   readonly stores = makeEditorStores();
@@ -59,20 +55,26 @@ export class Workbench {
   /** The person's categories and keys. */
   readonly choices: Choices;
   readonly decoder: DecoderClient;
+  readonly foresight: Foresight;
+  readonly deepGray: DeepGray;
+  readonly crops: CropFollower;
 
   private readonly sceneMasks = new SceneMasks();
-  private readonly masks = new MaskClient(makeMasksWorker);
+  readonly masks = new MaskClient(makeMasksWorker);
   private readonly endings: (() => void)[] = [];
   private renderer: Renderer | null = null;
   private opened: OpenedImage | null = null;
-  private picture: ImageBitmap | null = null;
+  private picture: Picture | null = null;
   private isDark = true;
   private goTo: (where: Destination) => void = () => undefined;
   private armed: Parameters<Workbench['arm']> | null = null;
   private lastSequence = 0;
   private noticeKey = 0;
 
-  constructor(readonly outbox: Outbox) {
+  constructor(
+    readonly outbox: Outbox,
+    readonly openMasks: OpenMasks,
+  ) {
     this.decoder = makeDecoder((decoder) => this.status.setState({ decoder }));
     this.editor = new Editor(
       this.stores,
@@ -85,13 +87,20 @@ export class Workbench {
         say: (notice) => this.say(notice),
         goTo: (where) => this.goTo(where),
         show: (panel) => this.show(panel),
+        segmentWithView: () => void this.deepGray.segmentWithView(),
       },
       (tool) => {
         this.status.setState({ tool });
         this.redraw();
       },
     );
+    const { windowing } = this.stores;
+    this.deepGray = new DeepGray(windowing, this.editor, this.decoder, (error) =>
+      this.sayProblem(error),
+    );
+    this.crops = new CropFollower(this.editor, this.status, this.decoder);
     this.choices = new Choices(this.editor, this.preferences);
+    this.foresight = new Foresight(this.stores.viewport, this.status, this.decoder);
     this.endings.push(
       onOutboxAnswer((answer) => this.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
@@ -100,6 +109,9 @@ export class Workbench {
       ...this.redrawOnChange(),
       followSeen(this.seen, this.stores.viewport),
       ...this.choices.follow(() => this.redraw()),
+      this.openMasks.follow(this.status, this.editor),
+      this.foresight.follow(),
+      this.crops.follow(),
     );
   }
 
@@ -111,6 +123,7 @@ export class Workbench {
     try {
       this.renderer = new Renderer(...canvases, () => this.scene());
       this.showPicture();
+      this.showSamples();
     } catch (error) {
       if (!(error instanceof NoWebGl2Error)) this.sayProblem(error);
       this.status.setState({ isCanvasMissing: true });
@@ -144,16 +157,18 @@ export class Workbench {
     this.lastSequence = 0;
     this.decoder.close();
     this.editor.clear();
-    this.stores.document.setState({ imageId: null, annotations: new Map(), masks: new Map() });
+    forgetDocument(this.stores.document);
     this.stores.appearance.setState({ light: PLAIN_LIGHT });
     setImageSize(this.stores.viewport, image.size);
     this.picture = null;
     this.showPicture();
+    void this.deepGray.open(image);
+    this.crops.open(image);
     this.status.setState({ openedId: image.id, picture: 'loading', notice: null });
     try {
-      const bitmap = await this.pictures.get(image.pictureUrl);
+      const picture = await this.pictures.get(image.pictureUrl);
       if (this.opened !== image) return;
-      this.picture = bitmap;
+      this.picture = picture;
       this.showPicture();
       this.status.setState({ picture: 'shown' });
     } catch (error) {
@@ -169,10 +184,7 @@ export class Workbench {
     this.lastSequence = loaded.sequence;
     const known = new Set(loaded.unsent.map(({ opId }) => opId));
     const since = this.waitingFor(imageId).filter(({ opId }) => !known.has(opId));
-    loadDocument(this.stores.document, imageId, loaded.imageState, loaded.annotations, [
-      ...loaded.unsent,
-      ...since,
-    ]);
+    loadDocument(this.stores.document, imageId, loaded, [...loaded.unsent, ...since]);
   }
 
   /** Make SAM answer for the open image. */
@@ -192,6 +204,7 @@ export class Workbench {
       checkpointSha256: spec.checkpointSha256,
       inputSize: spec.inputSize,
       maskThreshold: spec.maskThreshold,
+      window: opened.intensity?.sam ?? null,
     };
     this.editor.setImage(image);
     const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
@@ -230,41 +243,38 @@ export class Workbench {
 
   private redrawOnChange(): (() => void)[] {
     const { stores } = this;
-    const { appearance, cleaning, document, draft, proposals, session, selection, viewport } =
-      stores;
     const redraw = (): void => this.redraw();
     return [
-      cleaning.subscribe(redraw),
-      appearance.subscribe(redraw),
-      document.subscribe(redraw),
-      draft.subscribe(redraw),
-      proposals.subscribe(redraw),
-      session.subscribe(redraw),
-      selection.subscribe(redraw),
-      viewport.subscribe(redraw),
+      stores.windowing.subscribe(({ samples }, before) => {
+        if (samples !== before.samples) this.showSamples();
+      }),
+      ...Object.values<Subscribed>({ ...stores }).map((store) => store.subscribe(redraw)),
     ];
   }
 
   private sayProblem(error: unknown): void {
-    const text = error instanceof Error ? error.message : String(error);
-    this.say({ tone: 'problem', text });
+    this.say({ tone: 'problem', text: reasonOf(error) });
   }
 
   private waitingFor(imageId: string): readonly Operation[] {
-    return this.outbox.store
-      .getState()
-      .waiting.filter((record) => record.imageId === imageId)
-      .map(({ operation }) => operation);
+    return operationsOf(this.outbox.store.getState().waiting, imageId);
   }
 
   private shownPicture() {
     const { picture, opened } = this;
-    return picture === null || opened === null ? null : { picture, imageSize: opened.size };
+    if (picture === null || opened === null) return null;
+    return { picture: picture.full, imageSize: opened.size };
   }
 
   private showPicture(): void {
-    this.picturePixels.show(this.picture);
-    if (this.opened !== null) this.renderer?.setPicture(this.picture, this.opened.size);
+    const { opened, picture, renderer } = this;
+    this.picturePixels.show(picture?.full ?? null);
+    if (opened !== null) renderer?.setPicture(picture, opened.size, opened.tiles);
+  }
+
+  private showSamples(): void {
+    const { samples } = this.stores.windowing.getState();
+    if (this.opened !== null) this.renderer?.setSamples(samples, this.opened.size);
   }
 
   private scene() {
@@ -277,17 +287,14 @@ export class Workbench {
     if (imageId !== this.opened?.id) return;
     this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
     const waiting = this.waitingFor(imageId);
-    const ids = waiting.flatMap((one) => (one.kind === 'set_image_state' ? [] : one.annotationId));
+    const ids = waiting.flatMap((one) => (isOfImage(one) ? [] : one.annotationId));
     settleOperations(this.stores.document, answered, new Set(ids));
     if (image !== null && waiting.length === 0) {
-      this.stores.document.setState({ imageState: image.state });
+      const { state: imageState, skip: imageSkip, attributes: imageAttributes } = image;
+      this.stores.document.setState({ imageState, imageSkip, imageAttributes });
     }
-    if (answered.some(({ status }) => status !== 'applied')) {
-      this.say({
-        tone: 'problem',
-        text: 'The server did not take a change.',
-        hint: 'Open "needs you" at the top to see it.',
-      });
-    }
+    forgetHistoryOf(this.stores.history, contestedIds(answered));
+    const notice = noticeOfAnswers(answered);
+    if (notice !== null) this.say(notice);
   }
 }

@@ -1,6 +1,8 @@
 /** Keeps one workbench for the page, and warm for a while after it: reopening is then instant. */
 import { createContext, use, useEffect, useState } from 'react';
 
+import { OpenMasks } from './openMasks';
+import { OpenMaskStorage } from './openMaskStorage';
 import { outboxOf } from './outboxHome';
 import { Workbench } from './workbench';
 
@@ -14,7 +16,8 @@ let release: ReturnType<typeof setTimeout> | undefined;
 const benchOf = (userId: string): Workbench => {
   if (home?.userId === userId) return home.bench;
   home?.bench.dispose();
-  home = { userId, bench: new Workbench(outboxOf(userId)) };
+  const openMasks = new OpenMasks(new OpenMaskStorage(userId));
+  home = { userId, bench: new Workbench(outboxOf(userId), openMasks) };
   return home.bench;
 };
 

@@ -3,7 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { mailLogInLink } from '../../api/resources/session';
+import { Sentence } from '../../ui/Sentence';
+import { words } from '../../words/words';
 import { MutationForm } from '../MutationForm';
+
+const LINK_COMMAND = 'manage.py log_in_link';
 
 interface ForgottenFormProps {
   readonly sendsMail: boolean;
@@ -13,18 +17,20 @@ interface ForgottenFormProps {
 /** A way in without the password: a mailed link, or the person who can make one. */
 export const ForgottenForm = ({ sendsMail, onBack }: ForgottenFormProps) => (
   <Stack gap="md" data-testid="forgotten-form">
-    <Title order={2}>Forgot the password?</Title>
+    <Title order={2}>{words.entrance.forgotten.title}</Title>
     {sendsMail ? <MailForm /> : <WhomToAsk />}
     <Button variant="subtle" color="gray" onClick={onBack}>
-      Back to the log-in
+      {words.entrance.forgotten.back}
     </Button>
   </Stack>
 );
 
 const WhomToAsk = () => (
   <Text size="sm">
-    This samweb sends no mail. Ask the person who runs it for a log-in link; they make one with{' '}
-    <code>manage.py log_in_link</code>. It lets you in once, and you can set a new password then.
+    <Sentence
+      text={words.entrance.forgotten.noMail}
+      parts={{ command: <code>{LINK_COMMAND}</code> }}
+    />
   </Text>
 );
 
@@ -34,15 +40,14 @@ const MailForm = () => {
   if (mail.isSuccess) {
     return (
       <Text size="sm" role="status">
-        If {who.trim()} has an account with a mail address, a link is on its way. It works once,
-        within an hour, and you can set a new password then.
+        {words.entrance.forgotten.mailed(who.trim())}
       </Text>
     );
   }
   return (
-    <MutationForm mutation={mail} label="Mail me a link" isWide>
+    <MutationForm mutation={mail} label={words.entrance.forgotten.mail} isWide>
       <TextInput
-        label="User name or mail address"
+        label={words.entrance.forgotten.who}
         autoComplete="username"
         required
         withAsterisk={false}

@@ -7,6 +7,7 @@ import { passkeyLack } from '../../api/passkeys';
 import { logIn, logInByPasskey } from '../../api/resources/session';
 import type { Session } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import { MutationForm } from '../MutationForm';
 
@@ -25,13 +26,13 @@ export const LoginForm = ({ onEnter, onForgotten }: LoginFormProps) => {
     <Stack gap="md">
       <MutationForm
         mutation={login}
-        label="Log in"
+        label={words.entrance.logIn.submit}
         isWide
         testId="login-form"
         submitTestId="login-submit"
       >
         <TextInput
-          label="User name"
+          label={words.entrance.fields.userName}
           name="username"
           autoComplete="username"
           autoCapitalize="none"
@@ -43,7 +44,7 @@ export const LoginForm = ({ onEnter, onForgotten }: LoginFormProps) => {
           data-testid="login-username"
         />
         <PasswordInput
-          label="Password"
+          label={words.entrance.fields.password}
           name="password"
           autoComplete="current-password"
           required
@@ -64,7 +65,7 @@ export const LoginForm = ({ onEnter, onForgotten }: LoginFormProps) => {
           onClick={onForgotten}
           data-testid="forgotten"
         >
-          Forgot the password?
+          {words.entrance.logIn.forgotten}
         </Anchor>
       )}
     </Stack>
@@ -75,7 +76,7 @@ export const PasskeyButton = ({ onEnter }: Pick<LoginFormProps, 'onEnter'>) => {
   const enter = useMutation({ mutationFn: logInByPasskey, onSuccess: onEnter });
   return (
     <Stack gap="md">
-      <Divider label="or" />
+      <Divider label={words.entrance.logIn.or} />
       {enter.error && <ProblemAlert problem={shownProblem(enter.error)} />}
       <Button
         variant="default"
@@ -84,7 +85,7 @@ export const PasskeyButton = ({ onEnter }: Pick<LoginFormProps, 'onEnter'>) => {
         onClick={() => enter.mutate()}
         data-testid="login-passkey"
       >
-        Log in with a passkey
+        {words.entrance.logIn.byPasskey}
       </Button>
     </Stack>
   );

@@ -8,6 +8,7 @@ import { sessionQuery } from '../../api/queries';
 import { logInByLink } from '../../api/resources/session';
 import type { Session, User } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { EntranceFrame } from '../entrance/EntranceFrame';
 import { forgetFragment } from '../entrance/fragmentSecret';
 import { useFragmentSecret } from '../entrance/useFragmentSecret';
@@ -110,7 +111,7 @@ const LogInStep = ({ isLinkPending, linkError, onEnter, onForgotten }: LogInStep
     return (
       <Group gap="sm" justify="center" py="lg">
         <Loader color="gray" />
-        <Text c="dimmed">Logging you in</Text>
+        <Text c="dimmed">{words.entrance.logIn.pending}</Text>
       </Group>
     );
   }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { passkeyLack } from '../../api/passkeys';
 import { giveSecondFactor } from '../../api/resources/session';
 import type { Session } from '../../api/types';
+import { words } from '../../words/words';
 import { MutationForm } from '../MutationForm';
 import { PasskeyButton } from './LoginForm';
 
@@ -20,19 +21,19 @@ export const SecondFactorForm = ({ onEnter }: SecondFactorFormProps) => {
     <Stack gap="md">
       <MutationForm
         mutation={give}
-        label="Go on"
+        label={words.entrance.secondFactor.submit}
         isWide
         testId="second-factor-form"
         submitTestId="second-factor-submit"
       >
         <div>
-          <Title order={2}>One more step</Title>
+          <Title order={2}>{words.entrance.secondFactor.title}</Title>
           <Text size="sm" c="dimmed" mt={4}>
-            Type the code that your authenticator app shows, or one of your recovery codes.
+            {words.entrance.secondFactor.help}
           </Text>
         </div>
         <TextInput
-          label="Code"
+          label={words.entrance.fields.code}
           autoComplete="one-time-code"
           inputMode="numeric"
           required

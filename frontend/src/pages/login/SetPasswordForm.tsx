@@ -5,6 +5,8 @@ import { useState, type SyntheticEvent } from 'react';
 import { keys } from '../../api/keys';
 import { setPassword } from '../../api/resources/session';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
+import { SHORTEST_PASSWORD } from '../entrance/passwordRule';
 import { shownProblem } from '../problems';
 
 interface SetPasswordFormProps {
@@ -34,20 +36,19 @@ export const SetPasswordForm = ({ isNew, onDone }: SetPasswordFormProps) => {
     <form onSubmit={submit} data-testid="set-password-form">
       <Stack gap="md">
         <div>
-          <Title order={2}>{isNew ? 'Set a password' : 'Set a new password?'}</Title>
+          <Title order={2}>
+            {isNew ? words.entrance.setPassword.first : words.entrance.setPassword.another}
+          </Title>
           <Text size="sm" c="dimmed" mt={4}>
-            You are logged in. The link that brought you here works once;{' '}
-            {isNew
-              ? 'a password lets you come back without one.'
-              : 'if you have forgotten your password, put a new one in its place.'}
+            {isNew ? words.entrance.setPassword.firstWhy : words.entrance.setPassword.anotherWhy}
           </Text>
         </div>
         {save.error && <ProblemAlert problem={shownProblem(save.error)} />}
         <PasswordInput
-          label="New password"
-          description="At least 10 characters"
+          label={words.entrance.fields.newPassword}
+          description={words.entrance.fields.passwordRule(SHORTEST_PASSWORD)}
           autoComplete="new-password"
-          minLength={10}
+          minLength={SHORTEST_PASSWORD}
           required
           withAsterisk={false}
           value={password}
@@ -56,10 +57,10 @@ export const SetPasswordForm = ({ isNew, onDone }: SetPasswordFormProps) => {
         />
         <Group justify="space-between">
           <Button variant="subtle" color="gray" onClick={onDone} data-testid="password-later">
-            Not now
+            {words.entrance.setPassword.later}
           </Button>
           <Button type="submit" loading={save.isPending} data-testid="password-save">
-            Save and go on
+            {words.entrance.setPassword.save}
           </Button>
         </Group>
       </Stack>

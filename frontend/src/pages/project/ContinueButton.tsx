@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { queuesQuery } from '../../api/queries';
 import type { Project } from '../../api/types';
+import { words } from '../../words/words';
 import { doneCount } from '../imageStates';
 import { hasWork, queueText } from '../queueText';
 import { useContinue } from '../useContinue';
@@ -16,7 +17,7 @@ export const ContinueButton = ({ project }: { readonly project: Project }) => {
   if (!canAnnotate(project.role) || project.imageCounts.total === 0) return null;
   const isDone = doneCount(project.imageCounts) === project.imageCounts.total;
   const isEmpty = queue !== undefined && !hasWork(queue);
-  const nothing = isDone ? 'All images are done' : 'Nothing is left for you';
+  const nothing = isDone ? words.project.continue.done : words.project.continue.nothing;
   return (
     <Button
       flex="none"
@@ -27,7 +28,7 @@ export const ContinueButton = ({ project }: { readonly project: Project }) => {
       onClick={() => open.mutate(project.id)}
       data-testid="continue"
     >
-      {isEmpty ? nothing : 'Continue'}
+      {isEmpty ? nothing : words.project.continue.next}
     </Button>
   );
 };

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { DropArea } from '../../ui/DropArea';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { StateBar, StateFilter } from '../../ui/StateBar';
+import { words } from '../../words/words';
 import { barSegments, filterSegments } from '../imageStates';
 import { shownProblem } from '../problems';
 import { ContinueButton } from './ContinueButton';
@@ -60,10 +61,10 @@ const NoProject = ({ problem, onRetry }: NoProjectProps) =>
   problem.status === 404 ? (
     <EmptyState
       icon={<IconFolderOff size={24} stroke={1.5} />}
-      title="There is no such project"
+      title={words.project.missing}
       action={
         <Link to="/projects">
-          <Button component="span">Go to projects</Button>
+          <Button component="span">{words.app.goToProjects}</Button>
         </Link>
       }
     >
@@ -78,7 +79,7 @@ const Head = ({ project }: { readonly project: Project }) => (
     <div className={classes.title}>
       <div className={classes.name}>
         <Link to="/projects" className={classes.crumb}>
-          Projects
+          {words.project.all}
         </Link>
         <Title order={1} lineClamp={1} title={project.name} data-testid="project-title">
           {project.name}
@@ -127,29 +128,29 @@ const States = ({ projectId, counts }: StatesProps) => {
 const Tabs = ({ projectId }: { readonly projectId: string }) => {
   const params = { projectId };
   return (
-    <nav className={classes.tabs} aria-label="Project">
+    <nav className={classes.tabs} aria-label={words.project.tabs.title}>
       <Link
         to="/projects/$projectId"
         params={params}
         activeOptions={{ exact: true, includeSearch: false }}
         className={classes.tab}
       >
-        Images
+        {words.project.tabs.images}
       </Link>
       <Link to="/projects/$projectId/upload" params={params} className={classes.tab}>
-        Upload
+        {words.project.tabs.upload}
       </Link>
       <Link to="/projects/$projectId/dashboard" params={params} className={classes.tab}>
-        Dashboard
+        {words.project.tabs.dashboard}
       </Link>
       <Link to="/projects/$projectId/exports" params={params} className={classes.tab}>
-        Exports
+        {words.project.tabs.exports}
       </Link>
       <Link to="/projects/$projectId/members" params={params} className={classes.tab}>
-        Members
+        {words.project.tabs.members}
       </Link>
       <Link to="/projects/$projectId/settings" params={params} className={classes.tab}>
-        Settings
+        {words.project.tabs.settings}
       </Link>
     </nav>
   );
@@ -174,5 +175,5 @@ const DropToUpload = ({ projectId }: { readonly projectId: string }) => {
     uploadQueueOf(projectId).add(files);
     void navigate({ to: '/projects/$projectId/upload', params: { projectId } });
   };
-  return <DropArea label="Drop images or folders to add them to the project" onFiles={take} />;
+  return <DropArea label={words.project.drop} onFiles={take} />;
 };

@@ -1,6 +1,6 @@
 import { Input, Text, Textarea } from '@mantine/core';
 
-import { formatAmount } from '../../ui/format';
+import { words } from '../../words/words';
 import { ColorSwatch } from '../ColorSwatch';
 import type { LineProblem } from './categoryList';
 import type { ColoredCategory } from './coloredCategories';
@@ -14,23 +14,21 @@ interface CategoryListFieldProps {
   readonly onColor: (category: string, color: string) => void;
 }
 
-const PLACEHOLDER = 'vehicle > car\nvehicle > bus\nperson\ntraffic sign';
-
 /** Paste a list on the left, see what it becomes on the right. */
 export const CategoryListField = (props: CategoryListFieldProps) => {
   const { text, categories, problems, onText, onColor } = props;
   const [problem] = problems;
   return (
     <Input.Wrapper
-      label="Categories"
-      description="Paste a list, one a line. Write “vehicle > car” to put car below vehicle."
+      label={words.projects.categories.label}
+      description={words.projects.categories.help}
       inputWrapperOrder={['label', 'description', 'input', 'error']}
-      error={problem && `Line ${String(problem.line)}: ${problem.message}`}
+      error={problem && words.projects.categories.line(problem.line, problem.message)}
     >
       <div className={classes.columns}>
         <Textarea
-          aria-label="List of categories"
-          placeholder={PLACEHOLDER}
+          aria-label={words.projects.categories.list}
+          placeholder={words.projects.categories.example}
           rows={7}
           styles={{ input: { height: 160, resize: 'none' } }}
           spellCheck={false}
@@ -40,11 +38,11 @@ export const CategoryListField = (props: CategoryListFieldProps) => {
         />
         <div
           className={classes.preview}
-          aria-label={formatAmount(categories.length, 'category', 'categories')}
+          aria-label={words.projects.categories.amount(categories.length)}
         >
           {categories.length === 0 && (
             <Text size="sm" c="dimmed">
-              The categories appear here with their colours. You can change both later.
+              {words.projects.categories.preview}
             </Text>
           )}
           {categories.map((category) => (

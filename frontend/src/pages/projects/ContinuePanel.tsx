@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 
 import { queuesQuery } from '../../api/queries';
 import type { Queue } from '../../api/types';
+import { words } from '../../words/words';
 import { hasWork, queueText } from '../queueText';
 import { useContinue } from '../useContinue';
 import classes from './ContinuePanel.module.css';
@@ -37,16 +38,16 @@ const Ready = ({ queue }: { readonly queue: Queue }) => {
     return () => removeEventListener('keydown', press);
   }, []);
   return (
-    <section className={classes.panel} aria-label="Continue">
+    <section className={classes.panel} aria-label={words.projects.continue.title}>
       <Button
         size="lg"
         leftSection={<IconPlayerPlayFilled size={18} />}
-        rightSection={<Kbd className={classes.key}>Enter</Kbd>}
+        rightSection={<Kbd className={classes.key}>{words.projects.continue.key}</Kbd>}
         loading={open.isPending}
         onClick={go}
         data-testid="home-continue"
       >
-        <span className={classes.name}>Continue: {queue.name}</span>
+        <span className={classes.name}>{words.projects.continue.with(queue.name)}</span>
       </Button>
       <Text c="dimmed">{queueText(queue)}</Text>
     </section>
@@ -54,11 +55,12 @@ const Ready = ({ queue }: { readonly queue: Queue }) => {
 };
 
 const Nothing = () => (
-  <section className={classes.panel} aria-label="Continue" data-testid="home-nothing">
-    <Text fw={600}>Nothing waits for you</Text>
-    <Text c="dimmed">
-      All images are done or with somebody else. A manager of the project can assign you more; they
-      appear here by themselves.
-    </Text>
+  <section
+    className={classes.panel}
+    aria-label={words.projects.continue.title}
+    data-testid="home-nothing"
+  >
+    <Text fw={600}>{words.projects.continue.nothing}</Text>
+    <Text c="dimmed">{words.projects.continue.nothingWhy}</Text>
   </section>
 );

@@ -1,6 +1,7 @@
 import { Radio } from '@mantine/core';
 
 import type { ModelInfo, ModelName } from '../../api/types';
+import { words } from '../../words/words';
 import { ModelWeights } from '../ModelWeights';
 import classes from './NewProjectDialog.module.css';
 
@@ -12,8 +13,8 @@ interface ModelFieldProps {
 
 export const ModelField = ({ models, value, onChange }: ModelFieldProps) => (
   <Radio.Group
-    label="Model"
-    description="Segment Anything in the size that this server should encode the images with"
+    label={words.projects.form.model}
+    description={words.projects.form.modelHelp}
     value={value ?? null}
     onChange={(name) => {
       const model = models.find((candidate) => candidate.name === name);

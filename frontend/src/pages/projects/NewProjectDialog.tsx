@@ -8,6 +8,7 @@ import { modelsQuery } from '../../api/queries';
 import { createProject } from '../../api/resources/projects';
 import type { ModelName, Project } from '../../api/types';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import { parseCategoryList } from './categoryList';
 import { coloredCategories, type ColoredCategory } from './coloredCategories';
@@ -28,7 +29,7 @@ export const NewProjectDialog = ({ isOpen, onClose }: NewProjectDialogProps) => 
     await navigate({ to: '/projects/$projectId/upload', params: { projectId: project.id } });
   };
   return (
-    <Modal opened={isOpen} onClose={onClose} title="New project" size={720}>
+    <Modal opened={isOpen} onClose={onClose} title={words.projects.new} size={720}>
       <NewProjectForm onCreated={open} onCancel={onClose} />
     </Modal>
   );
@@ -71,8 +72,8 @@ const NewProjectForm = ({ onCreated, onCancel }: NewProjectFormProps) => {
       <Stack gap="lg">
         {create.error && <ProblemAlert problem={shownProblem(create.error)} />}
         <TextInput
-          label="Name"
-          placeholder="Street scenes"
+          label={words.projects.form.name}
+          placeholder={words.projects.form.nameExample}
           required
           withAsterisk={false}
           maxLength={200}
@@ -91,7 +92,7 @@ const NewProjectForm = ({ onCreated, onCancel }: NewProjectFormProps) => {
         <ModelField models={models} value={model} onChange={setChosenModel} />
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onCancel}>
-            Cancel
+            {words.pages.cancel}
           </Button>
           <Button
             type="submit"
@@ -99,7 +100,7 @@ const NewProjectForm = ({ onCreated, onCancel }: NewProjectFormProps) => {
             disabled={list.problems.length > 0 || name.trim() === '' || model === undefined}
             data-testid="create-project"
           >
-            Create project
+            {words.projects.form.create}
           </Button>
         </Group>
       </Stack>

@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 
 import { categoriesQuery } from '../../api/queries';
 import type { Project } from '../../api/types';
-import { formatAmount, formatCount, formatPercent } from '../../ui/format';
+import { formatPercent } from '../../ui/format';
 import { Mosaic } from '../../ui/Mosaic';
 import { StateBar } from '../../ui/StateBar';
+import { words } from '../../words/words';
 import { barSegments, doneCount } from '../imageStates';
 import classes from './ProjectCard.module.css';
 
@@ -39,11 +40,11 @@ export const ProjectCard = ({ project }: ProjectCardProps) => {
         <div className={classes.title}>
           <Text size="sm" c="dimmed">
             {counts.total === 0
-              ? 'No images yet'
-              : `${formatCount(done)} of ${formatAmount(counts.total, 'image')} done`}
+              ? words.ui.states.none
+              : words.projects.card.done(done, counts.total)}
           </Text>
           <Text size="sm" c="dimmed">
-            {formatAmount(project.annotationCount, 'mask')}
+            {words.projects.card.masks(project.annotationCount)}
           </Text>
         </div>
       </div>

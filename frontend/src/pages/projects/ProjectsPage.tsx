@@ -7,6 +7,7 @@ import { projectsQuery, sessionQuery } from '../../api/queries';
 import type { Project } from '../../api/types';
 import { EmptyState } from '../../ui/EmptyState';
 import { ProblemAlert } from '../../ui/ProblemAlert';
+import { words } from '../../words/words';
 import { shownProblem } from '../problems';
 import { ContinuePanel } from './ContinuePanel';
 import { NewProjectDialog } from './NewProjectDialog';
@@ -24,7 +25,7 @@ export const ProjectsPage = () => {
       onClick={() => setCreating(true)}
       data-testid="new-project"
     >
-      New project
+      {words.projects.new}
     </Button>
   );
   const isEmpty = projects.data?.results.length === 0;
@@ -33,7 +34,7 @@ export const ProjectsPage = () => {
     <div className={classes.page}>
       <ContinuePanel />
       <div className={classes.head}>
-        <Title order={1}>Projects</Title>
+        <Title order={1}>{words.projects.title}</Title>
         {!isEmpty && newProject}
       </div>
       {projects.error && (
@@ -70,11 +71,9 @@ interface NoProjectsProps {
 const NoProjects = ({ canCreate, action }: NoProjectsProps) => (
   <EmptyState
     icon={<IconStack2 size={24} stroke={1.5} />}
-    title={canCreate ? 'Make your first project' : 'You are in no project yet'}
+    title={canCreate ? words.projects.none.first : words.projects.none.notMember}
     action={action}
   >
-    {canCreate
-      ? 'A project is a set of images that a team labels with one list of categories. It takes a name and the list.'
-      : 'Ask the person who runs this server to add you to one.'}
+    {canCreate ? words.projects.none.firstHow : words.projects.none.notMemberHow}
   </EmptyState>
 );

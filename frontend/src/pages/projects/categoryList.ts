@@ -1,5 +1,7 @@
 /** Reads a pasted list of categories, one a line; `vehicle > car` puts `car` below `vehicle`. */
 
+import { words } from '../../words/words';
+
 export interface ListedCategory {
   readonly name: string;
   /** Name of another category of the result, or null. */
@@ -39,10 +41,10 @@ class ListBuilder {
     }
     if (parent === null || known.parent === parent) return null;
     if (known.parent !== null) {
-      return `"${known.name}" is below "${known.parent}" already; a category has one parent.`;
+      return words.projects.categories.secondParent(known.name, known.parent);
     }
     if (this.isBelow(parent, known.name)) {
-      return `"${known.name}" cannot be below "${parent}", which is below it.`;
+      return words.projects.categories.circle(known.name, parent);
     }
     known.parent = parent;
     return null;
@@ -63,9 +65,9 @@ class ListBuilder {
 }
 
 const wrongName = (name: string): string | null => {
-  if (name === '') return 'A name is missing beside ">".';
+  if (name === '') return words.projects.categories.noName;
   if (name.length > MAX_NAME_LENGTH) {
-    return `"${name.slice(0, 30)}…" has ${String(name.length)} characters; ${String(MAX_NAME_LENGTH)} are allowed.`;
+    return words.projects.categories.tooLong(name.slice(0, 30), name.length, MAX_NAME_LENGTH);
   }
   return null;
 };

@@ -1,5 +1,6 @@
 /** Which operations go into one request. */
 import { MAX_OPERATIONS_PER_REQUEST } from '../../api/operations';
+import type { Operation } from '../../engine/operations/operation';
 import type { OutboxRecord } from './storage';
 
 /**
@@ -28,3 +29,10 @@ export const nextBatch = (
   }
   return batch;
 };
+
+/** The operations of one image, in order. */
+export const operationsOf = (
+  records: readonly OutboxRecord[],
+  imageId: string,
+): readonly Operation[] =>
+  records.filter((record) => record.imageId === imageId).map(({ operation }) => operation);

@@ -31,7 +31,14 @@ const answerTo = (
     problem: statusOf(opId) === 'applied' ? null : { title: '', detail: 'It changed.', hint: '' },
     isRepeat: false,
   })),
-  image: { id: 'image', state: 'in_progress', sequence: 7, checkedCategoryNumbers: [] },
+  image: {
+    id: 'image',
+    state: 'in_progress',
+    attributes: {},
+    sequence: 7,
+    checkedCategoryNumbers: [],
+    skip: null,
+  },
 });
 
 const refusal = (status: number): ProblemError =>
@@ -270,7 +277,7 @@ describe('the outbox', () => {
     await outbox.add('image', [operation('1')]);
     await outbox.start();
     await vi.waitFor(() => expect(outbox.store.getState().troubled).toHaveLength(1));
-    await outbox.dismiss(outbox.store.getState().troubled[0]!.sequence);
+    await outbox.dismiss([outbox.store.getState().troubled[0]!.sequence]);
 
     expect(outbox.store.getState().troubled).toEqual([]);
   });

@@ -10,10 +10,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { OperationAnswer, OperationResult } from '../../api/operations';
 import { offlineProblem, toProblem } from '../../api/problems';
 import type { ProblemError } from '../../api/problems';
-import type { ImageState } from '../../api/types';
 import type { Operation } from '../../engine/operations/operation';
-import type { AnsweredOperation } from '../document';
-import { nextBatch } from './batch';
+import type { AnsweredImage, AnsweredOperation } from '../document';
+import { nextBatch, operationsOf } from './batch';
 import { isPassing, isStumble, longestPause, MAX_STUMBLES, troubledRecord } from './failures';
 import type { OutboxRecord, OutboxStorage } from './storage';
 
@@ -29,7 +28,7 @@ export interface OutboxState {
 export interface OutboxAnswer {
   readonly imageId: string;
   /** The image after these operations; null when the server did not say. */
-  readonly image: { readonly state: ImageState; readonly sequence: number } | null;
+  readonly image: AnsweredImage | null;
   readonly answered: readonly AnsweredOperation[];
 }
 
@@ -122,15 +121,12 @@ export class Outbox {
   /** Operations of an image that the server has not answered, in order. */
   async unsent(imageId: string): Promise<readonly Operation[]> {
     await this.refresh();
-    return this.store
-      .getState()
-      .waiting.filter((record) => record.imageId === imageId)
-      .map(({ operation }) => operation);
+    return operationsOf(this.store.getState().waiting, imageId);
   }
 
-  /** Let go of an operation that the server did not take. */
-  async dismiss(sequence: number): Promise<void> {
-    await this.options.storage.remove([sequence]);
+  /** Let go of operations that the server did not take. */
+  async dismiss(sequences: readonly number[]): Promise<void> {
+    await this.options.storage.remove(sequences);
     await this.refresh();
     this.options.tabs.tell({ kind: 'added' });
   }

@@ -1,14 +1,12 @@
 /** One corner follows the pointer. Released where it was, the first or last one ends the shape. */
 import { clampToImage } from '../../engine/geometry/spaces';
+import { isDragged } from '../dragDistance';
 import type { Editor } from '../editor';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
 import type { VertexTool } from '../toolState';
 import { vertexUnder } from './hit';
 import { canComplete, completeVertices, showVertices } from './vertices';
-
-/** A hand trembles by less, CSS pixels. */
-const DRAG_DISTANCE = 4;
 
 export class PolygonDraggingVertex extends ToolState {
   readonly path;
@@ -34,14 +32,13 @@ export class PolygonDraggingVertex extends ToolState {
     draft.setState({ hoveredVertex: this.index });
   }
 
-  override onPointerMove({ screen, image }: PointerInfo): void {
+  override onPointerMove(info: PointerInfo): void {
     const { start, index } = this;
     if (start === null) return;
-    const distance = Math.hypot(screen.x - start.screen.x, screen.y - start.screen.y);
-    this.hasMoved ||= distance > DRAG_DISTANCE;
+    this.hasMoved ||= isDragged(start.device, start.screen, info.screen);
     if (!this.hasMoved) return;
     const { draft, viewport } = this.editor.stores;
-    const moved = clampToImage(image, viewport.getState().imageSize);
+    const moved = clampToImage(info.image, viewport.getState().imageSize);
     const vertices = draft.getState().vertices.map((one, at) => (at === index ? moved : one));
     draft.setState({ vertices });
     showVertices(this.editor, this.tool, vertices);

@@ -2,14 +2,11 @@
 import type { ImagePoint } from '../../engine/geometry/spaces';
 import type { Shape } from '../../engine/masks/shapes';
 import { clearDraft } from '../../stores/draft';
+import { words } from '../../words/words';
 import type { Editor } from '../editor';
 import type { Completion, VertexTool } from '../toolState';
 
 const LEAST_VERTICES: Readonly<Record<VertexTool, number>> = { polygon: 3, line: 2 };
-const LABELS: Readonly<Record<VertexTool, string>> = {
-  polygon: 'Draw a polygon',
-  line: 'Draw a line',
-};
 
 export const canComplete = (tool: VertexTool, vertices: readonly ImagePoint[]): boolean =>
   vertices.length >= LEAST_VERTICES[tool];
@@ -34,12 +31,12 @@ export const completeVertices = (
 ): void => {
   const { vertices } = editor.stores.draft.getState();
   if (!canComplete(tool, vertices)) {
-    const text = `A ${tool} has at least ${LEAST_VERTICES[tool]} corners; this one has ${vertices.length}.`;
+    const text = words.notices.fewCorners[tool](LEAST_VERTICES[tool], vertices.length);
     editor.ports.say({ tone: 'plain', text });
     return;
   }
   const shape = shapeOf(editor, tool, vertices);
-  if (!editor.objects.finish(LABELS[tool], shape, completion)) return;
+  if (!editor.objects.finish(words.commands.drawn[tool], shape, completion)) return;
   clearDraft(editor.stores.draft);
   editor.transition(`${tool}.idle`);
 };

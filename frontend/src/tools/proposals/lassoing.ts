@@ -3,12 +3,10 @@ import { clampToImage } from '../../engine/geometry/spaces';
 import type { ImagePoint } from '../../engine/geometry/spaces';
 import { clearDraft } from '../../stores/draft';
 import { proposalAt } from '../../stores/proposals';
+import { isDragged } from '../dragDistance';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
 import { proposalsInside, takeProposals } from './takeOver';
-
-/** A hand trembles by less, CSS pixels. */
-const DRAG_DISTANCE = 4;
 
 export class ProposalsLassoing extends ToolState {
   readonly path = 'proposals.lassoing';
@@ -25,9 +23,7 @@ export class ProposalsLassoing extends ToolState {
   override onPointerMove(info: PointerInfo): void {
     const { start } = this;
     if (start === null) return;
-    const { screen } = info;
-    this.isDrag ||=
-      Math.hypot(screen.x - start.screen.x, screen.y - start.screen.y) > DRAG_DISTANCE;
+    this.isDrag ||= isDragged(start.device, start.screen, info.screen);
     if (!this.isDrag) return;
     this.points = [...this.points, this.onImage(info)];
     const shape = { kind: 'polygon', points: this.points } as const;

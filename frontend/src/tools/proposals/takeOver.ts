@@ -6,6 +6,7 @@ import { shareInside } from '../../engine/proposals/covered';
 import type { Proposal } from '../../engine/proposals/proposal';
 import { freeProposals } from '../../stores/proposals';
 import type { ProposalRun, ProposalsState } from '../../stores/proposals';
+import { words } from '../../words/words';
 import type { Editor } from '../editor';
 
 /** A loop drawn by hand cuts the edges of what it means. */
@@ -36,7 +37,7 @@ export const takeProposals = async (
   const { categoryId } = editor.stores.session.getState();
   if (places.length === 0 || run === null) return false;
   if (categoryId === null) {
-    editor.ports.say({ tone: 'plain', text: 'Choose a category first.' });
+    editor.ports.say({ tone: 'plain', text: words.notices.chooseCategory });
     return false;
   }
   const drafts = places.flatMap((place) => {
@@ -44,7 +45,8 @@ export const takeProposals = async (
     return proposal === undefined ? [] : [draftOf(editor, proposal, run, categoryId)];
   });
   editor.stores.proposals.setState({ hovered: null });
-  const label = drafts.length === 1 ? 'Take a proposal over' : 'Take proposals over';
+  const label =
+    drafts.length === 1 ? words.commands.done.takeOver : words.commands.done.takeOverAll;
   return editor.changes.doAll(label, drafts);
 };
 

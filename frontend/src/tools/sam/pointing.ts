@@ -2,12 +2,10 @@
 import { isOnImage } from '../../engine/geometry/spaces';
 import { pointPrompt } from '../../engine/prompts/prompts';
 import type { PointPrompt } from '../../engine/prompts/prompts';
+import { isDragged } from '../dragDistance';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
 import { promptUnder } from './promptHit';
-
-/** A hand trembles by less, CSS pixels; a pen and a finger slip further. */
-const DRAG_DISTANCE = { mouse: 4, pen: 10, touch: 10 } as const;
 
 export class SamPointing extends ToolState {
   readonly path = 'sam.pointing';
@@ -20,8 +18,8 @@ export class SamPointing extends ToolState {
   override onPointerMove(info: PointerInfo): void {
     const { start } = this;
     if (start?.button !== 'left') return;
-    const distance = Math.hypot(info.screen.x - start.screen.x, info.screen.y - start.screen.y);
-    if (distance > DRAG_DISTANCE[start.device]) this.editor.transition('sam.draggingBox', start);
+    if (isDragged(start.device, start.screen, info.screen))
+      this.editor.transition('sam.draggingBox', start);
   }
 
   override onPointerUp(): void {

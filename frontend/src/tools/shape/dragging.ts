@@ -3,19 +3,12 @@ import { boxFromCorners, clampToImage } from '../../engine/geometry/spaces';
 import type { ImagePoint } from '../../engine/geometry/spaces';
 import type { Shape } from '../../engine/masks/shapes';
 import { clearDraft } from '../../stores/draft';
+import { words } from '../../words/words';
+import { isDragged } from '../dragDistance';
 import type { Editor } from '../editor';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
 import type { Completion, DragTool } from '../toolState';
-
-const LABELS: Readonly<Record<DragTool, string>> = {
-  box: 'Draw a box',
-  ellipse: 'Draw an ellipse',
-  lasso: 'Draw around an object',
-};
-
-/** A hand trembles by less, CSS pixels. */
-const DRAG_DISTANCE = 4;
 
 export class ShapeDragging extends ToolState {
   readonly path;
@@ -40,9 +33,7 @@ export class ShapeDragging extends ToolState {
   override onPointerMove(info: PointerInfo): void {
     const { start } = this;
     if (start === null) return;
-    const { screen } = info;
-    this.isDrag ||=
-      Math.hypot(screen.x - start.screen.x, screen.y - start.screen.y) > DRAG_DISTANCE;
+    this.isDrag ||= isDragged(start.device, start.screen, info.screen);
     if (!this.isDrag) return;
     this.points = [...this.points, this.onImage(info)];
     const shape = this.shape();
@@ -55,7 +46,7 @@ export class ShapeDragging extends ToolState {
     const shape = this.shape();
     this.editor.transition(`${this.tool}.idle`);
     if (start === null || !isDrag) return;
-    this.editor.objects.finish(LABELS[this.tool], shape, completionOf(start));
+    this.editor.objects.finish(words.commands.drawn[this.tool], shape, completionOf(start));
   }
 
   override onCancel(): boolean {

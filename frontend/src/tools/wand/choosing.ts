@@ -1,9 +1,12 @@
 /** A colour was picked: its area is shown, follows the tolerance, and waits to be kept. */
 import { isOnImage } from '../../engine/geometry/spaces';
 import type { ImagePoint } from '../../engine/geometry/spaces';
+import type { CocoRle } from '../../engine/masks/rle';
 import { clearDraft } from '../../stores/draft';
+import { words } from '../../words/words';
 import type { Editor } from '../editor';
 import type { PointerInfo } from '../events';
+import { reasonOf } from '../reasonOf';
 import { ToolState } from '../toolState';
 import type { Completion } from '../toolState';
 
@@ -12,6 +15,8 @@ export class WandChoosing extends ToolState {
   override readonly isKeptWhilePanning = true;
   private seed: ImagePoint | null = null;
   private isCut = false;
+  /** The newest question: the area, or null where the answer was a problem. */
+  private picked: Promise<CocoRle | null> = Promise.resolve(null);
   /** Answers to earlier questions are shown no more. */
   private asked = 0;
 
@@ -41,10 +46,16 @@ export class WandChoosing extends ToolState {
   }
 
   override onComplete(completion: Completion): boolean {
-    const { shape } = this.editor.stores.draft.getState();
-    if (shape === null) return true;
+    if (this.seed === null) return false;
+    const { objects, stores } = this.editor;
     const meant = completion === 'new' && this.isCut ? 'cut' : completion;
-    if (this.editor.objects.finish('Pick by colour', shape.shape, meant)) this.end();
+    const aim = objects.aimOf(meant);
+    if (aim === null) return true;
+    const { shape } = stores.draft.getState();
+    if (shape === null) this.keepWhenPicked(meant, aim);
+    else if (!objects.finishAt(words.commands.done.pickByColour, shape.shape, meant, aim))
+      return true;
+    this.end();
     return true;
   }
 
@@ -65,19 +76,34 @@ export class WandChoosing extends ToolState {
     if (seed === null) return;
     this.asked += 1;
     const { asked } = this;
-    editor.ports.masks.pick(seed, editor.stores.draft.getState().tolerance).then(
+    const { tolerance } = editor.stores.draft.getState();
+    this.picked = editor.ports.masks.pick(seed, tolerance).then(
       (segmentation) => {
-        if (asked !== this.asked || this.seed !== seed) return;
-        const shape = { kind: 'mask', segmentation } as const;
-        editor.stores.draft.setState({
-          shape: { shape, isCut: this.isCut, categoryId: null },
-        });
+        if (asked === this.asked) this.show(segmentation);
+        return segmentation;
       },
       (error: unknown) => {
-        const text = error instanceof Error ? error.message : String(error);
-        editor.ports.say({ tone: 'problem', text });
+        editor.ports.say({ tone: 'problem', text: reasonOf(error) });
+        return null;
       },
     );
+  }
+
+  private show(segmentation: CocoRle): void {
+    const shape = { kind: 'mask', segmentation } as const;
+    this.editor.stores.draft.setState({ shape: { shape, isCut: this.isCut, categoryId: null } });
+  }
+
+  /** Keep the area in its turn, as soon as it is known: the wand is free for the next one. */
+  private keepWhenPicked(completion: Completion, aim: string): void {
+    const { editor, picked } = this;
+    void editor.edits.inTurn(async (imageId) => {
+      const segmentation = await picked;
+      if (segmentation === null || editor.stores.document.getState().imageId !== imageId)
+        return false;
+      const shape = { kind: 'mask', segmentation } as const;
+      return editor.objects.finishAt(words.commands.done.pickByColour, shape, completion, aim);
+    });
   }
 
   private end(): void {

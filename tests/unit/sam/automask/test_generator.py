@@ -26,13 +26,15 @@ def test_an_image_without_a_mask_that_passes_gives_none() -> None:
     assert find_masks(tiny_sam(), EMBEDDING, SIZE_HW, parameters) == []
 
 
-def test_every_crop_is_reported_and_a_report_can_stop_the_run() -> None:
-    parameters = AutomaskParameters(points_per_side=1, crop_n_layers=1, pred_iou_thresh=1.0)
+def test_every_batch_of_points_is_reported_and_a_report_can_stop_the_run() -> None:
+    parameters = AutomaskParameters(
+        points_per_side=2, points_per_batch=3, crop_n_layers=1, pred_iou_thresh=1.0
+    )
     reports: list[tuple[int, int]] = []
 
     def report(done: int, total: int) -> None:
         reports.append((done, total))
-        if done == 2:
+        if done == 7:
             raise JobCancelledError("The job was cancelled.")
 
     with pytest.raises(JobCancelledError):
@@ -45,4 +47,5 @@ def test_every_crop_is_reported_and_a_report_can_stop_the_run() -> None:
             report=report,
         )
 
-    assert reports == [(0, 5), (1, 5), (2, 5)]
+    # Two by two points of the image and of four crops.
+    assert reports == [(0, 20), (3, 20), (4, 20), (7, 20)]

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { CategoryWork, DashboardChoice } from '../../../api/dashboardTypes';
 import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import classes from './DashboardPage.module.css';
 import { FigurePanel } from './FigurePanel';
 
@@ -17,15 +18,15 @@ export const CategoriesPanel = ({ projectId, choice, categories }: CategoriesPan
   const most = Math.max(1, ...categories.map(({ objects }) => objects));
   return (
     <FigurePanel
-      title="By category"
+      title={words.dashboard.categories.title}
       projectId={projectId}
       choice={choice}
       table="categories"
-      head={['Category', 'Objects']}
+      head={[words.dashboard.categories.category, words.dashboard.work.objects]}
       rows={categories.map(({ name, objects }) => [name, formatCount(objects)])}
     >
       <div className={classes.scroll}>
-        {categories.length === 0 && <Text c="dimmed">Nothing was labeled in these days.</Text>}
+        {categories.length === 0 && <Text c="dimmed">{words.dashboard.categories.empty}</Text>}
         {categories.map(({ id, name, color, objects }) => (
           <div key={id} className={classes.row}>
             <Link

@@ -7,6 +7,7 @@ import type { Dashboard, DashboardChoice } from '../../../api/dashboardTypes';
 import { dashboardQuery, progressQuery } from '../../../api/queries';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { CategoriesPanel } from './CategoriesPanel';
 import classes from './DashboardPage.module.css';
@@ -19,10 +20,11 @@ const route = getRouteApi('/members/shell/projects/$projectId/dashboard');
 
 const DEFAULT_DAYS = 30;
 const PERIODS = [
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '0', label: 'All' },
+  ...[7, DEFAULT_DAYS, 90].map((days) => ({
+    value: String(days),
+    label: words.dashboard.choice.period(days),
+  })),
+  { value: '0', label: words.dashboard.choice.all },
 ];
 
 /** How a project is getting on: states, pace, people; every figure follows the server's events. */
@@ -77,7 +79,7 @@ const Choice = ({ projectId, choice, dashboard }: ChoiceProps) => {
   return (
     <div className={classes.choice}>
       <SegmentedControl
-        aria-label="Days"
+        aria-label={words.dashboard.choice.days}
         size="sm"
         value={String(choice.days ?? 0)}
         data={PERIODS}
@@ -88,8 +90,8 @@ const Choice = ({ projectId, choice, dashboard }: ChoiceProps) => {
       />
       <Select
         w={200}
-        aria-label="Work of one person"
-        placeholder="Everybody"
+        aria-label={words.dashboard.choice.person}
+        placeholder={words.dashboard.choice.everybody}
         clearable
         searchable
         value={choice.person === null ? null : String(choice.person)}
@@ -105,7 +107,7 @@ const Choice = ({ projectId, choice, dashboard }: ChoiceProps) => {
         }
       />
       <Text size="sm" c="dimmed" className={classes.words} data-testid="dashboard-encoder">
-        {encoder} Days end at midnight, {dashboard.timeZone}.
+        {encoder} {words.dashboard.choice.midnight(dashboard.timeZone)}
       </Text>
     </div>
   );
@@ -127,13 +129,13 @@ const DashboardSkeleton = () => (
 const NoFigures = ({ projectId }: { readonly projectId: string }) => (
   <EmptyState
     icon={<IconChartBar size={24} stroke={1.5} />}
-    title="No figures yet"
+    title={words.dashboard.empty.title}
     action={
       <Link to="/projects/$projectId/upload" params={{ projectId }} className={classes.plain}>
-        <Button component="span">Choose images</Button>
+        <Button component="span">{words.project.chooseImages}</Button>
       </Link>
     }
   >
-    Add images and label the first one; what everybody does is counted here as it happens.
+    {words.dashboard.empty.text}
   </EmptyState>
 );

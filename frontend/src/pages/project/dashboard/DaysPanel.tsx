@@ -2,10 +2,10 @@ import { Text, VisuallyHidden } from '@mantine/core';
 
 import type { DashboardChoice, DayWork, Work } from '../../../api/dashboardTypes';
 import { DayChart } from '../../../ui/DayChart';
-import { formatAmount, formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import classes from './DashboardPage.module.css';
 import { FigurePanel, WORK_HEAD, workCells } from './FigurePanel';
-import { dayToSeconds, formatDay, formatOne, formatSeconds } from './figures';
+import { dayToSeconds, formatDay, formatOne, formatSeconds, UNKNOWN } from './figures';
 
 interface DaysPanelProps {
   readonly projectId: string;
@@ -23,32 +23,32 @@ interface DayFigure {
 
 const FIGURES: readonly DayFigure[] = [
   {
-    label: 'Objects labeled',
+    label: words.dashboard.figures.objects,
     color: '--chart-objects',
     kind: 'bars',
     value: (work) => work.objects,
-    format: (value) => formatAmount(value ?? 0, 'object'),
+    format: (value) => words.dashboard.days.objects(value ?? 0),
   },
   {
-    label: 'Images submitted',
+    label: words.dashboard.figures.images,
     color: '--chart-images',
     kind: 'bars',
     value: (work) => work.images,
-    format: (value) => formatAmount(value ?? 0, 'image'),
+    format: (value) => words.dashboard.days.images(value ?? 0),
   },
   {
-    label: 'Active seconds per object',
+    label: words.dashboard.days.secondsPerObject,
     color: '--chart-time',
     kind: 'line',
     value: (work) => work.secondsPerObject,
     format: formatSeconds,
   },
   {
-    label: 'Clicks per object',
+    label: words.dashboard.days.clicksPerObject,
     color: '--chart-time',
     kind: 'line',
     value: (work) => work.clicksPerObject,
-    format: (value) => (value === null ? '–' : `${formatOne(value)} clicks`),
+    format: (value) => (value === null ? UNKNOWN : words.dashboard.days.clicks(formatOne(value))),
   },
 ];
 
@@ -58,11 +58,11 @@ const dayOf = (seconds: number): string =>
 /** What was done on each day. */
 export const DaysPanel = ({ projectId, choice, days }: DaysPanelProps) => (
   <FigurePanel
-    title="By day"
+    title={words.dashboard.days.title}
     projectId={projectId}
     choice={choice}
     table="days"
-    head={['Day', ...WORK_HEAD]}
+    head={[words.dashboard.days.day, ...WORK_HEAD]}
     rows={[...days].reverse().map(({ day, work }) => [day, ...workCells(work)])}
   >
     <div className={classes.charts}>
@@ -81,12 +81,12 @@ export const DaysPanel = ({ projectId, choice, days }: DaysPanelProps) => (
             />
           ) : (
             <Text size="sm" c="dimmed">
-              No object of these days tells it.
+              {words.dashboard.days.unknown}
             </Text>
           )}
         </figure>
       ))}
     </div>
-    <VisuallyHidden>{formatCount(days.length)} days; the table has every value.</VisuallyHidden>
+    <VisuallyHidden>{words.dashboard.days.inTable(days.length)}</VisuallyHidden>
   </FigurePanel>
 );

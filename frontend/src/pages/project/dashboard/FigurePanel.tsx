@@ -6,6 +6,7 @@ import { tableUrl } from '../../../api/resources/dashboard';
 import type { DashboardChoice, DashboardTable, Work } from '../../../api/dashboardTypes';
 import { formatCount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import classes from './DashboardPage.module.css';
 import { formatOne, formatSeconds } from './figures';
 
@@ -24,10 +25,12 @@ interface FigurePanelProps {
 export const FigurePanel = (props: FigurePanelProps) => {
   const { title, description, projectId, choice, table, head, rows, children } = props;
   const [isTable, setIsTable] = useState(false);
-  const other = isTable ? `${title} as a chart` : `${title} as a table`;
+  const other = isTable
+    ? words.dashboard.panel.asChart(title)
+    : words.dashboard.panel.asTable(title);
   const tools = (
     <div className={classes.tools}>
-      <Tooltip label={isTable ? 'Chart' : 'Table'}>
+      <Tooltip label={isTable ? words.dashboard.panel.chart : words.dashboard.panel.table}>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -38,14 +41,14 @@ export const FigurePanel = (props: FigurePanelProps) => {
           {isTable ? <IconChartBar size={16} /> : <IconTable size={16} />}
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="CSV">
+      <Tooltip label={words.dashboard.panel.csv}>
         <ActionIcon
           component="a"
           href={tableUrl(projectId, table, choice)}
           download
           variant="subtle"
           color="gray"
-          aria-label={`${title} as CSV`}
+          aria-label={words.dashboard.panel.asCsv(title)}
           data-testid={`csv-${table}`}
         >
           <IconDownload size={16} />
@@ -93,11 +96,11 @@ const FigureTable = ({ title, head, rows }: FigureTableProps) => (
 );
 
 export const WORK_HEAD = [
-  'Objects',
-  'Submitted',
-  'Accepted',
-  'Time per object',
-  'Clicks per object',
+  words.dashboard.work.objects,
+  words.dashboard.work.submitted,
+  words.dashboard.work.accepted,
+  words.dashboard.work.time,
+  words.dashboard.work.clicks,
 ] as const;
 
 export const workCells = (work: Work): readonly string[] => [

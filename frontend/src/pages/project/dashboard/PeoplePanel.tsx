@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 
 import type { DashboardChoice, PersonWork } from '../../../api/dashboardTypes';
 import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import classes from './DashboardPage.module.css';
 import { FigurePanel, WORK_HEAD, workCells } from './FigurePanel';
 
@@ -12,22 +13,22 @@ interface PeoplePanelProps {
   readonly people: readonly PersonWork[];
 }
 
-const nameOf = ({ username }: PersonWork): string => username ?? 'no person (imported)';
+const nameOf = ({ username }: PersonWork): string => username ?? words.dashboard.people.nobody;
 
 /** Objects by person; each leads to the figures of that person alone. */
 export const PeoplePanel = ({ projectId, choice, people }: PeoplePanelProps) => {
   const most = Math.max(1, ...people.map(({ work }) => work.objects));
   return (
     <FigurePanel
-      title="By person"
+      title={words.dashboard.people.title}
       projectId={projectId}
       choice={choice}
       table="people"
-      head={['Person', ...WORK_HEAD]}
+      head={[words.dashboard.people.person, ...WORK_HEAD]}
       rows={people.map((person) => [nameOf(person), ...workCells(person.work)])}
     >
       <div className={classes.scroll}>
-        {people.length === 0 && <Text c="dimmed">Nobody worked in these days.</Text>}
+        {people.length === 0 && <Text c="dimmed">{words.dashboard.people.empty}</Text>}
         {people.map((person) => (
           <div key={person.id ?? 'none'} className={classes.row} data-testid="person-row">
             {person.id === null ? (

@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router';
 
 import type { DashboardChoice } from '../../../api/dashboardTypes';
 import { IMAGE_STATES, type ImageCounts, type ImageState } from '../../../api/types';
-import { formatAmount, formatCount } from '../../../ui/format';
+import { formatCount } from '../../../ui/format';
 import { StateDot } from '../../../ui/StateDot';
+import { words } from '../../../words/words';
 import { barSegments, STATE_LOOKS } from '../../imageStates';
 import classes from './DashboardPage.module.css';
 import { FigurePanel } from './FigurePanel';
@@ -17,12 +18,12 @@ interface StatesPanelProps {
 /** Where all images stand today; each part leads to its images. */
 export const StatesPanel = ({ projectId, choice, counts }: StatesPanelProps) => (
   <FigurePanel
-    title="Images by state"
-    description={`${formatAmount(counts.total, 'image')} as they stand at this moment`}
+    title={words.dashboard.states.title}
+    description={words.dashboard.states.description(counts.total)}
     projectId={projectId}
     choice={choice}
     table="states"
-    head={['State', 'Images']}
+    head={[words.dashboard.states.state, words.dashboard.states.images]}
     rows={IMAGE_STATES.map((state) => [STATE_LOOKS[state].label, formatCount(counts[state])])}
   >
     <div className={classes.stateBar}>
@@ -35,7 +36,7 @@ export const StatesPanel = ({ projectId, choice, counts }: StatesPanelProps) => 
             to="/projects/$projectId"
             params={{ projectId }}
             search={{ state: key as ImageState }}
-            aria-label={`${label}: ${formatAmount(count, 'image')}`}
+            aria-label={words.dashboard.states.part(label, count)}
             title={`${label}: ${formatCount(count)}`}
             style={{ flexGrow: count, background: color }}
             data-testid={`segment-${key}`}

@@ -2,8 +2,9 @@
 
 import type { DayWork, WorkNumbers } from '../../../api/dashboardTypes';
 import { formatCount } from '../../../ui/format';
+import { language, words } from '../../../words/words';
 
-const ONE_DIGIT = new Intl.NumberFormat('en', {
+const ONE_DIGIT = new Intl.NumberFormat(language, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
@@ -35,11 +36,11 @@ export const trendOf = (
   days: number | null,
 ): string | null => {
   if (present === null || before === null || before === undefined || days === null) return null;
-  const than = `the ${String(days)} days before`;
-  if (before === 0) return present === 0 ? null : `none in ${than}`;
+  const { trend } = words.dashboard;
+  if (before === 0) return present === 0 ? null : trend.none(days);
   const percent = Math.round((100 * (present - before)) / before);
-  if (percent === 0) return `as in ${than}`;
-  return `${percent > 0 ? '+' : '−'}${formatCount(Math.abs(percent))} % on ${than}`;
+  if (percent === 0) return trend.same(days);
+  return percent > 0 ? trend.more(percent, days) : trend.less(-percent, days);
 };
 
 /** The first row of the page. */
@@ -53,7 +54,7 @@ export const figuresOf = (
   return [
     {
       key: 'objects',
-      label: 'Objects labeled',
+      label: words.dashboard.figures.objects,
       value: formatCount(work.objects),
       note: '',
       trend: trendOf(work.objects, before?.work.objects, length),
@@ -61,25 +62,25 @@ export const figuresOf = (
     },
     {
       key: 'images',
-      label: 'Images submitted',
+      label: words.dashboard.figures.images,
       value: formatCount(work.images),
-      note: `${formatCount(work.acceptedImages)} accepted`,
+      note: words.dashboard.figures.accepted(work.acceptedImages),
       trend: trendOf(work.images, before?.work.images, length),
       daily: days.map((day) => day.work.images),
     },
     {
       key: 'per-day',
-      label: 'Objects per day',
+      label: words.dashboard.figures.objectsPerDay,
       value: formatOne(numbers.objectsPerDay),
-      note: `${formatCount(numbers.activeDays)} ${numbers.activeDays === 1 ? 'day' : 'days'} with work`,
+      note: words.dashboard.figures.activeDays(numbers.activeDays),
       trend: trendOf(numbers.objectsPerDay, before?.objectsPerDay, length),
       daily: days.map((day) => (day.work.objects === 0 ? null : day.work.objects)),
     },
     {
       key: 'seconds',
-      label: 'Active time per object',
+      label: words.dashboard.figures.secondsPerObject,
       value: formatSeconds(work.secondsPerObject),
-      note: `of ${formatCount(work.timedObjects)} timed`,
+      note: words.dashboard.figures.timed(work.timedObjects),
       trend: trendOf(work.secondsPerObject, before?.work.secondsPerObject, length),
       daily: days.map((day) => day.work.secondsPerObject),
     },
@@ -89,6 +90,6 @@ export const figuresOf = (
 /** Noon UTC of an ISO date, Unix seconds: the same calendar day wherever it is shown in UTC. */
 export const dayToSeconds = (day: string): number => Date.parse(`${day}T12:00:00Z`) / 1000;
 
-const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 export const formatDay = (day: string): string => DAY.format(new Date(`${day}T12:00:00Z`));

@@ -2,7 +2,9 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 
 import { Panel } from '../../../ui/Panel';
+import { Sentence } from '../../../ui/Sentence';
 import { Snippet } from '../../../ui/Snippet';
+import { words } from '../../../words/words';
 
 interface ApiPanelProps {
   readonly projectId: string;
@@ -30,27 +32,29 @@ const downloadSnippet = (fileUrl: string | null): string =>
 
 /** The same by a program. */
 export const ApiPanel = ({ projectId, fileUrl }: ApiPanelProps) => (
-  <Panel title="From a program" description="The REST API does all that this page does">
+  <Panel title={words.exports.program.title} description={words.exports.program.description}>
     <Stack gap="md">
       <Text size="sm">
-        Make a token with the scope “export” under{' '}
-        <Anchor component={Link} to="/account" size="sm" underline="always">
-          Account
-        </Anchor>{' '}
-        and put it into the variable SAMWEB_TOKEN.
+        <Sentence text={words.exports.program.token} parts={{ account: <AccountLink /> }} />
       </Text>
       <div>
         <Text size="sm" fw={600} mb={4}>
-          Make a file
+          {words.exports.program.make}
         </Text>
         <Snippet text={makeSnippet(projectId)} />
       </div>
       <div>
         <Text size="sm" fw={600} mb={4}>
-          Download it
+          {words.exports.program.download}
         </Text>
         <Snippet text={downloadSnippet(fileUrl)} />
       </div>
     </Stack>
   </Panel>
+);
+
+const AccountLink = () => (
+  <Anchor component={Link} to="/account" size="sm" underline="always">
+    {words.exports.program.account}
+  </Anchor>
 );

@@ -3,20 +3,21 @@ import { IconDownload } from '@tabler/icons-react';
 
 import type { ExportFile } from '../../../api/types';
 import { CopyIcon } from '../../../ui/CopyIcon';
-import { formatAmount, formatBytes, formatDateTime, formatPercent } from '../../../ui/format';
+import { formatBytes, formatDateTime, formatPercent } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import classes from './ExportsPage.module.css';
 
 const isCutouts = (file: ExportFile): boolean => file.format === 'cutouts';
 
 const contents = (file: ExportFile): string => {
+  const { images, annotations, cutouts, onlySubmitted, all } = words.exports.files;
+  const objects = isCutouts(file) ? cutouts : annotations;
   const parts = [
-    file.imageCount === null ? null : formatAmount(file.imageCount, 'image'),
-    file.annotationCount === null
-      ? null
-      : formatAmount(file.annotationCount, isCutouts(file) ? 'cut-out' : 'annotation'),
+    file.imageCount === null ? null : images(file.imageCount),
+    file.annotationCount === null ? null : objects(file.annotationCount),
     file.sizeBytes === null ? null : formatBytes(file.sizeBytes),
-    file.onlySubmitted ? 'submitted images only' : 'all images',
+    file.onlySubmitted ? onlySubmitted : all,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 };
@@ -25,7 +26,8 @@ export const ExportRow = ({ file }: { readonly file: ExportFile }) => (
   <div className={classes.row} data-testid="export-row" data-state={file.state}>
     <div>
       <Text fw={600} truncate>
-        {file.fileName || (isCutouts(file) ? 'Cut-outs' : 'COCO file')}
+        {file.fileName ||
+          (isCutouts(file) ? words.exports.cutouts.title : words.exports.coco.title)}
       </Text>
       <Text size="sm" c="dimmed">
         {formatDateTime(file.createdAt)} · {contents(file)}
@@ -41,7 +43,7 @@ export const ExportRow = ({ file }: { readonly file: ExportFile }) => (
         leftSection={<IconDownload size={16} />}
         data-testid="download-link"
       >
-        Download
+        {words.exports.files.download}
       </Button>
     )}
     <Outcome file={file} />
@@ -51,9 +53,9 @@ export const ExportRow = ({ file }: { readonly file: ExportFile }) => (
 const Checksum = ({ sha256 }: { readonly sha256: string }) => (
   <Group gap={4}>
     <span className={classes.checksum} title={sha256} data-testid="export-sha256">
-      sha256 {sha256.slice(0, 16)}…
+      {words.exports.files.checksum(sha256.slice(0, 16))}
     </span>
-    <CopyIcon text={sha256} label="Copy the checksum" size="sm" />
+    <CopyIcon text={sha256} label={words.exports.files.copyChecksum} size="sm" />
   </Group>
 );
 
@@ -62,21 +64,16 @@ const Outcome = ({ file }: { readonly file: ExportFile }) => {
   const { state, progressDone, progressTotal, problem } = file;
   if (state === 'done') return null;
   if (state === 'failed') {
-    const fallback = {
-      title: '',
-      detail: 'The file could not be written.',
-      hint: 'Make it again.',
-    };
     return (
       <div className={classes.wide}>
-        <ProblemAlert problem={problem ?? fallback} />
+        <ProblemAlert problem={problem ?? { title: '', ...words.exports.files.failed }} />
       </div>
     );
   }
   if (state === 'cancelled') {
     return (
       <Text size="sm" c="dimmed" className={classes.wide}>
-        Stopped before it was written.
+        {words.exports.files.stopped}
       </Text>
     );
   }
@@ -85,8 +82,8 @@ const Outcome = ({ file }: { readonly file: ExportFile }) => {
     <div className={classes.wide} aria-live="polite">
       <Text size="sm" c="dimmed" mb={4}>
         {isRunning
-          ? `Writing, ${formatPercent(progressDone, progressTotal)}`
-          : 'Waiting for a worker'}
+          ? words.exports.files.writing(formatPercent(progressDone, progressTotal))
+          : words.exports.files.waiting}
       </Text>
       <Progress value={isRunning ? (100 * progressDone) / progressTotal : 0} size={6} />
     </div>

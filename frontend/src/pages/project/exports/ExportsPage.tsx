@@ -7,9 +7,9 @@ import { useState } from 'react';
 import { keys } from '../../../api/keys';
 import { exportsQuery, projectQuery } from '../../../api/queries';
 import { requestExport } from '../../../api/resources/exports';
-import { formatAmount, formatCount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { notifyProblem, shownProblem } from '../../problems';
 import { canManage } from '../roles';
 import { ApiPanel } from './ApiPanel';
@@ -28,12 +28,12 @@ export const ExportsPage = () => {
       <div className={classes.main}>
         <NewExport projectId={projectId} />
         <NewCutouts projectId={projectId} />
-        <Panel title="Files" isFlush>
+        <Panel title={words.exports.files.title} isFlush>
           {exports.error && <ProblemAlert problem={shownProblem(exports.error)} />}
           {exports.isPending && <Skeleton height={72} m="md" w="auto" />}
           {exports.data?.length === 0 && (
             <Text size="sm" c="dimmed" p="md">
-              Files that you make stay here, each as it was at that moment.
+              {words.exports.files.empty}
             </Text>
           )}
           {exports.data?.map((file) => (
@@ -60,16 +60,13 @@ const NewExport = ({ projectId }: { readonly projectId: string }) => {
   const submitted = counts.submitted + counts.accepted;
   const included = onlySubmitted ? submitted : counts.total;
   return (
-    <Panel
-      title="COCO file"
-      description="Images, categories and masks in one JSON file, as pycocotools reads it"
-    >
+    <Panel title={words.exports.coco.title} description={words.exports.coco.description}>
       <Group justify="space-between" align="center">
         <Switch
           checked={onlySubmitted}
           onChange={(event) => setOnlySubmitted(event.currentTarget.checked)}
-          label="Only submitted images"
-          description={`${formatCount(included)} of ${formatAmount(counts.total, 'image')} go into the file`}
+          label={words.exports.onlySubmitted}
+          description={words.exports.coco.included(included, counts.total)}
           data-testid="export-only-submitted"
         />
         {canManage(project.role) ? (
@@ -79,11 +76,11 @@ const NewExport = ({ projectId }: { readonly projectId: string }) => {
             onClick={() => make.mutate()}
             data-testid="make-export"
           >
-            Make COCO export
+            {words.exports.coco.make}
           </Button>
         ) : (
           <Text size="sm" c="dimmed">
-            A manager of the project can make one.
+            {words.exports.coco.managersOnly}
           </Text>
         )}
       </Group>

@@ -7,12 +7,13 @@ import { keys } from '../../../api/keys';
 import { projectQuery } from '../../../api/queries';
 import { requestCutouts } from '../../../api/resources/exports';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import { notifyProblem } from '../../problems';
 import { canManage } from '../roles';
 
 const EXTENTS = [
-  { value: 'tight', label: "Object's box" },
-  { value: 'full', label: 'Whole image' },
+  { value: 'tight', label: words.exports.cutouts.tight },
+  { value: 'full', label: words.exports.cutouts.full },
 ] as const;
 
 type Extent = (typeof EXTENTS)[number]['value'];
@@ -33,15 +34,12 @@ export const NewCutouts = ({ projectId }: { readonly projectId: string }) => {
   });
   if (project === undefined || !canManage(project.role)) return null;
   return (
-    <Panel
-      title="Cut-outs"
-      description="Every object as a PNG with transparency, in a zip with a list"
-    >
+    <Panel title={words.exports.cutouts.title} description={words.exports.cutouts.description}>
       <Stack gap="md">
         <Group align="end" gap="lg">
           <div>
             <Text size="sm" fw={500} mb={4}>
-              Size
+              {words.exports.cutouts.size}
             </Text>
             <SegmentedControl
               data={[...EXTENTS]}
@@ -50,7 +48,7 @@ export const NewCutouts = ({ projectId }: { readonly projectId: string }) => {
             />
           </div>
           <NumberInput
-            label="Soft edge"
+            label={words.exports.cutouts.feather}
             suffix=" px"
             min={0}
             max={MAX_FEATHER_PIXELS}
@@ -65,7 +63,7 @@ export const NewCutouts = ({ projectId }: { readonly projectId: string }) => {
           <Switch
             checked={onlySubmitted}
             onChange={(event) => setOnlySubmitted(event.currentTarget.checked)}
-            label="Only submitted images"
+            label={words.exports.onlySubmitted}
           />
           <Button
             variant="default"
@@ -74,7 +72,7 @@ export const NewCutouts = ({ projectId }: { readonly projectId: string }) => {
             onClick={() => make.mutate()}
             data-testid="make-cutouts"
           >
-            Cut objects out
+            {words.exports.cutouts.make}
           </Button>
         </Group>
       </Stack>

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { assigneesQuery } from '../../../api/queries';
 import { planImageChange } from '../../../api/resources/imageChanges';
 import type { Assignee, ImageAction, ImageChangePlan, ImageSelection } from '../../../api/types';
-import { formatAmount, formatCount, initialsOf } from '../../../ui/format';
+import { initialsOf } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
+import { roleLabel } from '../roles';
 import classes from './AssignDialog.module.css';
 
 interface AssignDialogProps {
@@ -22,7 +24,7 @@ export const AssignDialog = (props: AssignDialogProps) => (
   <Modal
     opened={props.isOpen}
     onClose={props.onClose}
-    title={`Assign ${formatAmount(props.selection.expectedCount, 'image')}`}
+    title={words.images.assign.title(props.selection.expectedCount)}
     size={520}
   >
     <AssignForm {...props} />
@@ -60,7 +62,7 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
     <>
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed">
-          Shared evenly, counting what each still has to do.
+          {words.images.assign.evenly}
         </Text>
         {annotators.length > 1 && (
           <Button
@@ -68,7 +70,7 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
             size="compact-sm"
             onClick={() => setChosen(new Set(annotators.map(({ id }) => id)))}
           >
-            All annotators
+            {words.images.assign.allAnnotators}
           </Button>
         )}
       </Group>
@@ -86,8 +88,8 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
       </div>
       <TextInput
         type="date"
-        label="Due"
-        description="Optional. Images with a date come up first."
+        label={words.images.assign.due}
+        description={words.images.assign.dueNote}
         w={200}
         mt="md"
         value={dueOn}
@@ -118,18 +120,20 @@ interface ActionsProps {
 const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
   <Group justify="space-between" mt="md">
     <Button variant="subtle" color="gray" onClick={onUnassign} data-testid="unassign">
-      Give back to the pool
+      {words.images.assign.unassign}
     </Button>
     <Group gap="xs">
       <Button variant="default" onClick={onCancel}>
-        Cancel
+        {words.pages.cancel}
       </Button>
       <Button
         disabled={plan === undefined || plan.changedCount === 0}
         onClick={onAssign}
         data-testid="assign"
       >
-        {plan === undefined ? 'Assign' : `Assign ${formatAmount(plan.changedCount, 'image')}`}
+        {plan === undefined
+          ? words.images.assign.some
+          : words.images.assign.amount(plan.changedCount)}
       </Button>
     </Group>
   </Group>
@@ -137,8 +141,7 @@ const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
 
 const planSentence = ({ selectedCount, changedCount }: ImageChangePlan): string => {
   const rest = selectedCount - changedCount;
-  if (rest === 0) return '';
-  return `${formatAmount(rest, 'image')} stay as they are: done, or assigned so already.`;
+  return rest === 0 ? '' : words.images.assign.rest(rest);
 };
 
 interface PersonProps {
@@ -159,15 +162,16 @@ const Person = ({ assignee, isChosen, plan, onToggle }: PersonProps) => {
       <span className={classes.name}>
         {assignee.username}
         <Text span size="sm" c="dimmed">
-          {assignee.role}
+          {roleLabel(assignee.role)}
         </Text>
       </span>
       <span className={classes.load}>
         {share === undefined ? (
-          `${formatCount(assignee.openCount)} open`
+          words.images.assign.open(assignee.openCount)
         ) : (
           <>
-            <b>+{formatCount(share.given)}</b> {formatCount(share.openAfter)} open
+            <b>{words.images.assign.more(share.given)}</b>{' '}
+            {words.images.assign.open(share.openAfter)}
           </>
         )}
       </span>

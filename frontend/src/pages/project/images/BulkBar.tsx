@@ -5,9 +5,11 @@ import { useState, type SyntheticEvent } from 'react';
 
 import { tagsQuery } from '../../../api/queries';
 import type { ImageAction, ImageSelection } from '../../../api/types';
-import { formatAmount, formatCount } from '../../../ui/format';
+import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import { AssignDialog } from './AssignDialog';
 import classes from './BulkBar.module.css';
+import { SamMenu } from './SamMenu';
 import { useImageChange } from './useImageChange';
 
 interface BulkBarProps {
@@ -30,16 +32,16 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
       <div
         className={classes.bar}
         role="toolbar"
-        aria-label="Selected images"
+        aria-label={words.images.bulk.title}
         data-testid="bulk-bar"
       >
-        <CloseButton aria-label="Clear the selection" onClick={onClear} />
+        <CloseButton aria-label={words.images.bulk.clear} onClick={onClear} />
         <span className={classes.count} role="status" data-testid="selected-count">
-          {formatCount(count)} selected
+          {words.images.bulk.selected(count)}
         </span>
         {count < total && (
           <Button variant="subtle" size="compact-sm" onClick={onAll} data-testid="select-all">
-            Select all {formatCount(total)}
+            {words.images.bulk.all(total)}
           </Button>
         )}
         <span className={classes.line} />
@@ -50,7 +52,7 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
             onClick={() => act({ kind: 'restore' })}
             data-testid="bulk-restore"
           >
-            Restore
+            {words.images.bulk.restore}
           </Button>
         ) : (
           <>
@@ -59,9 +61,10 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
               onClick={() => setAssigning(true)}
               data-testid="bulk-assign"
             >
-              Assign
+              {words.images.bulk.assign}
             </Button>
             <TagMenu projectId={projectId} onAction={act} />
+            <SamMenu projectId={projectId} selection={selection} position="top" onBegun={onClear} />
             <Button
               variant="subtle"
               color="red"
@@ -70,7 +73,7 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
               onClick={() => act({ kind: 'delete' })}
               data-testid="bulk-delete"
             >
-              Delete
+              {words.images.bulk.delete}
             </Button>
           </>
         )}
@@ -112,15 +115,15 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
     <Menu opened={isOpen} onChange={setOpen} position="top" width={280} trapFocus={false}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconTag size={16} />} data-testid="bulk-tag">
-          Tag
+          {words.images.bulk.tag}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <form className={classes.newTag} onSubmit={add}>
           <TextInput
             data-autofocus
-            placeholder="New tag"
-            aria-label="New tag"
+            placeholder={words.images.bulk.newTag}
+            aria-label={words.images.bulk.newTag}
             maxLength={100}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
@@ -128,10 +131,10 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
             data-testid="tag-name"
           />
           <Button type="submit" disabled={text.trim() === ''} data-testid="add-tag">
-            Add
+            {words.project.button.add}
           </Button>
         </form>
-        {tags.length > 0 && <Menu.Label>In use</Menu.Label>}
+        {tags.length > 0 && <Menu.Label>{words.images.bulk.tagsInUse}</Menu.Label>}
         <div className={classes.tags}>
           {tags.map(({ tag, imageCount }) => (
             <div key={tag} className={classes.tag}>
@@ -142,10 +145,10 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
                 variant="subtle"
                 color="gray"
                 size="compact-sm"
-                aria-label={`Take ${tag} off ${formatAmount(imageCount, 'image')}`}
+                aria-label={words.images.bulk.takeTagOff(tag, imageCount)}
                 onClick={() => act('remove_tag', tag)}
               >
-                Take off
+                {words.images.bulk.takeOff}
               </Button>
             </div>
           ))}

@@ -3,6 +3,7 @@ import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import classes from './ImagesPage.module.css';
 
 export interface FilterOption {
@@ -14,6 +15,7 @@ export interface FilterOption {
 interface FilterPillProps {
   /** What it filters by, one word. */
   readonly name: string;
+  readonly testId: string;
   readonly value: string | undefined;
   readonly options: readonly FilterOption[];
   /** Said where there is no option. */
@@ -26,7 +28,8 @@ const SEARCH_FROM = 8;
 const MAX_SHOWN = 100;
 
 /** One filter as a chip: its name until it is set, then what it is set to and a way to clear it. */
-export const FilterPill = ({ name, value, options, nothing, onChange }: FilterPillProps) => {
+export const FilterPill = (props: FilterPillProps) => {
+  const { name, testId, value, options, nothing, onChange } = props;
   const [search, setSearch] = useState('');
   const combobox = useCombobox({
     onDropdownClose: () => {
@@ -57,7 +60,7 @@ export const FilterPill = ({ name, value, options, nothing, onChange }: FilterPi
             aria-haspopup="listbox"
             aria-expanded={combobox.dropdownOpened}
             onClick={() => combobox.toggleDropdown()}
-            data-testid={`filter-${name.toLowerCase()}`}
+            data-testid={testId}
           >
             <span className={classes.pillName}>{name}</span>
             {label !== undefined && <span className={classes.pillValue}>{label}</span>}
@@ -68,7 +71,7 @@ export const FilterPill = ({ name, value, options, nothing, onChange }: FilterPi
           <button
             type="button"
             className={classes.pillClear}
-            aria-label={`Clear the filter ${name}`}
+            aria-label={words.images.filter.clear(name)}
             onClick={() => onChange(undefined)}
           >
             <IconX size={14} />
@@ -80,8 +83,8 @@ export const FilterPill = ({ name, value, options, nothing, onChange }: FilterPi
           <Combobox.Search
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
-            placeholder={`Find by ${name.toLowerCase()}`}
-            aria-label={`Find by ${name.toLowerCase()}`}
+            placeholder={words.images.filter.find(name)}
+            aria-label={words.images.filter.find(name)}
           />
         )}
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label={name}>

@@ -4,14 +4,18 @@ import {
   IconClock,
   IconCopy,
   IconLoader2,
+  IconMessage,
+  IconPlayerSkipForward,
   IconTag,
 } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 
 import type { EmbeddingState, ImageRow } from '../../../api/types';
-import { formatAmount, formatDate, initialsOf } from '../../../ui/format';
+import { formatDate, initialsOf } from '../../../ui/format';
 import { StateDot } from '../../../ui/StateDot';
+import { words } from '../../../words/words';
 import { STATE_LOOKS } from '../../imageStates';
+import { skipText } from '../../skipReasons';
 import classes from './ImageCard.module.css';
 
 interface EncodingLook {
@@ -22,9 +26,9 @@ interface EncodingLook {
 /** An encoded image says nothing: it is the normal case. */
 const ENCODING_LOOKS: Readonly<Record<EmbeddingState, EncodingLook | null>> = {
   ready: null,
-  queued: { label: 'Waiting', Icon: IconClock },
-  running: { label: 'Encoding', Icon: IconLoader2 },
-  failed: { label: 'Not encoded', Icon: IconAlertTriangle },
+  queued: { label: words.images.card.waiting, Icon: IconClock },
+  running: { label: words.images.card.encoding, Icon: IconLoader2 },
+  failed: { label: words.images.card.notEncoded, Icon: IconAlertTriangle },
   none: null,
 };
 
@@ -71,7 +75,7 @@ export const ImageCard = (props: ImageCardProps) => {
           type="button"
           role="checkbox"
           aria-checked={isSelected}
-          aria-label={`Select ${fileName(image.path)}`}
+          aria-label={words.images.card.select(fileName(image.path))}
           tabIndex={-1}
           className={classes.check}
           onClick={(event) => {
@@ -107,24 +111,34 @@ const Picture = ({ image }: { readonly image: ImageRow }) => (
       />
     )}
     <CopyMark image={image} />
+    <SkipMark image={image} />
     <Encoding image={image} />
   </div>
 );
 
 const Caption = ({ image }: { readonly image: ImageRow }) => {
   const { label, color } = STATE_LOOKS[image.state];
-  const { annotationCount, assignee, tags } = image;
+  const { annotationCount, openCommentCount, assignee, tags } = image;
   return (
     <div className={classes.caption}>
       <StateDot color={color} label={label} />
       <span className={classes.name}>{fileName(image.path)}</span>
       {tags.length > 0 && (
-        <span className={classes.count} title={`Tags: ${tags.join(', ')}`}>
+        <span className={classes.count} title={words.images.card.tags(tags.join(', '))}>
           <IconTag size={14} stroke={1.6} aria-hidden />
         </span>
       )}
+      {openCommentCount > 0 && (
+        <span
+          className={classes.count}
+          title={words.images.card.comments(openCommentCount)}
+          data-testid="image-comments"
+        >
+          <IconMessage size={14} stroke={1.6} aria-hidden />
+        </span>
+      )}
       {annotationCount > 0 && (
-        <span className={classes.count} title={formatAmount(annotationCount, 'annotation')}>
+        <span className={classes.count} title={words.images.card.annotations(annotationCount)}>
           {annotationCount}
         </span>
       )}
@@ -137,8 +151,8 @@ const Initials = ({ name, dueOn }: { readonly name: string; readonly dueOn: stri
   <span
     className={classes.initials}
     role="img"
-    aria-label={`Assigned to ${name}`}
-    title={dueOn === null ? name : `${name}, due ${formatDate(dueOn)}`}
+    aria-label={words.images.card.assigned(name)}
+    title={dueOn === null ? name : words.images.card.due(name, formatDate(dueOn))}
   >
     {initialsOf(name)}
   </span>
@@ -151,11 +165,26 @@ const CopyMark = ({ image }: { readonly image: ImageRow }) => {
   return (
     <span
       className={classes.copy}
-      title={`The same file as image ${String(number)}, ${path}`}
+      title={words.images.card.sameFile(number, path)}
       data-testid="image-copy"
     >
       <IconCopy size={14} />
-      <span className={classes.copyName}>Copy of {fileName(path)}</span>
+      <span className={classes.copyName}>{words.images.card.copy(fileName(path))}</span>
+    </span>
+  );
+};
+
+const SkipMark = ({ image: { skip } }: { readonly image: ImageRow }) => {
+  if (skip === null) return null;
+  const text = skipText(skip);
+  return (
+    <span
+      className={classes.skip}
+      title={skip.by === null ? text : `${text} (${skip.by})`}
+      data-testid="image-skip"
+    >
+      <IconPlayerSkipForward size={14} aria-hidden />
+      <span className={classes.copyName}>{text}</span>
     </span>
   );
 };
@@ -165,7 +194,7 @@ const Encoding = ({ image }: { readonly image: ImageRow }) => {
   const look = ENCODING_LOOKS[state];
   if (look === null) return null;
   const ahead = state === 'queued' && position !== null && position > 0;
-  const title = problem?.detail ?? (ahead ? `${formatAmount(position, 'image')} before it` : '');
+  const title = problem?.detail ?? (ahead ? words.images.card.before(position) : '');
   return (
     <span className={classes.encoding} title={title || undefined}>
       <look.Icon size={14} />

@@ -5,7 +5,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useCallback, useState, type KeyboardEvent, type MouseEvent } from 'react';
 
 import type { ImageFilter, ImageRow } from '../../../api/types';
-import { formatAmount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import { gridAction } from './gridAction';
 import { ImageCard } from './ImageCard';
 import classes from './ImageGrid.module.css';
@@ -81,7 +81,7 @@ export const ImageGrid = (props: ImageGridProps) => {
       <div
         ref={setGrid}
         role="grid"
-        aria-label={formatAmount(list.count, 'image')}
+        aria-label={words.images.amount(list.count)}
         aria-rowcount={rowCount}
         aria-colcount={columns}
         aria-multiselectable={canSelect}

@@ -8,8 +8,10 @@ import { imageNumbersQuery, projectQuery } from '../../../api/queries';
 import type { ImageFilter } from '../../../api/types';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { canManage } from '../roles';
+import { BatchesPanel } from './BatchesPanel';
 import { BulkBar } from './BulkBar';
 import { FilterBar } from './FilterBar';
 import { ImageGrid, ImageGridSkeleton } from './ImageGrid';
@@ -46,9 +48,10 @@ export const ImagesPage = () => {
         projectId={projectId}
         filter={filter}
         count={list?.count}
-        canDelete={isManager}
+        canManage={isManager}
         onChange={show}
       />
+      <BatchesPanel projectId={projectId} canSteer={isManager} />
       {list === undefined ? (
         <ImageGridSkeleton />
       ) : (
@@ -117,15 +120,14 @@ const Found = ({ projectId, filter, list, canSelect }: FoundProps) => {
 const NoImages = ({ projectId }: { readonly projectId: string }) => (
   <EmptyState
     icon={<IconPhotoPlus size={24} stroke={1.5} />}
-    title="Add the first images"
+    title={words.images.empty.title}
     action={
       <Link to="/projects/$projectId/upload" params={{ projectId }} className={classes.plain}>
-        <Button component="span">Choose images</Button>
+        <Button component="span">{words.project.chooseImages}</Button>
       </Link>
     }
   >
-    Drop files or whole folders anywhere on this page. You can label the first one while the rest is
-    still being prepared.
+    {words.images.empty.text}
   </EmptyState>
 );
 
@@ -140,27 +142,27 @@ const NothingFound = ({ projectId, filter }: NothingFoundProps) => {
   if (names.length === 0) return <NoImages projectId={projectId} />;
   const showAll = (
     <Button variant="default" onClick={() => void navigate({ search: {} })}>
-      Show all images
+      {words.images.showAll}
     </Button>
   );
   if (names.every((name) => name === 'deleted')) {
     return (
       <EmptyState
         icon={<IconTrash size={24} stroke={1.5} />}
-        title="The trash is empty"
+        title={words.images.emptyTrash.title}
         action={showAll}
       >
-        Images that you delete come here, with their annotations, and can be restored.
+        {words.images.emptyTrash.text}
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={<IconSearchOff size={24} stroke={1.5} />}
-      title="No image matches"
+      title={words.images.noMatch.title}
       action={showAll}
     >
-      No image of this project has what the filters ask for.
+      {words.images.noMatch.text}
     </EmptyState>
   );
 };

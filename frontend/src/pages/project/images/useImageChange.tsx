@@ -6,7 +6,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { keys } from '../../../api/keys';
 import { makeImageChange, undoImageChange } from '../../../api/resources/imageChanges';
 import type { ImageAction, ImageChange, ImageSelection } from '../../../api/types';
-import { formatAmount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import { notifyProblem } from '../../problems';
 
 const UNDO_MILLISECONDS = 12_000;
@@ -46,7 +46,7 @@ const offerUndo = (
     notifications.hide(change.id);
     try {
       const count = await undoImageChange(change.id);
-      notifications.show({ message: `Undone for ${formatAmount(count, 'image')}.` });
+      notifications.show({ message: words.images.change.undone(count) });
       await onUndone();
     } catch (error) {
       notifyProblem(error);
@@ -68,7 +68,7 @@ const offerUndo = (
             onClick={() => void undo()}
             data-testid="undo"
           >
-            Undo
+            {words.images.change.undo}
           </Button>
         )}
       </div>
@@ -77,31 +77,11 @@ const offerUndo = (
 };
 
 /** What was done, and to how many the change did not apply. */
-export const sentence = (change: ImageChange, action: ImageAction): string => {
-  const images = formatAmount(change.changedCount, 'image');
-  const rest = change.selectedCount - change.changedCount;
-  const left = rest === 0 ? '' : ` ${LEFT[action.kind](formatAmount(rest, 'image'))}`;
-  return `${DONE[action.kind](images, action)}${left}`;
+const sentence = ({ selectedCount, changedCount }: ImageChange, action: ImageAction): string => {
+  const { done, left } = words.images.change;
+  const said = done[action.kind](changedCount, tagOf(action));
+  const rest = selectedCount - changedCount;
+  return rest === 0 ? said : `${said} ${left[action.kind](rest)}`;
 };
-
-type Kind = ImageAction['kind'];
 
 const tagOf = (action: ImageAction): string => ('tag' in action ? action.tag : '');
-
-const DONE: Readonly<Record<Kind, (images: string, action: ImageAction) => string>> = {
-  assign: (images) => `${images} assigned.`,
-  unassign: (images) => `${images} given back to the pool.`,
-  add_tag: (images, action) => `“${tagOf(action)}” added to ${images}.`,
-  remove_tag: (images, action) => `“${tagOf(action)}” taken off ${images}.`,
-  delete: (images) => `${images} deleted.`,
-  restore: (images) => `${images} restored.`,
-};
-
-const LEFT: Readonly<Record<Kind, (images: string) => string>> = {
-  assign: (images) => `${images} stayed: done, or assigned so before.`,
-  unassign: (images) => `${images} had no assignee.`,
-  add_tag: (images) => `${images} had it before.`,
-  remove_tag: (images) => `${images} did not have it.`,
-  delete: (images) => `${images} stayed.`,
-  restore: (images) => `${images} stayed in the trash: their path is taken.`,
-};

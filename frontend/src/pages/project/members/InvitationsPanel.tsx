@@ -9,6 +9,7 @@ import type { Invitation } from '../../../api/peopleTypes';
 import { formatDate } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { notifyProblem, shownProblem } from '../../problems';
 import { roleLabel } from '../roles';
 import classes from './MembersPage.module.css';
@@ -20,8 +21,8 @@ export const InvitationsPanel = ({ projectId }: { readonly projectId: string }) 
   if (!invitations.data?.length) return null;
   return (
     <Panel
-      title="Open invitations"
-      description="Each link lets one person in, once. A link is shown only when it is made."
+      title={words.members.invitations.title}
+      description={words.members.invitations.description}
       isFlush
     >
       {invitations.data.map((invitation) => (
@@ -44,19 +45,19 @@ const InvitationRow = ({ projectId, invitation }: InvitationRowProps) => {
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.invitations(projectId) }),
     onError: notifyProblem,
   });
-  const whom = invitation.mailAddress === '' ? 'Whoever has the link' : invitation.mailAddress;
+  const { mailAddress, role, createdBy, createdAt, expiresAt } = invitation;
+  const text = words.members.invitations;
   return (
     <div className={classes.invitation} data-testid="invitation-row">
       <div>
         <Text fw={600} truncate>
-          {whom}
+          {mailAddress === '' ? text.anybody : mailAddress}
         </Text>
         <Text size="sm" c="dimmed">
-          {roleLabel(invitation.role)}, invited by {invitation.createdBy} on{' '}
-          {formatDate(invitation.createdAt)}
+          {text.made(roleLabel(role), createdBy, formatDate(createdAt))}
         </Text>
       </div>
-      <span className={classes.cell}>until {formatDate(invitation.expiresAt)}</span>
+      <span className={classes.cell}>{text.until(formatDate(expiresAt))}</span>
       <div className={classes.end}>
         <Button
           size="xs"
@@ -67,7 +68,7 @@ const InvitationRow = ({ projectId, invitation }: InvitationRowProps) => {
           onBlur={() => setAsking(false)}
           data-testid="revoke-invitation"
         >
-          {isAsking ? 'Really?' : 'Revoke'}
+          {isAsking ? text.really : text.revoke}
         </Button>
       </div>
     </div>

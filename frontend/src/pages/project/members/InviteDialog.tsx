@@ -10,14 +10,14 @@ import type { Role } from '../../../api/types';
 import { formatDateTime } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { Snippet } from '../../../ui/Snippet';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { ROLES, roleLabel } from '../roles';
 
-const LIFETIMES = [
-  { value: '1', label: '1 day' },
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-];
+const LIFETIMES = [1, 7, 30].map((days) => ({
+  value: String(days),
+  label: words.members.inviting.days(days),
+}));
 
 interface InviteDialogProps {
   readonly projectId: string;
@@ -35,7 +35,7 @@ export const InviteDialog = ({ projectId, isOpen, onClose }: InviteDialogProps) 
     <Modal
       opened={isOpen}
       onClose={close}
-      title={made === null ? 'Invite somebody' : 'Pass the link on now'}
+      title={made === null ? words.members.inviting.title : words.members.made.title}
       closeOnClickOutside={made === null}
       size={520}
     >
@@ -56,23 +56,20 @@ interface MadeInvitationProps {
 
 const MadeInvitation = ({ made, onAnother, onDone }: MadeInvitationProps) => (
   <Stack gap="md">
-    <Text>
-      It lets one person in, once, as {roleLabel(made.role).toLowerCase()}, until{' '}
-      {formatDateTime(made.expiresAt)}. This is the only time that it is shown.
-    </Text>
+    <Text>{words.members.made.text(roleLabel(made.role), formatDateTime(made.expiresAt))}</Text>
     <Snippet text={made.url} testId="invitation-url" />
     {made.mailAddress !== '' && (
       <Text size="sm" c="dimmed" role="status">
         {made.isMailed
-          ? `It is also on its way to ${made.mailAddress}.`
-          : `It was not mailed to ${made.mailAddress}: pass it on yourself.`}
+          ? words.members.made.mailed(made.mailAddress)
+          : words.members.made.notMailed(made.mailAddress)}
       </Text>
     )}
     <Group justify="space-between">
       <Button variant="subtle" color="gray" onClick={onAnother} data-testid="invite-another">
-        Invite another person
+        {words.members.made.another}
       </Button>
-      <Button onClick={onDone}>Done</Button>
+      <Button onClick={onDone}>{words.members.made.done}</Button>
     </Group>
   </Stack>
 );
@@ -109,26 +106,28 @@ const InviteForm = ({ projectId, onMade, onCancel }: InviteFormProps) => {
     <form onSubmit={submit}>
       <Stack gap="md">
         {create.error && <ProblemAlert problem={shownProblem(create.error)} />}
-        <Radio.Group label="Role" value={role} onChange={(value) => setRole(value)}>
+        <Radio.Group
+          label={words.members.inviting.role}
+          value={role}
+          onChange={(value) => setRole(value)}
+        >
           <Stack gap="xs" mt="xs">
-            {ROLES.map(({ value, label, may }) => (
+            {ROLES.map((one) => (
               <Radio
-                key={value}
-                value={value}
-                label={label}
-                description={may}
-                data-testid={`role-${value}`}
+                key={one}
+                value={one}
+                label={roleLabel(one)}
+                description={words.project.roles[one].may}
+                data-testid={`role-${one}`}
               />
             ))}
           </Stack>
         </Radio.Group>
         <TextInput
           type="email"
-          label="Mail address"
+          label={words.members.inviting.address}
           description={
-            sendsMail
-              ? 'Optional: the link is sent there, and shown here too'
-              : 'Optional, as a reminder: this samweb sends no mail'
+            sendsMail ? words.members.inviting.addressMailed : words.members.inviting.addressKept
           }
           maxLength={254}
           value={mailAddress}
@@ -136,17 +135,17 @@ const InviteForm = ({ projectId, onMade, onCancel }: InviteFormProps) => {
           data-testid="invite-address"
         />
         <Select
-          label="Works for"
+          label={words.members.inviting.lifetime}
           data={LIFETIMES}
           value={days}
           onChange={(value) => setDays(value ?? '7')}
         />
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={onCancel}>
-            Cancel
+            {words.pages.cancel}
           </Button>
           <Button type="submit" loading={create.isPending} data-testid="create-invitation">
-            Make the link
+            {words.members.inviting.make}
           </Button>
         </Group>
       </Stack>

@@ -9,6 +9,7 @@ import type { Member } from '../../../api/peopleTypes';
 import type { Role } from '../../../api/types';
 import { formatDate } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { notifyProblem, shownProblem } from '../../problems';
 import { ROLES, roleLabel } from '../roles';
 import classes from './MembersPage.module.css';
@@ -34,19 +35,19 @@ export const MemberRow = ({ projectId, member, isSelf, isManager }: MemberRowPro
           </Text>
           {isSelf && (
             <Badge size="sm" variant="default" tt="none">
-              you
+              {words.members.row.you}
             </Badge>
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          joined {formatDate(member.joinedAt)}
+          {words.members.row.joined(formatDate(member.joinedAt))}
         </Text>
       </div>
       <RoleField projectId={projectId} member={member} isEditable={isManager} />
       <span className={classes.cell}>
         {member.lastActiveAt === null
-          ? 'no change yet'
-          : `active ${formatDate(member.lastActiveAt)}`}
+          ? words.members.row.neverActive
+          : words.members.row.active(formatDate(member.lastActiveAt))}
       </span>
       <div className={classes.end}>
         {(isManager || isSelf) && (
@@ -56,7 +57,7 @@ export const MemberRow = ({ projectId, member, isSelf, isManager }: MemberRowPro
             onClick={() => setAsking(true)}
             data-testid="remove-member"
           >
-            {isSelf ? 'Leave' : 'Remove'}
+            {isSelf ? words.members.row.leave : words.members.row.remove}
           </Button>
         )}
       </div>
@@ -89,8 +90,8 @@ const RoleField = ({ projectId, member, isEditable }: RoleFieldProps) => {
   return (
     <Select
       size="xs"
-      aria-label={`Role of ${member.username}`}
-      data={ROLES.map(({ value, label }) => ({ value, label }))}
+      aria-label={words.members.row.role(member.username)}
+      data={ROLES.map((role) => ({ value: role, label: roleLabel(role) }))}
       value={change.isPending ? change.variables : member.role}
       onChange={(role) => role !== null && role !== member.role && change.mutate(role)}
       data-testid="member-role"
@@ -126,23 +127,17 @@ const RemoveDialog = ({ projectId, member, isSelf, isOpen, onClose }: RemoveDial
     remove.reset();
     onClose();
   };
+  const { leaving, removing } = words.members;
+  const title = isSelf ? leaving.title : removing.title(member.username);
+  const text = isSelf ? leaving.text : removing.text(member.username);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title={isSelf ? 'Leave this project?' : `Remove ${member.username}?`}
-    >
+    <Modal opened={isOpen} onClose={close} title={title}>
       <Stack gap="md">
-        <Text>
-          {isSelf
-            ? 'The project disappears for you until a manager invites you again.'
-            : `The project disappears for ${member.username} at once, until they are invited again.`}{' '}
-          All annotations stay, with {isSelf ? 'your' : 'their'} name.
-        </Text>
+        <Text>{text}</Text>
         {remove.error && <ProblemAlert problem={shownProblem(remove.error)} />}
         <Group justify="flex-end">
           <Button variant="subtle" color="gray" onClick={close}>
-            Cancel
+            {words.pages.cancel}
           </Button>
           <Button
             color="red"
@@ -151,7 +146,7 @@ const RemoveDialog = ({ projectId, member, isSelf, isOpen, onClose }: RemoveDial
             data-autofocus
             data-testid="confirm-remove"
           >
-            {isSelf ? 'Leave' : 'Remove'}
+            {isSelf ? words.members.row.leave : words.members.row.remove}
           </Button>
         </Group>
       </Stack>

@@ -8,6 +8,7 @@ import { membersQuery, projectQuery, sessionQuery } from '../../../api/queries';
 import type { Member } from '../../../api/peopleTypes';
 import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { canManage } from '../roles';
 import { InvitationsPanel } from './InvitationsPanel';
@@ -53,8 +54,8 @@ const MembersPanel = ({ projectId, isManager, onInvite }: MembersPanelProps) => 
   const self = useQuery(sessionQuery()).data?.user?.id;
   return (
     <Panel
-      title="Members"
-      description="Whoever is taken out keeps what they did: their name stays with their annotations."
+      title={words.members.title}
+      description={words.members.description}
       isFlush
       action={
         isManager && (
@@ -64,7 +65,7 @@ const MembersPanel = ({ projectId, isManager, onInvite }: MembersPanelProps) => 
             onClick={onInvite}
             data-testid="invite"
           >
-            Invite
+            {words.members.invite}
           </Button>
         )
       }
@@ -89,6 +90,6 @@ const MembersPanel = ({ projectId, isManager, onInvite }: MembersPanelProps) => 
 const Alone = ({ members }: { readonly members: readonly Member[] }) =>
   members.length === 1 && (
     <Text size="sm" c="dimmed" p="md">
-      You are alone here. Invite the people who label: each gets a link that works once.
+      {words.members.alone}
     </Text>
   );

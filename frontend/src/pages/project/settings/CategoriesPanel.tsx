@@ -7,6 +7,7 @@ import { keys } from '../../../api/keys';
 import { categoriesQuery } from '../../../api/queries';
 import { createCategory } from '../../../api/resources/categories';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import { categoryColor } from '../../categoryColors';
 import { notifyProblem } from '../../problems';
 import { CategoryRow } from './CategoryRow';
@@ -21,8 +22,8 @@ export const CategoriesPanel = ({ projectId, isEditable }: CategoriesPanelProps)
   const categories = useQuery(categoriesQuery(projectId)).data;
   return (
     <Panel
-      title="Categories"
-      description="Numbers are COCO category ids and never change. A retired category keeps its annotations."
+      title={words.settings.categories.title}
+      description={words.settings.categories.description}
       isFlush
     >
       {categories === undefined && <Skeleton height={144} m="md" w="auto" />}
@@ -66,8 +67,8 @@ const NewCategory = ({ projectId, nextColor }: NewCategoryProps) => {
     <form className={classes.add} onSubmit={submit}>
       <TextInput
         flex={1}
-        placeholder="Name of a new category"
-        aria-label="Name of a new category"
+        placeholder={words.settings.categories.newName}
+        aria-label={words.settings.categories.newName}
         maxLength={200}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -81,7 +82,7 @@ const NewCategory = ({ projectId, nextColor }: NewCategoryProps) => {
         disabled={name.trim() === ''}
         data-testid="add-category"
       >
-        Add
+        {words.project.button.add}
       </Button>
     </form>
   );

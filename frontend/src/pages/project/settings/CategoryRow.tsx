@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Select, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Menu, Select, TagsInput, Text, TextInput, Tooltip } from '@mantine/core';
 import {
   IconArchive,
   IconArchiveOff,
@@ -6,6 +6,7 @@ import {
   IconArrowMerge,
   IconArrowUp,
   IconDots,
+  IconLayersDifference,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type KeyboardEvent } from 'react';
@@ -13,7 +14,7 @@ import { useState, type KeyboardEvent } from 'react';
 import { keys } from '../../../api/keys';
 import { updateCategory, type CategoryChange } from '../../../api/resources/categories';
 import type { Category } from '../../../api/types';
-import { formatAmount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import { ColorSwatch } from '../../ColorSwatch';
 import { notifyProblem } from '../../problems';
 import { MergeDialog } from './MergeDialog';
@@ -60,10 +61,17 @@ export const CategoryRow = ({ projectId, category, others, isEditable }: Categor
         isEditable={isEditable}
         onName={(name) => change.mutate({ name })}
       />
+      <AliasesField
+        category={category}
+        // What is being saved is shown at once; a refusal brings back what is there.
+        aliases={(change.isPending ? change.variables.aliases : undefined) ?? category.aliases}
+        isEditable={isEditable}
+        onAliases={(aliases) => change.mutate({ aliases })}
+      />
       <Select
         size="xs"
-        placeholder="No parent"
-        aria-label={`Parent of ${category.name}`}
+        placeholder={words.settings.categories.noParent}
+        aria-label={words.settings.categories.parent(category.name)}
         clearable
         searchable
         disabled={!isEditable}
@@ -71,14 +79,29 @@ export const CategoryRow = ({ projectId, category, others, isEditable }: Categor
         data={parents.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(parent) => change.mutate({ parent })}
       />
-      <span className={classes.count} title={formatAmount(category.annotationCount, 'annotation')}>
-        {category.isRetired ? 'retired' : formatAmount(category.annotationCount, 'mask')}
+      <span
+        className={classes.count}
+        title={words.settings.categories.annotations(category.annotationCount)}
+      >
+        {category.isExclusive && (
+          <Tooltip label={words.settings.categories.exclusiveNote}>
+            <IconLayersDifference
+              size={14}
+              aria-label={words.settings.categories.exclusive}
+              style={{ marginRight: 6, verticalAlign: 'text-bottom' }}
+            />
+          </Tooltip>
+        )}
+        {category.isRetired
+          ? words.settings.retired
+          : words.settings.categories.masks(category.annotationCount)}
       </span>
       {isEditable && (
         <RowMenu
           category={category}
           place={others.findIndex(({ id }) => id === category.id)}
           last={others.length - 1}
+          onExclusive={(isExclusive) => change.mutate({ isExclusive })}
           onRetired={(isRetired) => change.mutate({ isRetired })}
           onMove={(order) => change.mutate({ order })}
           onMerge={() => setIsMerging(true)}
@@ -118,7 +141,7 @@ const NameField = ({ category, isEditable, onName }: NameFieldProps) => {
     <TextInput
       size="xs"
       variant="unstyled"
-      aria-label={`Name of category ${String(category.number)}`}
+      aria-label={words.settings.categories.name(category.number)}
       maxLength={200}
       value={name}
       onChange={(event) => setName(event.currentTarget.value)}
@@ -129,49 +152,91 @@ const NameField = ({ category, isEditable, onName }: NameFieldProps) => {
   );
 };
 
+interface AliasesFieldProps {
+  readonly category: Category;
+  readonly aliases: readonly string[];
+  readonly isEditable: boolean;
+  readonly onAliases: (aliases: readonly string[]) => void;
+}
+
+const AliasesField = ({ category, aliases, isEditable, onAliases }: AliasesFieldProps) => {
+  if (!isEditable) {
+    return (
+      <Text size="xs" c="dimmed" truncate>
+        {aliases.join(', ')}
+      </Text>
+    );
+  }
+  return (
+    <TagsInput
+      size="xs"
+      variant="unstyled"
+      aria-label={words.settings.categories.aliasesOf(category.name)}
+      placeholder={aliases.length === 0 ? words.settings.categories.aliases : undefined}
+      maxLength={200}
+      maxTags={50}
+      value={[...aliases]}
+      onChange={onAliases}
+      data-testid="aliases"
+    />
+  );
+};
+
 interface RowMenuProps {
   readonly category: Category;
   readonly place: number;
   readonly last: number;
   readonly onMove: (order: number) => void;
   readonly onMerge: () => void;
+  readonly onExclusive: (isExclusive: boolean) => void;
   readonly onRetired: (isRetired: boolean) => void;
 }
 
-const RowMenu = ({ category, place, last, onRetired, onMove, onMerge }: RowMenuProps) => (
-  <Menu position="bottom-end" width={200}>
-    <Menu.Target>
-      <ActionIcon variant="subtle" color="gray" aria-label={`More for ${category.name}`}>
-        <IconDots size={16} />
-      </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Item
-        leftSection={<IconArrowUp size={16} />}
-        disabled={place === 0}
-        onClick={() => onMove(place - 1)}
-      >
-        Move up
-      </Menu.Item>
-      <Menu.Item
-        leftSection={<IconArrowDown size={16} />}
-        disabled={place === last}
-        onClick={() => onMove(place + 1)}
-      >
-        Move down
-      </Menu.Item>
-      <Menu.Item leftSection={<IconArrowMerge size={16} />} onClick={onMerge}>
-        Merge into another…
-      </Menu.Item>
-      {category.isRetired ? (
-        <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => onRetired(false)}>
-          Use again
+const RowMenu = (props: RowMenuProps) => {
+  const { category, place, last, onExclusive, onRetired, onMove, onMerge } = props;
+  return (
+    <Menu position="bottom-end" width={200}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={words.project.moreFor(category.name)}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconArrowUp size={16} />}
+          disabled={place === 0}
+          onClick={() => onMove(place - 1)}
+        >
+          {words.settings.moveUp}
         </Menu.Item>
-      ) : (
-        <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => onRetired(true)}>
-          Retire
+        <Menu.Item
+          leftSection={<IconArrowDown size={16} />}
+          disabled={place === last}
+          onClick={() => onMove(place + 1)}
+        >
+          {words.settings.moveDown}
         </Menu.Item>
-      )}
-    </Menu.Dropdown>
-  </Menu>
-);
+        <Menu.Item leftSection={<IconArrowMerge size={16} />} onClick={onMerge}>
+          {words.settings.categories.merge}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLayersDifference size={16} />}
+          onClick={() => onExclusive(!category.isExclusive)}
+        >
+          {category.isExclusive
+            ? words.settings.categories.allowOverlap
+            : words.settings.categories.makeExclusive}
+        </Menu.Item>
+        {category.isRetired ? (
+          <Menu.Item leftSection={<IconArchiveOff size={16} />} onClick={() => onRetired(false)}>
+            {words.settings.useAgain}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconArchive size={16} />} onClick={() => onRetired(true)}>
+            {words.settings.retire}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+};

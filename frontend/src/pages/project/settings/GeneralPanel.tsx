@@ -7,6 +7,7 @@ import { updateProject } from '../../../api/resources/projects';
 import type { Project } from '../../../api/types';
 import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 
 interface GeneralPanelProps {
@@ -33,12 +34,12 @@ export const GeneralPanel = ({ project, isEditable }: GeneralPanelProps) => {
   };
 
   return (
-    <Panel title="General">
+    <Panel title={words.settings.general.title}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {save.error && <ProblemAlert problem={shownProblem(save.error)} />}
           <TextInput
-            label="Name"
+            label={words.settings.general.name}
             required
             withAsterisk={false}
             maxLength={200}
@@ -47,8 +48,8 @@ export const GeneralPanel = ({ project, isEditable }: GeneralPanelProps) => {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Textarea
-            label="Description"
-            description="What labelers should know: what to look for, and what to leave out"
+            label={words.settings.general.description}
+            description={words.settings.general.descriptionNote}
             autosize
             minRows={3}
             maxRows={12}
@@ -63,7 +64,9 @@ export const GeneralPanel = ({ project, isEditable }: GeneralPanelProps) => {
                 disabled={!isChanged || name.trim() === ''}
                 loading={save.isPending}
               >
-                {save.isSuccess && !isChanged ? 'Saved' : 'Save'}
+                {save.isSuccess && !isChanged
+                  ? words.project.button.saved
+                  : words.project.button.save}
               </Button>
             </Group>
           )}

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { keys } from '../../../api/keys';
 import { mergeCategory } from '../../../api/resources/categories';
 import type { Category } from '../../../api/types';
-import { formatAmount } from '../../../ui/format';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 
 interface MergeDialogProps {
@@ -26,20 +26,19 @@ export const MergeDialog = ({ projectId, category, others, onClose }: MergeDialo
   const merge = useMutation({
     mutationFn: (id: string) => mergeCategory(category.id, id),
     onSuccess: async ({ annotations, images }) => {
-      notifications.show({
-        message: `${formatAmount(annotations, 'mask')} on ${formatAmount(images, 'image')} moved.`,
-      });
+      notifications.show({ message: words.settings.merge.moved(annotations, images) });
       await queryClient.invalidateQueries({ queryKey: keys.wholeProject(projectId) });
       onClose();
     },
   });
+  const text = words.settings.merge;
   return (
-    <Modal opened onClose={onClose} title={`Merge ${category.name}`}>
+    <Modal opened onClose={onClose} title={text.title(category.name)}>
       <Stack gap="md">
         {merge.error && <ProblemAlert problem={shownProblem(merge.error)} />}
         <Select
-          label="Into"
-          placeholder="Choose a category"
+          label={text.into}
+          placeholder={text.choose}
           searchable
           value={into}
           data={others.map(({ id, name }) => ({ value: id, label: name }))}
@@ -48,12 +47,17 @@ export const MergeDialog = ({ projectId, category, others, onClose }: MergeDialo
         />
         <Text size="sm" c="dimmed">
           {target === undefined
-            ? `${formatAmount(category.annotationCount, 'mask')} will move.`
-            : `${formatAmount(category.annotationCount, 'mask')} become ${target.name}, which has ${formatAmount(target.annotationCount, 'mask')} today. ${category.name} retires. Each image keeps the change in its history; nothing takes all of it back at once.`}
+            ? text.willMove(category.annotationCount)
+            : text.effect(
+                category.name,
+                category.annotationCount,
+                target.name,
+                target.annotationCount,
+              )}
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {words.pages.cancel}
           </Button>
           <Button
             disabled={into === null}
@@ -61,7 +65,7 @@ export const MergeDialog = ({ projectId, category, others, onClose }: MergeDialo
             onClick={() => into !== null && merge.mutate(into)}
             data-testid="merge"
           >
-            Merge
+            {text.submit}
           </Button>
         </Group>
       </Stack>

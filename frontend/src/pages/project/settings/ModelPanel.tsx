@@ -5,6 +5,8 @@ import { modelsQuery } from '../../../api/queries';
 import type { ModelInfo, Project } from '../../../api/types';
 import { formatBytes } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
+import { CompareLink } from '../../compare/CompareLink';
 import { ModelWeights } from '../../ModelWeights';
 import classes from './SettingsPage.module.css';
 
@@ -12,15 +14,20 @@ import classes from './SettingsPage.module.css';
 export const ModelPanel = ({ project }: { readonly project: Project }) => {
   const models = useQuery(modelsQuery()).data ?? [];
   const model = models.find(({ name }) => name === project.model);
+  const text = words.settings.model;
   return (
-    <Panel title="In use" description="Segment Anything as this project uses it">
+    <Panel
+      title={text.title}
+      description={text.description}
+      action={<CompareLink projectId={project.id} />}
+    >
       <dl className={classes.facts}>
-        <dt>Encoder</dt>
+        <dt>{text.encoder}</dt>
         <dd>
-          {model ? `${model.label}: ${model.note}` : project.model}
+          {model ? text.noted(model.label, model.note) : project.model}
           {model?.name === 'starter' && <BetterModel models={models} />}
         </dd>
-        <dt>Decoder</dt>
+        <dt>{text.decoder}</dt>
         <dd>
           <DecoderFacts model={model} />
         </dd>
@@ -37,8 +44,8 @@ const BetterModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
     <>
       <Text size="sm" c="dimmed" mt={4}>
         {better.isAvailable
-          ? `For real work choose ${better.label} above; it is on this server.`
-          : `For real work fetch ${better.label} (${better.note}), then choose it above.`}
+          ? words.settings.model.chooseBetter(better.label)
+          : words.settings.model.fetchBetter(better.label, better.note)}
       </Text>
       <ModelWeights model={better} />
     </>
@@ -46,14 +53,14 @@ const BetterModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
 };
 
 const DecoderFacts = ({ model }: { readonly model: ModelInfo | undefined }) => {
-  if (!model?.decoder) return <Text c="dimmed">The worker is still preparing it.</Text>;
+  if (!model?.decoder) return <Text c="dimmed">{words.settings.model.preparing}</Text>;
   const { checkpointSha256, files } = model.decoder;
   const bytes = Object.values(files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <>
-      {formatBytes(bytes)}, loaded once by each browser
+      {words.settings.model.loaded(formatBytes(bytes))}
       <Text size="xs" c="dimmed" ff="monospace">
-        checkpoint sha256 {checkpointSha256}
+        {words.settings.model.checkpoint(checkpointSha256)}
       </Text>
     </>
   );

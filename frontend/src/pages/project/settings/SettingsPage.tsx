@@ -4,11 +4,15 @@ import { getRouteApi } from '@tanstack/react-router';
 
 import { projectQuery } from '../../../api/queries';
 import { canManage } from '../roles';
+import { AttributesPanel } from './AttributesPanel';
 import { CategoriesPanel } from './CategoriesPanel';
+import { EmbeddingsPanel } from './EmbeddingsPanel';
+import { GatePanel } from './GatePanel';
 import { GeneralPanel } from './GeneralPanel';
 import { LimitsPanel } from './LimitsPanel';
 import { ModelPanel } from './ModelPanel';
 import classes from './SettingsPage.module.css';
+import { WindowPanel } from './WindowPanel';
 
 const route = getRouteApi('/members/shell/projects/$projectId/settings');
 
@@ -28,7 +32,11 @@ export const SettingsPage = () => {
     <div className={classes.page}>
       <GeneralPanel key={project.id} project={project} isEditable={isEditable} />
       <CategoriesPanel projectId={project.id} isEditable={isEditable} />
+      <AttributesPanel projectId={project.id} isEditable={isEditable} />
+      <GatePanel key={`gate-${project.id}`} project={project} isEditable={isEditable} />
       {isEditable && <LimitsPanel key={`limits-${project.id}`} project={project} />}
+      {isEditable && <WindowPanel key={`window-${project.id}`} project={project} />}
+      <EmbeddingsPanel project={project} isEditable={isEditable} />
       <ModelPanel project={project} />
     </div>
   );

@@ -4,8 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../../../api/keys';
 import { progressQuery } from '../../../api/queries';
 import { listJobs, retryJob } from '../../../api/resources/jobs';
-import { formatAmount, formatCount, formatPercent } from '../../../ui/format';
+import { formatPercent } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import { notifyProblem } from '../../problems';
 
 /** How far the server is with preparing images, in its own words. */
@@ -17,10 +18,10 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
   const isDone = ready === total && data.uploads.received === 0;
   return (
     <Panel
-      title="Preparing for labeling"
+      title={words.upload.encoding.title}
       action={
         <Text size="sm" c="dimmed" data-testid="encode-count">
-          {formatCount(ready)} of {formatCount(total)} ready · {formatPercent(ready, total)}
+          {words.upload.encoding.ready(ready, total, formatPercent(ready, total))}
         </Text>
       }
     >
@@ -29,7 +30,7 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
         animated={!isDone}
         size={8}
         radius="xs"
-        aria-label="Images ready to label"
+        aria-label={words.upload.encoding.bar}
       />
       <Text size="sm" mt="xs" aria-live="polite" data-testid="progress-sentence">
         {data.sentence}
@@ -39,7 +40,7 @@ export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => 
       )}
       {!isDone && (
         <Text size="sm" c="dimmed">
-          This goes on by itself when you close the page.
+          {words.upload.encoding.goesOn}
         </Text>
       )}
     </Panel>
@@ -66,11 +67,9 @@ const FailedEncoding = ({ projectId, count }: FailedEncodingProps) => {
   });
   return (
     <Group gap="sm" my="xs">
-      <Text size="sm">
-        {formatAmount(count, 'image')} could not be prepared. The card of each says why.
-      </Text>
+      <Text size="sm">{words.upload.encoding.failed(count)}</Text>
       <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
-        Try again
+        {words.ui.again}
       </Button>
     </Group>
   );

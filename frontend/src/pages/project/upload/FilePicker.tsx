@@ -3,7 +3,7 @@ import { IconFolder, IconPhoto, IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef, type ChangeEvent } from 'react';
 
 import { filesOfPicker, type PathedFile } from '../../../ui/droppedFiles';
-import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import classes from './UploadPage.module.css';
 
 interface FilePickerProps {
@@ -35,24 +35,24 @@ export const FilePicker = ({ maxPixels, isCompact, onFiles }: FilePickerProps) =
       <IconUpload size={28} stroke={1.5} />
       <div>
         <Title order={2} size={isCompact ? 'h3' : 'h2'}>
-          Drop images or folders anywhere
+          {words.upload.picker.title}
         </Title>
         <Text size="sm" c="dimmed">
-          JPEG, PNG, TIFF, WebP and BMP
-          {maxPixels !== null && `, up to ${formatCount(Math.floor(maxPixels / 1e6))} megapixels`}.
-          Folders keep their paths.
+          {maxPixels === null
+            ? words.upload.picker.formats
+            : words.upload.picker.formatsUpTo(Math.floor(maxPixels / 1e6))}
         </Text>
       </div>
       <Group gap="xs">
         <Button leftSection={<IconPhoto size={16} />} onClick={() => files.current?.click()}>
-          Choose files
+          {words.upload.picker.files}
         </Button>
         <Button
           variant="default"
           leftSection={<IconFolder size={16} />}
           onClick={() => folder.current?.click()}
         >
-          Choose a folder
+          {words.upload.picker.folder}
         </Button>
       </Group>
       <input

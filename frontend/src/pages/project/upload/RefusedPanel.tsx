@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 
 import { uploadsQuery } from '../../../api/queries';
 import type { QueuedUpload } from '../../../api/uploadRows';
-import { formatAmount } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import { badFiles, type BadFile } from './badFiles';
 import classes from './UploadPage.module.css';
 
@@ -29,18 +29,18 @@ export const RefusedPanel = ({ projectId, rows, onRetry }: RefusedPanelProps) =>
   if (files.length === 0) return null;
   return (
     <Panel
-      title={`${formatAmount(files.length, 'file')} ${files.length === 1 ? 'was' : 'were'} not added`}
+      title={words.upload.refused.title(files.length)}
       isFlush
       action={
         <Group gap="xs">
           {unsentCount > 0 && (
             <Button size="xs" variant="default" onClick={onRetry} data-testid="upload-retry">
-              Send {formatAmount(unsentCount, 'file')} again
+              {words.upload.refused.sendAgain(unsentCount)}
             </Button>
           )}
           {files.length > unsentCount && (
             <Button size="xs" variant="default" onClick={() => setClearedAt(Date.now())}>
-              Clear the list
+              {words.upload.refused.clear}
             </Button>
           )}
         </Group>
@@ -62,7 +62,7 @@ const BadFileRow = ({ file }: { readonly file: BadFile }) => (
       <Text fw={600} truncate title={file.path}>
         {file.path}
       </Text>
-      <Text size="sm">{file.problem?.detail ?? 'The server did not say why.'}</Text>
+      <Text size="sm">{file.problem?.detail ?? words.upload.refused.unknown}</Text>
       {file.problem !== null && file.problem.hint !== '' && (
         <Text size="sm" c="dimmed">
           {file.problem.hint}

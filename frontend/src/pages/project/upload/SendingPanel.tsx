@@ -6,6 +6,7 @@ import { useRef } from 'react';
 import { isUnsent, type QueuedUpload, type QueueStatus } from '../../../api/uploadRows';
 import { formatBytes } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
+import { words } from '../../../words/words';
 import { LocalThumbnail } from './LocalThumbnail';
 import { keptText, progressText, sentBytes } from './progressText';
 import classes from './UploadPage.module.css';
@@ -46,7 +47,7 @@ export const SendingPanel = ({ title, rows, status, ...actions }: SendingPanelPr
             value={total === 0 ? 0 : (100 * sent) / total}
             size={4}
             radius={0}
-            aria-label={`${formatBytes(sent)} of ${formatBytes(total)} sent`}
+            aria-label={words.upload.sending.bar(formatBytes(sent), formatBytes(total))}
           />
           <Notice rows={rows} status={status} />
         </>
@@ -80,15 +81,15 @@ const Actions = ({ isPaused, onPause, onResume, onStop }: ActionsProps) => (
   <Group gap="xs" wrap="nowrap">
     {isPaused ? (
       <Button size="xs" onClick={onResume} data-testid="upload-resume">
-        Go on
+        {words.upload.sending.goOn}
       </Button>
     ) : (
       <Button size="xs" variant="default" onClick={onPause} data-testid="upload-pause">
-        Pause
+        {words.project.button.pause}
       </Button>
     )}
     <Button size="xs" variant="default" onClick={onStop} data-testid="upload-stop">
-      Cancel the rest
+      {words.upload.sending.stop}
     </Button>
   </Group>
 );
@@ -103,9 +104,7 @@ const Notice = ({ rows, status }: Pick<SendingPanelProps, 'rows' | 'status'>) =>
     ) : (
       <>
         <IconPlugConnectedX size={20} stroke={1.6} className={classes.bad} />
-        <Text size="sm">
-          {status.trouble.detail} Trying again by itself, as long as it takes; nothing is lost.
-        </Text>
+        <Text size="sm">{words.upload.sending.trouble(status.trouble.detail)}</Text>
       </>
     )}
   </div>

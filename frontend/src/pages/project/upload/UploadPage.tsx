@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 import { projectQuery } from '../../../api/queries';
 import { Panel } from '../../../ui/Panel';
-import { formatCount } from '../../../ui/format';
+import { words } from '../../../words/words';
 import { canAnnotate } from '../roles';
 import { EncodingPanel } from './EncodingPanel';
 import { FilePicker } from './FilePicker';
@@ -34,15 +34,13 @@ export const UploadPage = () => {
           onFiles={(files) => queue.add(files)}
         />
       ) : (
-        <Panel title="You can look at this project">
-          Adding images takes the role of an annotator. A manager of the project can give it to you.
-        </Panel>
+        <Panel title={words.upload.lookOnly.title}>{words.upload.lookOnly.text}</Panel>
       )}
       <RefusedPanel projectId={projectId} rows={rows} onRetry={() => queue.retryFailed()} />
       <EncodingPanel projectId={projectId} />
       {rows.length > 0 && (
         <SendingPanel
-          title={`Files from this computer (${formatCount(rows.length)})`}
+          title={words.upload.sending.title(rows.length)}
           rows={rows}
           status={status}
           onPause={() => queue.pause()}

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconClock, IconCopy } from '@tabler/icons
 
 import type { CopyOf } from '../../../api/types';
 import type { QueuedState, QueuedUpload } from '../../../api/uploadRows';
+import { words } from '../../../words/words';
 import classes from './UploadPage.module.css';
 
 interface Look {
@@ -12,18 +13,24 @@ interface Look {
 }
 
 const LOOKS: Readonly<Record<Exclude<QueuedState, 'sending'>, Look>> = {
-  waiting: { label: 'Waiting', Icon: IconClock },
-  received: { label: 'Sent, being read', Icon: IconClock },
-  accepted: { label: 'Added', Icon: IconCheck, className: classes.good },
-  duplicate: { label: 'Already there', Icon: IconCopy },
-  refused: { label: 'Not added', Icon: IconAlertTriangle, className: classes.bad },
-  failed: { label: 'Not sent', Icon: IconAlertTriangle, className: classes.bad },
+  waiting: { label: words.upload.verdict.waiting, Icon: IconClock },
+  received: { label: words.upload.verdict.received, Icon: IconClock },
+  accepted: { label: words.upload.verdict.accepted, Icon: IconCheck, className: classes.good },
+  duplicate: { label: words.upload.verdict.duplicate, Icon: IconCopy },
+  refused: { label: words.upload.verdict.refused, Icon: IconAlertTriangle, className: classes.bad },
+  failed: { label: words.upload.verdict.failed, Icon: IconAlertTriangle, className: classes.bad },
 };
 
 /** How far a file is, or what became of it. */
 export const Verdict = ({ row }: { readonly row: QueuedUpload }) => {
   if (row.state === 'sending') {
-    return <Progress value={100 * row.fraction} size={6} aria-label={`Sending ${row.path}`} />;
+    return (
+      <Progress
+        value={100 * row.fraction}
+        size={6}
+        aria-label={words.upload.sending.file(row.path)}
+      />
+    );
   }
   const { label, Icon, className } = LOOKS[row.state];
   return (
@@ -39,9 +46,9 @@ export const Verdict = ({ row }: { readonly row: QueuedUpload }) => {
 const CopyNote = ({ copyOf }: { readonly copyOf: CopyOf }) => (
   <span
     className={classes.copyNote}
-    title={`The same file as image ${String(copyOf.number)}, ${copyOf.path}`}
+    title={words.images.card.sameFile(copyOf.number, copyOf.path)}
     data-testid="upload-copy"
   >
-    copy of {copyOf.path.slice(copyOf.path.lastIndexOf('/') + 1)}
+    {words.upload.verdict.copy(copyOf.path.slice(copyOf.path.lastIndexOf('/') + 1))}
   </span>
 );

@@ -1,7 +1,8 @@
 /** How far the files of this computer are, in words. */
 
 import { isUnsent, type QueuedUpload, type QueueStatus } from '../../../api/uploadRows';
-import { formatAmount, formatBytes, formatCount } from '../../../ui/format';
+import { formatBytes } from '../../../ui/format';
+import { words } from '../../../words/words';
 
 export interface SentBytes {
   readonly sent: number;
@@ -15,27 +16,27 @@ export const sentBytes = (rows: readonly QueuedUpload[]): SentBytes => ({
 
 /** "about 3 minutes"; whole minutes above one, since the line changes faster than that. */
 export const remainingTime = (seconds: number): string => {
-  if (seconds < 60) return 'less than a minute';
+  const { progress } = words.upload;
+  if (seconds < 60) return progress.underAMinute;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90
-    ? `about ${formatAmount(minutes, 'minute')}`
-    : `about ${formatAmount(Math.round(minutes / 60), 'hour')}`;
+  return minutes < 90 ? progress.minutes(minutes) : progress.hours(Math.round(minutes / 60));
 };
 
 /** "120 of 2,000 files sent · 3.6 of 60 MB · 2.1 MB/s · less than a minute left" */
 export const progressText = (rows: readonly QueuedUpload[], status: QueueStatus): string => {
   const unsent = rows.filter(isUnsent).length;
-  if (unsent === 0) return 'All files were sent. You can close this page.';
+  const { progress } = words.upload;
+  if (unsent === 0) return progress.allSent;
   const { sent, total } = sentBytes(rows);
   const parts = [
-    `${formatCount(rows.length - unsent)} of ${formatAmount(rows.length, 'file')} sent`,
-    `${formatBytes(sent)} of ${formatBytes(total)}`,
+    progress.files(rows.length - unsent, rows.length),
+    progress.bytes(formatBytes(sent), formatBytes(total)),
   ];
-  if (status.isPaused) parts.push('paused');
+  if (status.isPaused) parts.push(progress.paused);
   else if (status.bytesPerSecond > 0) {
     parts.push(
-      `${formatBytes(status.bytesPerSecond)}/s`,
-      `${remainingTime((total - sent) / status.bytesPerSecond)} left`,
+      progress.speed(formatBytes(status.bytesPerSecond)),
+      progress.left(remainingTime((total - sent) / status.bytesPerSecond)),
     );
   }
   return parts.join(' · ');
@@ -45,10 +46,7 @@ export const progressText = (rows: readonly QueuedUpload[], status: QueueStatus)
 export const keptText = (rows: readonly QueuedUpload[], status: QueueStatus): string => {
   const unsent = rows.filter(isUnsent).length;
   if (unsent === 0) return '';
-  if (status.unkeptCount === 0) {
-    return 'This browser keeps the files: close or reload the page, and it goes on when you come back.';
-  }
-  return status.unkeptCount === unsent
-    ? 'Keep this page open until all files are sent.'
-    : `Keep this page open: the browser has no room to keep ${formatAmount(status.unkeptCount, 'file')}.`;
+  const { kept } = words.upload;
+  if (status.unkeptCount === 0) return kept.all;
+  return status.unkeptCount === unsent ? kept.none : kept.allBut(status.unkeptCount);
 };

@@ -1,0 +1,88 @@
+import { numbersOf } from '../numbers';
+import type { Dictionary } from '../words';
+
+const { amount, count } = numbersOf('de');
+
+export const talk: Dictionary['talk'] = {
+  comments: {
+    title: 'Kommentare',
+    fresh: 'Neuer Kommentar',
+    one: (number) => `Kommentar ${count(number)}`,
+    pin: (number, text) => `Kommentar ${count(number)}: ${text}`,
+    on: (name) => `zu ${name}`,
+    deletedObject: 'einem gelöschten Objekt',
+    openAgain: 'Wieder öffnen',
+    resolve: 'Erledigt',
+    resolved: 'Erledigt',
+    resolvedBy: (name) => `Erledigt von ${name}`,
+    hideResolved: 'Erledigte ausblenden',
+    showResolved: (threads) => `${amount(threads, 'erledigten', 'erledigte')} zeigen`,
+    you: 'Du',
+    justNow: 'gerade eben',
+    readOnly: 'Betrachter lesen Kommentare.',
+    placeholder: 'Was sollen andere wissen?',
+    field: 'Kommentar',
+    reply: 'Antwort',
+    send: '{key} senden',
+    close: '{key} schließen',
+  },
+
+  skip: {
+    title: 'Warum lässt sich dieses Bild nicht labeln?',
+    note: 'In wenigen Worten',
+    noteLabel: 'Grund in wenigen Worten',
+    foot: 'Die Objekte bleiben; das Bild wird dir nicht wieder angeboten.',
+    skipped: 'Übersprungen: {reason}',
+    skippedBy: (name) => `Übersprungen von ${name}: {reason}`,
+    sendBack: 'Zurückgeben',
+    takeUp: 'Wieder aufnehmen',
+  },
+
+  saving: {
+    title: 'Speichern',
+    saved: 'gespeichert',
+    local: 'auf diesem Rechner',
+    attention: 'braucht dich',
+    offline: 'Der Server ist nicht erreichbar. samweb versucht es weiter.',
+    logIn: 'Melde dich wieder an, dann wird alles gesendet.',
+    waiting: (changes) => `${amount(changes, 'Änderung', 'Änderungen')} noch nicht gesendet.`,
+    allSaved: 'Alles ist gespeichert.',
+    restSaved: 'Alles andere ist gespeichert.',
+    elsewhere: (what) => `${what} in einem anderen Bild`,
+    refused: 'Der Server hat es abgelehnt.',
+    doAgain: 'Noch einmal',
+    letGo: 'Verwerfen',
+    compare: 'Vergleichen',
+    changesOfObject: (changes) => `${amount(changes, 'Änderung', 'Änderungen')} an einem Objekt`,
+    somebodyElse: 'Jemand anderes',
+    changedFirst: (who) =>
+      `${who} hat das Objekt zuerst geändert. Was du jetzt siehst, ist diese Fassung.`,
+    kinds: {
+      create: 'Ein neues Objekt',
+      replace: 'Eine neue Maske',
+      recategorise: 'Eine andere Kategorie',
+      set_attributes: 'Geänderte Attribute',
+      reorder: 'Eine andere Reihenfolge',
+      delete: 'Eine Löschung',
+      restore: 'Eine Wiederherstellung',
+      set_image_state: 'Der Status des Bildes',
+      set_image_attributes: 'Attribute des Bildes',
+      comment: 'Ein Kommentar',
+      resolve_comment: 'Ein erledigter Kommentar',
+    },
+  },
+
+  conflict: {
+    title: 'Von zweien geändert',
+    left: (objects) => amount(objects, 'weiteres Objekt', 'weitere Objekte'),
+    mine: 'Meine',
+    theirs: 'Die andere',
+    theirsOf: (name) => `Von ${name}`,
+    both: 'Beide',
+    later: 'Später',
+    deleted: 'gelöscht',
+    retiredCategory: 'archivierte Kategorie',
+    crowd: 'Menge',
+    noAttributes: 'keine Attribute',
+  },
+};

@@ -1,0 +1,88 @@
+/** Between people: comments, skipping, saving, and what two have changed. */
+
+import { numbersOf } from '../numbers';
+
+const { amount, count } = numbersOf('en');
+
+export const talk = {
+  comments: {
+    title: 'Comments',
+    fresh: 'New comment',
+    one: (number: number) => `Comment ${count(number)}`,
+    pin: (number: number, text: string) => `Comment ${count(number)}: ${text}`,
+    on: (name: string) => `on ${name}`,
+    deletedObject: 'a deleted object',
+    openAgain: 'Open again',
+    resolve: 'Resolve',
+    resolved: 'Resolved',
+    resolvedBy: (name: string) => `Resolved by ${name}`,
+    hideResolved: 'Hide resolved',
+    showResolved: (threads: number) => `Show ${count(threads)} resolved`,
+    you: 'You',
+    justNow: 'just now',
+    readOnly: 'Viewers read comments.',
+    placeholder: 'What should others know?',
+    field: 'Comment',
+    reply: 'Reply',
+    send: '{key} send',
+    close: '{key} close',
+  },
+
+  skip: {
+    title: 'Why can this image not be labeled?',
+    note: 'In a few words',
+    noteLabel: 'Reason in a few words',
+    foot: 'Its objects stay; it is not offered to you again.',
+    skipped: 'Skipped: {reason}',
+    skippedBy: (name: string) => `Skipped by ${name}: {reason}`,
+    sendBack: 'Send back',
+    takeUp: 'Take up again',
+  },
+
+  saving: {
+    title: 'Saving',
+    saved: 'saved',
+    local: 'on this computer',
+    attention: 'needs you',
+    offline: 'The server cannot be reached. samweb goes on trying.',
+    logIn: 'Log in again; then everything is sent.',
+    waiting: (changes: number) => `${amount(changes, 'change', 'changes')} not sent yet.`,
+    allSaved: 'Everything is saved.',
+    restSaved: 'Everything else is saved.',
+    elsewhere: (what: string) => `${what} on another image`,
+    refused: 'The server refused it.',
+    doAgain: 'Do it again',
+    letGo: 'Let it go',
+    compare: 'Compare',
+    changesOfObject: (changes: number) => `${amount(changes, 'change', 'changes')} of one object`,
+    somebodyElse: 'Somebody else',
+    changedFirst: (who: string) => `${who} changed the object first. What you see now is theirs.`,
+    kinds: {
+      create: 'A new object',
+      replace: 'A new mask',
+      recategorise: 'A change of category',
+      set_attributes: 'A change of attributes',
+      reorder: 'A change of order',
+      delete: 'A deletion',
+      restore: 'An undone deletion',
+      set_image_state: 'The state of the image',
+      set_image_attributes: 'Attributes of the image',
+      comment: 'A comment',
+      resolve_comment: 'A resolved comment',
+    },
+  },
+
+  conflict: {
+    title: 'Changed by two people',
+    left: (objects: number) => amount(objects, 'more object', 'more objects'),
+    mine: 'Mine',
+    theirs: 'Theirs',
+    theirsOf: (name: string) => `Theirs: ${name}`,
+    both: 'Both',
+    later: 'Later',
+    deleted: 'deleted',
+    retiredCategory: 'retired category',
+    crowd: 'crowd',
+    noAttributes: 'no attributes',
+  },
+};
