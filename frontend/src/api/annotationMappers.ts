@@ -40,6 +40,10 @@ const recipeFromWire = (wire: RecipeWire): Recipe => ({
   ...(wire.window !== undefined && { window: wire.window }),
   ...(wire.crop !== undefined && { crop: wire.crop }),
   ...(wire.taken_up !== undefined && { takenUp: rleFromWire(wire.taken_up) }),
+  ...(wire.into !== undefined && {
+    into: { how: wire.into.how, segmentation: rleFromWire(wire.into.segmentation) },
+  }),
+  ...(wire.is_kept_apart !== undefined && { isKeptApart: wire.is_kept_apart }),
   predictedIou: wire.predicted_iou,
   stabilityScore: wire.stability_score,
   activeMilliseconds: wire.active_milliseconds,
@@ -53,6 +57,10 @@ const recipeToWire = (recipe: Recipe): RecipeWire => ({
   ...(recipe.window !== undefined && { window: recipe.window }),
   ...(recipe.crop !== undefined && { crop: recipe.crop }),
   ...(recipe.takenUp !== undefined && { taken_up: rleToWire(recipe.takenUp) }),
+  ...(recipe.into !== undefined && {
+    into: { how: recipe.into.how, segmentation: rleToWire(recipe.into.segmentation) },
+  }),
+  ...(recipe.isKeptApart !== undefined && { is_kept_apart: recipe.isKeptApart }),
   predicted_iou: recipe.predictedIou,
   stability_score: recipe.stabilityScore,
   active_milliseconds: recipe.activeMilliseconds,

@@ -70,6 +70,23 @@ describe('annotations', () => {
     });
   });
 
+  it('keep what a mask was put together with, there and back', () => {
+    const segmentation = { size: [4, 6] as const, counts: '0a' };
+    const into = { how: 'add' as const, segmentation };
+    const wire = { ...RECIPE_WIRE, into, is_kept_apart: true };
+    const recipe = { ...RECIPE, into, isKeptApart: true as const };
+
+    expect(annotationFromWire({ ...ANNOTATION, recipe: wire }).recipe).toEqual(recipe);
+    const sent = operationToWire({
+      opId: 'o1',
+      annotationId: 'a1',
+      baseVersion: 2,
+      kind: 'replace',
+      payload: { segmentation, source: 'sam', recipe },
+    });
+    expect(sent.payload).toMatchObject({ recipe: wire });
+  });
+
   it('leave a recipe of a later version unread', () => {
     const later = { ...ANNOTATION, recipe: { ...RECIPE_WIRE, version: 2 } };
 

@@ -54,6 +54,8 @@ export type RecipeWire = {
   crop?: { x0: number; y0: number; x1: number; y1: number };
   prompts: unknown[];
   taken_up?: RleWire;
+  into?: { how: 'add' | 'cut' | 'keep'; segmentation: RleWire };
+  is_kept_apart?: true;
   predicted_iou: number | null;
   stability_score: number | null;
   active_milliseconds: number;

@@ -4,11 +4,12 @@ import { candidateLogits } from '../engine/prompts/candidates';
 import { pointPrompt, takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { recipeOf } from '../engine/prompts/recipe';
+import type { Recipe } from '../engine/prompts/recipe';
 import { clearObject, shownMask } from '../stores/session';
 import type { Landing, ShownMask } from '../stores/session';
 import { words } from '../words/words';
 import type { Changes } from './changes';
-import { createDraft, replaceDraft } from './maskEdits';
+import { replaceDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
 import { seenBy, targetOf } from './ports';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
@@ -188,8 +189,29 @@ export class MaskAcceptance {
     if (cut === null) return false;
     const label = INTO_LABELS[how];
     const edit = { how, segmentation: cut.segmentation };
-    const prompts = { before: taken.promptsBefore, after: [] };
-    return this.edits.apply(label, annotationId, [edit], prompts);
+    return this.edits.apply(label, annotationId, [edit], {
+      prompts: { before: taken.promptsBefore, after: [] },
+      recipe: ({ recipe, segmentation }, isKeptApart) => {
+        const made = this.recipe(image, taken, cut, isKeptApart);
+        const activeMilliseconds = made.activeMilliseconds + (recipe?.activeMilliseconds ?? 0);
+        return { ...made, into: { how, segmentation }, activeMilliseconds };
+      },
+    });
+  }
+
+  private recipe(
+    image: EditorImage,
+    { landing, prompts, activeMilliseconds }: Taken,
+    { stabilityScore }: CutMask,
+    isKeptApart: boolean,
+  ): Recipe {
+    const { candidates, chosen } = landing;
+    const recipe = recipeOf(seenBy(image, candidates), prompts, {
+      predictedIou: candidates.iouPredictions[chosen] ?? null,
+      stabilityScore,
+      activeMilliseconds: Math.round(activeMilliseconds),
+    });
+    return isKeptApart ? { ...recipe, isKeptApart } : recipe;
   }
 
   private nothingLeft(): false {
@@ -198,57 +220,29 @@ export class MaskAcceptance {
   }
 
   private async create(image: EditorImage, annotationId: string, taken: Taken): Promise<boolean> {
-    const { landing, prompts, promptsBefore, place, activeMilliseconds } = taken;
-    const { candidates, chosen, categoryId } = landing;
+    const { landing, prompts, promptsBefore, place } = taken;
+    const category = landing.categoryId;
     const cut = await this.cut(image, taken);
     if (cut === null) return false;
-    const refined = takenUp(prompts);
-    const apart = this.edits.apart(refined?.annotationId ?? null, categoryId);
-    const begun = {
+    const isRefined = takenUp(prompts) !== null;
+    const apart = this.edits.apart(isRefined ? annotationId : null, category);
+    const made =
+      apart.length === 0 ? cut : await this.ports.masks.edit(cut.segmentation, apart, image.size);
+    if (made.area === 0) return this.nothingLeft();
+    const { segmentation } = made;
+    const isKeptApart = segmentation.counts !== cut.segmentation.counts;
+    const recipe = this.recipe(image, taken, cut, isKeptApart);
+    this.edits.noteMade(annotationId);
+    const { acceptMask, refine } = words.commands.done;
+    const payload = { category, segmentation, source: 'sam', recipe, zOrder: 0 } as const;
+    const draft = isRefined
+      ? replaceDraft(annotationId, made, recipe)
+      : ({ kind: 'create', annotationId, payload } as const);
+    return this.changes.do(isRefined ? refine : acceptMask, draft, {
       prompts: { before: promptsBefore, after: [] },
       place,
       imageId: image.id,
-    };
-    if (apart.length > 0) {
-      const made = await this.ports.masks.edit(cut.segmentation, apart, image.size);
-      if (made.area === 0) return this.nothingLeft();
-      if (made.segmentation.counts !== cut.segmentation.counts) {
-        const draft =
-          refined === null
-            ? createDraft(annotationId, made, categoryId, 0)
-            : replaceDraft(annotationId, made);
-        return this.changes.do(words.commands.done.acceptMask, draft, {
-          ...begun,
-          masks: [[annotationId, made]],
-        });
-      }
-    }
-    const { segmentation } = cut;
-    const recipe = recipeOf(seenBy(image, candidates), prompts, {
-      predictedIou: candidates.iouPredictions[chosen] ?? null,
-      stabilityScore: cut.stabilityScore,
-      activeMilliseconds: Math.round(activeMilliseconds),
+      masks: [[annotationId, made]],
     });
-    const payload = {
-      category: categoryId,
-      segmentation,
-      source: 'sam',
-      recipe,
-      zOrder: 0,
-    } as const;
-    this.edits.noteMade(annotationId);
-    if (refined !== null) {
-      const replaced = { segmentation, source: 'sam', recipe } as const;
-      return this.changes.do(
-        words.commands.done.refine,
-        { kind: 'replace', annotationId, payload: replaced },
-        { ...begun, masks: [[annotationId, cut]] },
-      );
-    }
-    return this.changes.do(
-      words.commands.done.acceptMask,
-      { kind: 'create', annotationId, payload },
-      { ...begun, masks: [[annotationId, cut]] },
-    );
   }
 }

@@ -5,6 +5,9 @@ import { byWeight } from '../engine/lint/gate';
 import { findingKey } from '../engine/lint/lint';
 import type { Finding, LintLimits, LintRule } from '../engine/lint/lint';
 import type { MaskEdit } from '../engine/masks/edit';
+import type { Annotation } from '../engine/operations/annotation';
+import { isByPromptsAlone } from '../engine/prompts/recipe';
+import type { PromptRecord } from '../engine/prompts/recipe';
 import { IMAGE } from '../stores/attributes';
 import { presentAnnotations } from '../stores/document';
 import { USUAL_CLEANING } from '../stores/cleaning';
@@ -61,7 +64,7 @@ export class Findings {
       id: one.id,
       category: one.category,
       segmentation: one.segmentation,
-      prompts: one.recipe?.prompts ?? [],
+      prompts: promptsToHold(one),
     }));
     const { imageSize } = viewport.getState();
     const slips =
@@ -231,3 +234,7 @@ const boxAround = ({ bboxXywh: [x, y, width, height] }: Finding): BoxXyxy => ({
   x1: x + width,
   y1: y + height,
 });
+
+/** The clicks that a mask has to agree with: none where more than they went into it. */
+const promptsToHold = ({ recipe }: Annotation): readonly PromptRecord[] =>
+  recipe !== null && isByPromptsAlone(recipe) ? recipe.prompts : [];

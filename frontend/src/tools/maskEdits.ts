@@ -8,12 +8,23 @@ import type { AttributeDefinition } from '../engine/attributes/attributes';
 import type { MaskEdit } from '../engine/masks/edit';
 import type { Annotation } from '../engine/operations/annotation';
 import type { AnnotationDraft, CreateDraft } from '../engine/operations/operation';
+import type { Recipe } from '../engine/prompts/recipe';
 import { presentAnnotations } from '../stores/document';
 import type { DraftShape } from '../stores/draft';
 import { words } from '../words/words';
 import type { Begun, Changes } from './changes';
 import type { EditorPorts, EditorStores } from './ports';
 import { reasonOf } from './reasonOf';
+
+/** What edits come from. */
+export interface EditedBy {
+  /** The prompts that they end, for undo; null by hand. */
+  readonly prompts: Begun['prompts'];
+  /** The recipe of the mask that they give, from the object as it was; left out by hand. */
+  readonly recipe?: (before: Annotation, isKeptApart: boolean) => Recipe;
+}
+
+const BY_HAND: EditedBy = { prompts: null };
 
 export class MaskEdits {
   private tail: Promise<unknown> = Promise.resolve();
@@ -76,7 +87,7 @@ export class MaskEdits {
   ): Promise<boolean> {
     const edit = { how, shape: draft.shape } as const;
     return this.land(draft, (imageId) =>
-      this.replace(label, annotationId, [edit], { imageId, prompts: null }),
+      this.replace(label, annotationId, [edit], { imageId, by: BY_HAND }),
     );
   }
 
@@ -85,9 +96,9 @@ export class MaskEdits {
     label: string,
     annotationId: string,
     edits: readonly MaskEdit[],
-    prompts: Begun['prompts'] = null,
+    by: EditedBy = BY_HAND,
   ): Promise<boolean> {
-    return this.inTurn((imageId) => this.replace(label, annotationId, edits, { imageId, prompts }));
+    return this.inTurn((imageId) => this.replace(label, annotationId, edits, { imageId, by }));
   }
 
   /**
@@ -136,34 +147,31 @@ export class MaskEdits {
     label: string,
     annotationId: string,
     edits: readonly MaskEdit[],
-    begun: Pick<Begun, 'imageId' | 'prompts'>,
+    { imageId, by }: { readonly imageId: string; readonly by: EditedBy },
   ): Promise<boolean> {
     const known = this.present(annotationId);
     if (known === null) {
       this.ports.say({ tone: 'plain', text: words.notices.objectGone });
       return false;
     }
-    const all = [...edits, ...this.apart(annotationId, known.category)];
+    const apart = this.apart(annotationId, known.category);
+    const all = [...edits, ...apart];
     const made = await this.ports.masks.edit(known.segmentation, all, this.imageSize());
     if (made.segmentation.counts === known.segmentation.counts) return false;
     this.lastId = annotationId;
+    const { prompts } = by;
     if (made.area > 0) {
-      const draft = replaceDraft(annotationId, made);
+      const recipe = by.recipe?.(known, apart.length > 0);
+      const draft = replaceDraft(annotationId, made, recipe);
       return this.changes.do(label, draft, {
-        ...begunWith(begun.imageId, [[annotationId, made]]),
-        ...begun,
+        ...begunWith(imageId, [[annotationId, made]]),
+        prompts,
       });
     }
     const { selection } = this.stores;
     if (selection.getState().selectedId === annotationId) selection.setState({ selectedId: null });
-    return this.changes.do(
-      label,
-      { kind: 'delete', annotationId },
-      {
-        ...begunWith(begun.imageId),
-        ...begun,
-      },
-    );
+    const gone = { kind: 'delete', annotationId } as const;
+    return this.changes.do(label, gone, { ...begunWith(imageId), prompts });
   }
 
   private async land(
@@ -214,14 +222,19 @@ export const createDraft = (
 });
 
 /**
- * The draft of a mask that a hand has changed. It carries no recipe: prompts alone would no longer
- * give this mask. The log of operations keeps the recipe that it began with.
+ * The draft of a mask that has changed.
+ * @param recipe  left out when a hand has changed it: prompts alone would no longer give this mask.
+ *                The log of operations keeps the recipe that it began with.
  */
 export const replaceDraft = (
   annotationId: string,
   { segmentation }: EditedMask,
+  recipe?: Recipe,
 ): AnnotationDraft => ({
   kind: 'replace',
   annotationId,
-  payload: { segmentation, source: 'manual' },
+  payload:
+    recipe === undefined
+      ? { segmentation, source: 'manual' }
+      : { segmentation, source: 'sam', recipe },
 });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import type { Annotation } from '../engine/operations/annotation';
+import { takenUp } from '../engine/prompts/prompts';
 import { TestEditor } from './testEditor';
 
 let test: TestEditor;
@@ -96,7 +98,7 @@ describe('a mask of SAM', () => {
     await test.press('R').drag(10, 10, 20, 20).settled();
     await test.press('S').click(45, 45).settled();
     await test.press('Shift+F').settled();
-    expect(test.annotations).toMatchObject([{ area: 200, source: 'manual' }]);
+    expect(test.annotations).toMatchObject([{ area: 200, source: 'sam' }]);
     expect(test.prompts).toEqual([]);
 
     await test.press('Ctrl+Z').settled();
@@ -110,6 +112,54 @@ describe('a mask of SAM', () => {
     await test.press('Shift+E').settled();
 
     expect(test.annotations).toMatchObject([{ area: 900 - 100 }]);
+  });
+
+  const spend = (activeMilliseconds: number): void =>
+    test.stores.session.setState({ activeMilliseconds });
+
+  /** A mask of SAM that lost its right half, from 45 on, to a box. */
+  const halfMask = async (clickX = 42): Promise<Annotation | undefined> => {
+    await test.press('R').drag(45, 40, 60, 60).settled();
+    await test.press('Shift+A').press('S').click(clickX, 42).settled();
+    spend(3000);
+    await test.press('F').settled();
+    test.press('Shift+A');
+    return test.annotations.find(({ area }) => area === 50);
+  };
+
+  it('names in its recipe what it was put together with, and the time of both', async () => {
+    const before = await halfMask();
+    await test.click(47, 42).settled();
+    spend(500);
+    await test.press('Shift+F').settled();
+
+    expect(test.annotations.find(({ id }) => id === before?.id)).toMatchObject({
+      area: 100,
+      source: 'sam',
+      recipe: {
+        into: { how: 'add', segmentation: before?.segmentation },
+        prompts: [{ kind: 'point', x: 47, y: 42 }],
+        activeMilliseconds: 3500,
+      },
+    });
+  });
+
+  it('is taken up as a mask where its prompts alone do not give it', async () => {
+    const object = await halfMask();
+    await test.move(42, 42).press('G').click(43, 43).settled();
+
+    expect(takenUp(test.prompts)).toMatchObject({
+      annotationId: object?.id,
+      segmentation: object?.segmentation,
+    });
+  });
+
+  it('is not held against clicks where more than they went into it', async () => {
+    await halfMask(47);
+    await test.press('N').settled();
+
+    const rules = test.stores.findings.getState().findings.map(({ rule }) => rule);
+    expect(rules).not.toContain('click-outside');
   });
 
   it('that repeats an object outlines it and is kept by a second accept only', async () => {

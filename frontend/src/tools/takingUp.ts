@@ -8,7 +8,7 @@ import type { AnnotationDraft } from '../engine/operations/operation';
 import { candidateLogits } from '../engine/prompts/candidates';
 import { boxPrompt, takenPrompt } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
-import { recipeOf, recordsToPrompts } from '../engine/prompts/recipe';
+import { isByPromptsAlone, recipeOf, recordsToPrompts } from '../engine/prompts/recipe';
 import type { Recipe } from '../engine/prompts/recipe';
 import { presentAnnotations } from '../stores/document';
 import { words } from '../words/words';
@@ -40,18 +40,20 @@ export class TakingUp {
     const object = this.edits.present(this.stores.selection.getState().selectedId);
     const { recipe = null } = object ?? {};
     if (object === null) return [];
-    if (recipe === null || !this.isOurs(recipe, object) || recipe.prompts.length === 0) {
+    if (recipe === null || recipe.prompts.length === 0 || !this.isOurs(recipe, object)) {
       return [takenPrompt(object.id, object.segmentation)];
     }
     return [takenPrompt(object.id, recipe.takenUp ?? null), ...recordsToPrompts(recipe.prompts)];
   }
 
-  /** Whether the weights at hand, seeing what they see of an object, made its mask. */
-  private isOurs({ checkpointSha256, window, crop }: Recipe, object: Annotation): boolean {
+  /** Whether the weights at hand, seeing what they see of an object, made its mask by prompts. */
+  private isOurs(recipe: Recipe, object: Annotation): boolean {
+    const { checkpointSha256, window, crop } = recipe;
     const image = this.openImage();
     const { active } = this.stores.crops.getState();
     const seen = active !== null && isInside(boxOf(object), active) ? active : null;
     return (
+      isByPromptsAlone(recipe) &&
       image?.checkpointSha256 === checkpointSha256 &&
       isSameWindow(window ?? null, image.window) &&
       isSameCrop(crop ?? null, seen)

@@ -227,11 +227,14 @@ describe('objects that are kept apart', () => {
     expect(areas()).toEqual([400, 400]);
   });
 
-  it('take pixels from a mask of SAM, which is then no longer its recipe', async () => {
+  it('take pixels from a mask of SAM, whose recipe says so', async () => {
     await test.press('R').drag(45, 40, 60, 60).settled();
     await test.press('Shift+A').press('S').click(42, 42).settled();
     await test.press('F').settled();
 
-    expect(test.annotations).toMatchObject([{ area: 300 }, { area: 50, recipe: null }]);
+    expect(test.annotations).toMatchObject([
+      { area: 300 },
+      { area: 50, source: 'sam', recipe: { isKeptApart: true, prompts: [{ x: 42, y: 42 }] } },
+    ]);
   });
 });

@@ -20,10 +20,20 @@ export interface Recipe {
   readonly prompts: readonly PromptRecord[];
   /** The mask that the prompts began with; left out when they began with nothing. */
   readonly takenUp?: CocoRle;
+  /** What the prompts' mask was put together with; left out when it is an object of its own. */
+  readonly into?: Into;
+  /** Whether pixels of other objects were taken out in the end. */
+  readonly isKeptApart?: true;
   readonly predictedIou: number | null;
   readonly stabilityScore: number | null;
   /** Time during which the labeler was at work on this object. */
   readonly activeMilliseconds: number;
+}
+
+/** An object as it was before a mask was added to it, cut out of it, or shared with it. */
+export interface Into {
+  readonly how: 'add' | 'cut' | 'keep';
+  readonly segmentation: CocoRle;
 }
 
 export type PromptRecord =
@@ -85,6 +95,10 @@ export const recipeOf = (
     ...measures,
   };
 };
+
+/** Whether the prompts, with what they took up, give the mask again: nothing else went into it. */
+export const isByPromptsAlone = ({ into, isKeptApart }: Recipe): boolean =>
+  into === undefined && isKeptApart === undefined;
 
 /** The prompts of a recipe, each with the candidate that was chosen then. */
 export const recordsToPrompts = (records: readonly PromptRecord[]): readonly Prompt[] =>
