@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
 
 from annotations.models import Export
-from tests.faults.protocol import Client, UnansweredError
+from tests.faults.protocol import Answer, Client, UnansweredError
 from tests.faults.scene import Outcome, Scene, fsck
 from tests.faults.stack import Stack, kill
 from tests.faults.writer import Writer
@@ -230,9 +230,12 @@ class Background(threading.Thread):
         """Work until told to stop."""
         client = self._log_in()
         for number in range(self._upload_count):
-            self._try(lambda: self._upload(client, number))  # noqa: B023  # called at once
+            seed = self._seed + 1000 + number
+            self._try("upload", lambda: self._upload(client, seed))  # noqa: B023  # called at once
             if number % 6 == 5:
-                self._try(lambda: self._export(client))
+                self._try("export", lambda: self._export(client))
+            if self.problems:
+                break
             if not self._is_ending.is_set():
                 time.sleep(1.0)
         connection.close()
@@ -245,22 +248,26 @@ class Background(threading.Thread):
     def _log_in(self) -> Client:
         return self._scene.client(self._scene.users[0])
 
-    def _try(self, action: Callable[[], bool]) -> None:
+    def _try(self, what: str, action: Callable[[], Answer]) -> None:
+        last: object = None
         deadline = time.monotonic() + TRY_SECONDS
         while time.monotonic() < deadline:
-            with suppress(UnansweredError, DatabaseError):
-                if action():
+            try:
+                last = action()
+            except (UnansweredError, DatabaseError) as error:
+                last = error
+            else:
+                if last.status == 201:
                     return
             connection.close()
             time.sleep(0.2)
-        self.problems.append(f"An upload or export was not taken for {TRY_SECONDS:.0f} s.")
+        self.problems.append(f"An {what} was not taken for {TRY_SECONDS:.0f} s: {last!r}")
 
-    def _upload(self, client: Client, number: int) -> bool:
-        self.upload_ids += self._scene.upload(client, 1, seed=self._seed + 1000 + number)
-        return True
+    def _upload(self, client: Client, seed: int) -> Answer:
+        return self._scene.upload_one(client, self.upload_ids, seed=seed)
 
-    def _export(self, client: Client) -> bool:
+    def _export(self, client: Client) -> Answer:
         path = f"projects/{self._scene.project.pk}/exports/"
         answer = client.send("POST", path, {"format": "coco", "only_submitted": False})
         client.recover(answer)
-        return answer.status == 201
+        return answer

@@ -1,10 +1,10 @@
 """The people, the project and the images that a run works with, and what is looked at after it."""
 
 import json
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -26,7 +26,7 @@ from annotations.models import (
 from annotations.selectors.jobs import LIVE_STATES
 from annotations.values import SizeHW
 from tests.faults.ledger import Balance, Ledger
-from tests.faults.protocol import Client, UnansweredError
+from tests.faults.protocol import Answer, Client, UnansweredError
 from tests.faults.stack import Stack, wait_for
 from tests.faults.writer import Desk, Writer
 
@@ -34,6 +34,7 @@ HEIGHT, WIDTH = 48, 64
 # Embeddings, displays and thumbnails of this many pictures are read back by `fsck --deep`.
 QUIET_SECONDS = 240.0
 OUTBOX_SECONDS = 60.0
+UPLOAD_SECONDS = 120.0
 
 
 @dataclass
@@ -77,21 +78,35 @@ class Scene:
         return client
 
     def upload(self, client: Client, count: int, *, seed: int) -> list[str]:
-        """Upload pictures of noise until each is received; gives the ids of the uploads."""
-        random = np.random.default_rng(seed)
-        received = []
+        """Upload pictures of noise until each is received; gives the ids of the uploads.
+
+        Raises:
+            StackError: One was not taken in time.
+        """
+        received: list[str] = []
+
+        def is_taken(seed: int) -> bool:
+            with suppress(UnansweredError):
+                return self.upload_one(client, received, seed=seed).status == 201
+            return False
+
         for number in range(count):
-            content = png_of(random)
-            path = f"{seed}/{number:04}.png"
-            while True:
-                with suppress(UnansweredError):
-                    answer = client.upload(str(self.project.pk), path, content)
-                    if answer.status == 201:
-                        received.append(str(answer.body["id"]))
-                        break
-                    client.recover(answer)
-                time.sleep(0.2)
+            wait_for(partial(is_taken, seed + number), UPLOAD_SECONDS, "an upload")
         return received
+
+    def upload_one(self, client: Client, received: list[str], *, seed: int) -> Answer:
+        """Upload one picture of noise and add the id of the upload, if it is taken.
+
+        Raises:
+            UnansweredError: No answer.
+        """
+        content = png_of(np.random.default_rng(seed))
+        answer = client.upload(str(self.project.pk), f"{seed}.png", content)
+        if answer.status == 201:
+            received.append(str(answer.body["id"]))
+        else:
+            client.recover(answer)
+        return answer
 
     def desks(self, count: int) -> list[Desk]:
         """Give images to work on."""

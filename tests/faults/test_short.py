@@ -2,8 +2,10 @@
 
 import re
 import secrets
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from samweb.settings.env import REPOSITORY
 pytestmark = pytest.mark.stack
 
 PATIENCE_SECONDS = 600
+STOP_SECONDS = 90
 
 
 def test_nothing_is_lost_or_doubled_whatever_is_cut_or_killed(tmp_path: Path) -> None:
@@ -20,20 +23,29 @@ def test_nothing_is_lost_or_doubled_whatever_is_cut_or_killed(tmp_path: Path) ->
     command = [sys.executable, "-m", "tests.faults", "--short", "--seed", str(seed)]
     command += ["--part", "proxy", "--part", "processes", "--port", "8117"]
     command += ["--results", str(tmp_path / "faults.json")]
+    said = tmp_path / "said.txt"
 
-    run = subprocess.run(
-        command,
-        cwd=REPOSITORY,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    with (
+        said.open("w") as output,
+        subprocess.Popen(command, cwd=REPOSITORY, stdout=output, stderr=subprocess.STDOUT) as run,
+    ):
+        _wait_or_stop(run)
 
-    assert run.returncode == 0, f"seed {seed}\n{run.stdout}"
-    last_line = run.stdout.splitlines()[-1]
-    found = re.fullmatch(r"acknowledged=(\d+) lost=0 duplicated=0 faults=(\d+)", last_line)
-    assert found is not None, f"seed {seed}\n{run.stdout}"
-    assert int(found[1]) > 60
-    assert int(found[2]) > 20
+    found = said.read_text()
+    assert run.returncode == 0, f"seed {seed}\n{found}"
+    last_line = found.splitlines()[-1]
+    counts = re.fullmatch(r"acknowledged=(\d+) lost=0 duplicated=0 faults=(\d+)", last_line)
+    assert counts is not None, f"seed {seed}\n{found}"
+    assert int(counts[1]) > 60
+    assert int(counts[2]) > 20
+
+
+def _wait_or_stop(run: subprocess.Popen[bytes]) -> None:
+    """Let it end; if it does not, have it say where it stands and stop its stack."""
+    try:
+        run.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        run.terminate()
+        run.wait(STOP_SECONDS)
