@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from annotations.models import Export
 from tests.faults.protocol import Answer, Client, UnansweredError
-from tests.faults.scene import Outcome, Scene, fsck
+from tests.faults.scene import TAKEN, Outcome, Scene, fsck
 from tests.faults.stack import Stack, kill
 from tests.faults.writer import Writer
 
@@ -257,7 +257,7 @@ class Background(threading.Thread):
             except (UnansweredError, DatabaseError) as error:
                 last = error
             else:
-                if last.status == 201:
+                if last.status in TAKEN:
                     return
             connection.close()
             time.sleep(0.2)
