@@ -281,6 +281,11 @@ export class Editor {
     return this.prompts.prompts.length > 0;
   }
 
+  /** Whether anything waits to be kept: a mask of SAM, or a shape. */
+  isOpen(): boolean {
+    return this.hasPrompts() || this.active.hasShape();
+  }
+
   private stateAt(path: StatePath): ToolState {
     const state = this.states.get(path);
     if (state === undefined) throw new RangeError(`There is no tool state ${path}.`);

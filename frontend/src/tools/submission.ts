@@ -19,8 +19,7 @@ export class Submission {
   /** Shift+D: keep what is open, say that the image is done, go on to the next. */
   async submit(): Promise<void> {
     const { editor } = this;
-    const isOpen = editor.hasPrompts() || editor.path.endsWith('.drawing');
-    if (isOpen && !(await editor.accept())) return;
+    if (editor.isOpen() && (!(await editor.accept()) || editor.isOpen())) return;
     const { imageId } = editor.stores.document.getState();
     await editor.settled();
     if (this.present().length === 0) {
@@ -36,7 +35,7 @@ export class Submission {
     const { imageId } = editor.stores.document.getState();
     await editor.settled();
     const count = this.present().length;
-    if (count > 0 || editor.hasPrompts()) {
+    if (count > 0 || editor.isOpen()) {
       const text = count > 0 ? words.notices.hasObjects : words.notices.maskOpen;
       editor.ports.say({ tone: 'plain', text });
       return;
@@ -49,7 +48,7 @@ export class Submission {
     const { editor } = this;
     const { imageState } = editor.stores.document.getState();
     if (imageState === 'skipped') await this.takeUp();
-    else if (editor.hasPrompts() || editor.path.endsWith('.drawing')) {
+    else if (editor.isOpen()) {
       editor.ports.say({ tone: 'plain', text: words.notices.maskOpen });
     } else editor.ports.show('skip');
   }

@@ -65,6 +65,10 @@ export abstract class ToolState {
   onPointerUp(_info: PointerInfo): void {}
   /** The pointer left the canvas. */
   onPointerLeave(): void {}
+  /** Whether there is a shape that waits to be kept. */
+  hasShape(): boolean {
+    return false;
+  }
   /**
    * Give up what is going on.
    * @returns  whether there was anything

@@ -42,6 +42,25 @@ describe('the magic wand', () => {
     expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'set_image_state']);
   });
 
+  it('keeps what it shows, or is still picking, when the image is submitted', async () => {
+    await test.press('W').click(15, 50).settled();
+    await test.press('Shift+D').settled();
+    expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'set_image_state']);
+
+    test.openImage('other');
+    await test.press('W').click(15, 50).press('Shift+D').settled();
+    expect(test.keptOn.slice(2)).toEqual(['other', 'other']);
+  });
+
+  it('submits nothing before what it shows has a category', async () => {
+    test.stores.session.setState({ categoryId: null });
+    await test.press('W').click(15, 50).settled();
+    await test.press('Shift+D').settled();
+
+    expect(test.kept).toEqual([]);
+    expect(test.editor.path).toBe('wand.choosing');
+  });
+
   it('keeps what F was pressed for on the image that is left meanwhile', async () => {
     test.isCutHeld = true;
     test.press('W').click(15, 50).press('F');

@@ -48,6 +48,10 @@ export class PolygonDrawing extends ToolState {
     this.editor.transition(`${this.tool}.draggingVertex`, info);
   }
 
+  override hasShape(): boolean {
+    return true;
+  }
+
   /** Esc gives the whole shape up. */
   override onCancel(): boolean {
     this.setVertices([]);

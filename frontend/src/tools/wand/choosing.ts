@@ -36,6 +36,10 @@ export class WandChoosing extends ToolState {
     if (info.button !== 'middle') this.pick(info);
   }
 
+  override hasShape(): boolean {
+    return this.seed !== null;
+  }
+
   override onCancel(): boolean {
     this.end();
     return true;
