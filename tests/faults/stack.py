@@ -103,7 +103,18 @@ class Stack:
         Returns:
             Seconds that it took.
         """
-        return wait_for(lambda: self._is_ready(path), seconds, f"{path} of {self.home}")
+        try:
+            return wait_for(lambda: self._is_ready(path), seconds, f"{path} of {self.home}")
+        except StackError as error:
+            raise StackError(f"{error}\n{self._where_it_stands()}") from error
+
+    def _where_it_stands(self) -> str:
+        """Have the web server say where its threads are; gives the ends of all logs."""
+        kill(self.pid("web"), signal.SIGUSR1)
+        time.sleep(1)
+        files = [self.home / "up.log", *sorted((self.home / "logs").glob("*.log"))]
+        ends = [f"{file.name}: {file.read_text(errors='replace')[-6000:]}" for file in files]
+        return "\n".join(ends)
 
     def _is_ready(self, path: str) -> bool:
         if self._process is not None and self._process.poll() is not None:

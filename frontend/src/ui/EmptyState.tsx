@@ -8,7 +8,7 @@ interface EmptyStateProps {
   readonly title: string;
   /** One sentence: the next step. */
   readonly children: ReactNode;
-  /** One button. */
+  /** One button, or the commands that do it. */
   readonly action?: ReactNode;
 }
 

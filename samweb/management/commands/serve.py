@@ -1,5 +1,7 @@
 """`manage.py serve`: the web server alone, as the supervisor and the container run it."""
 
+import faulthandler
+import signal
 from argparse import ArgumentParser
 
 from django.conf import settings
@@ -27,7 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="start anew on every change")
 
     def handle(self, *, reload: bool, **_options: object) -> None:
-        """Serve until SIGTERM."""
+        """Serve until SIGTERM; SIGUSR1 has every thread say where it is, as in a worker."""
+        faulthandler.register(signal.SIGUSR1)
         if reload:
             run_with_reload(settings.HOST, settings.PORT)
             return

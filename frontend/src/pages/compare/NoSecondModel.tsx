@@ -15,26 +15,28 @@ const REGISTER = 'manage.py register_checkpoint NAME FILE --architecture vit_b';
 export const NoSecondModel = ({ models }: { readonly models: readonly ModelInfo[] }) => {
   const published = models.find(({ name }) => name === 'vit_b');
   const said = words.compare.missing;
+  const ways = (
+    <div className={classes.ways}>
+      <div>
+        <Text size="sm" fw={600} mb={4}>
+          {said.published}
+        </Text>
+        <Snippet text={FETCH} />
+        {published !== undefined && <ModelWeights model={published} />}
+      </div>
+      <div>
+        <Text size="sm" fw={600} mb={4}>
+          {said.own}
+        </Text>
+        <Snippet text={REGISTER} />
+      </div>
+    </div>
+  );
   return (
     <section className={classes.missing} data-testid="no-second-model">
-      <EmptyState icon={<IconColumns2 size={32} stroke={1.4} />} title={said.title}>
+      <EmptyState icon={<IconColumns2 size={32} stroke={1.4} />} title={said.title} action={ways}>
         {said.reason}
       </EmptyState>
-      <div className={classes.ways}>
-        <div>
-          <Text size="sm" fw={600} mb={4}>
-            {said.published}
-          </Text>
-          <Snippet text={FETCH} />
-          {published !== undefined && <ModelWeights model={published} />}
-        </div>
-        <div>
-          <Text size="sm" fw={600} mb={4}>
-            {said.own}
-          </Text>
-          <Snippet text={REGISTER} />
-        </div>
-      </div>
     </section>
   );
 };

@@ -1,0 +1,77 @@
+"""The web server as a process."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from samweb.settings.env import REPOSITORY, child_environment
+
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """Give a port that nobody uses at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def is_alive(port: int) -> bool:
+    """Tell whether the server answers."""
+    with (
+        suppress(OSError),
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer,
+    ):
+        return bool(answer.status == 200)
+    return False
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    """Wait until a condition holds, or fail."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_django_and_all_views_are_there_before_the_first_request() -> None:
+    code = "import sys, samweb.asgi; print('samweb.urls' in sys.modules)"
+    environment = child_environment({"DJANGO_SETTINGS_MODULE": "samweb.settings.test"})
+    command = [sys.executable, "-c", code]
+
+    said = subprocess.check_output(command, cwd=REPOSITORY, env=environment, text=True)
+
+    assert said.splitlines()[-1] == "True"
+
+
+@pytest.mark.stack
+def test_a_signal_has_every_thread_say_where_it_is_and_the_server_goes_on(tmp_path: Path) -> None:
+    port, said = free_port(), tmp_path / "said.txt"
+    settings = {"DJANGO_SETTINGS_MODULE": "samweb.settings.test", "PORT": str(port)}
+    with (
+        said.open("w") as output,
+        subprocess.Popen(
+            [sys.executable, "-m", "django", "serve"],
+            cwd=REPOSITORY,
+            env=child_environment(settings),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as server,
+    ):
+        try:
+            wait_for(lambda: is_alive(port), START_SECONDS)
+            server.send_signal(signal.SIGUSR1)
+            wait_for(lambda: "Current thread" in said.read_text(), START_SECONDS)
+
+            assert "listener.py" in said.read_text()
+            assert is_alive(port)
+        finally:
+            server.terminate()
