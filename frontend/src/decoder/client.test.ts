@@ -41,6 +41,9 @@ const markOf = (answer: DecodeAnswer | null): number | null =>
   answer?.candidates.iouPredictions[0] ?? null;
 
 /** A worker that answers when the test says so; `start`, unless it is held, and `open` at once. */
+/** Calls that wait for `FakeWorker.answer`. */
+const ANSWERED_BY_HAND = new Set(['decode', 'hover', 'foresee']);
+
 class FakeWorker implements WorkerLike {
   readonly calls: CallMessage[] = [];
   /** Everything that came, in order. */
@@ -59,7 +62,7 @@ class FakeWorker implements WorkerLike {
     if (call.kind === this.failing) {
       const problem = { code: 'x', message: 'It does not match.', hint: '' };
       queueMicrotask(() => this.reply({ id: call.id, isOk: false, problem }));
-    } else if (call.kind === 'decode' || call.kind === 'hover') this.calls.push(call);
+    } else if (ANSWERED_BY_HAND.has(call.kind)) this.calls.push(call);
     else if (call.kind === 'start' && this.isStartHeld) this.heldStarts.push(call);
     else if (call.kind === 'report' || call.kind === 'tryWebGpu') {
       const engine = call.kind === 'report' ? 'wasm' : 'webgpu';
@@ -270,13 +273,17 @@ describe('the decoder client', () => {
   it('previews the next image behind its preparation, where the pointer rested last', async () => {
     const client = await opened();
     const next = { ...SOURCE, imageId: 'j', url: '/next' };
-    client.foresee(next, imagePoint(1, 1));
+    const kept: DecodeAnswer[] = [];
+    const keep = (answer: DecodeAnswer): number => kept.push(answer);
+    client.foresee(next, imagePoint(1, 1), keep);
     await client.prefetch(next);
-    client.foresee(next, imagePoint(2, 2));
+    client.foresee(next, imagePoint(2, 2), keep);
     await vi.advanceTimersByTimeAsync(2_000);
+    await worker().answer(7);
 
     expect(worker().seen.slice(3)).toEqual(['report', 'prepare', 'foresee']);
     expect(worker().requestsOf('foresee')).toEqual([{ source: next, point: imagePoint(2, 2) }]);
+    expect(kept).toEqual([answerOf(7)]);
   });
 
   it('begins nothing ahead of time while the pointer moves', async () => {

@@ -98,9 +98,15 @@ export class DecoderClient {
     this.workAhead(`prepare ${source.url}`, (channel) => channel.call('prepare', source));
   }
 
-  /** Answer a preview on an image that will be opened soon, when nobody waits; the newest counts. */
-  foresee(source: EmbeddingSource, point: ImagePoint): void {
-    this.workAhead('foresee', (channel) => channel.call('foresee', { source, point }));
+  /**
+   * Preview a click on an image that will be opened soon, when nobody waits; the newest counts.
+   * @param keep  takes the answer
+   */
+  foresee(source: EmbeddingSource, point: ImagePoint, keep: (answer: DecodeAnswer) => void): void {
+    this.workAhead('foresee', async (channel) => {
+      const answer = await channel.call('foresee', { source, point });
+      if (answer !== null) keep(answer);
+    });
   }
 
   /**

@@ -83,10 +83,10 @@ export type DecoderCalls = {
   readonly prefetch: { readonly request: EmbeddingSource; readonly answer: null };
   /** Make an image ready to be opened: what the decoder computes once an image. */
   readonly prepare: { readonly request: EmbeddingSource; readonly answer: null };
-  /** Answer a preview on an image that will be opened soon. */
+  /** Answer a preview on an image that will be opened soon; null where it is open already. */
   readonly foresee: {
     readonly request: { readonly source: EmbeddingSource; readonly point: ImagePoint };
-    readonly answer: null;
+    readonly answer: DecodeAnswer | null;
   };
   readonly decode: {
     readonly request: AboutImage & { readonly prompts: readonly Prompt[] };

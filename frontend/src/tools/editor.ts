@@ -1,5 +1,6 @@
 /** The editor without a screen: tools and commands in order, driven by the page and by tests. */
 import { isOnImage } from '../engine/geometry/spaces';
+import type { ImagePoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
 import { takenUp } from '../engine/prompts/prompts';
@@ -132,12 +133,18 @@ export class Editor {
     else this.prompts.add(prompt);
   }
 
+  /** Where on the image the pointer rests with SAM in hand, which a preview would be about. */
+  restingPoint(): ImagePoint | null {
+    const { pointer, viewport, imageSize } = this.stores.viewport.getState();
+    if (pointer === null || this.path !== 'sam.idle') return null;
+    const point = screenToImage(pointer, viewport);
+    return isOnImage(point, imageSize) ? point : null;
+  }
+
   /** Preview where the pointer rests: SAM has only just become able to. */
   previewAtPointer(): void {
-    const { pointer, viewport, imageSize } = this.stores.viewport.getState();
-    if (pointer === null || this.path !== 'sam.idle') return;
-    const image = screenToImage(pointer, viewport);
-    if (isOnImage(image, imageSize)) this.prompts.preview(image);
+    const point = this.restingPoint();
+    if (point !== null) this.prompts.preview(point);
   }
 
   useTool(tool: ToolName): void {

@@ -56,3 +56,26 @@ it('previews where the pointer rests once SAM is ready', async () => {
 
   expect(test.stores.session.getState().hover?.point).toMatchObject({ x: 20, y: 20 });
 });
+
+it('shows what is known of a point without a question, unless there is a prompt', async () => {
+  await test.move(20, 20).settled();
+  const hover = test.stores.session.getState().hover;
+  if (hover === null) throw new Error('Nothing was previewed.');
+  const known = { candidates: hover.candidates, chosen: [hover.chosen] };
+  test.editor.prompts.endPreview();
+  test.editor.prompts.showPreview(hover.point, known);
+  expect(test.stores.session.getState().hover).toEqual(hover);
+
+  await test.click(40, 40).settled();
+  test.editor.prompts.showPreview(hover.point, known);
+  expect(test.stores.session.getState().hover).toBeNull();
+});
+
+it.each([
+  ['with SAM in hand', 'S', { x: 20, y: 20 }],
+  ['but not for another tool', 'B', null],
+])('knows where the pointer rests, %s', (_name, key, point) => {
+  test.press(key).move(20, 20);
+
+  expect(test.editor.restingPoint()).toEqual(point);
+});

@@ -1,4 +1,5 @@
 /** The prompts of the present object: adding, removing, choosing, and asking the decoder. */
+import type { DecodeAnswer } from '../decoder/protocol';
 import { candidateOptions, neighbourCandidate } from '../engine/prompts/candidates';
 import type { CandidateOption } from '../engine/prompts/candidates';
 import type { CandidateIndex, Prompt } from '../engine/prompts/prompts';
@@ -109,16 +110,17 @@ export class PromptSet {
     const era = this.previewEra;
     void this.ports.decoder.hover(point).then(
       (answer) => {
-        const [chosen] = answer?.chosen ?? [];
-        if (answer === null || chosen === undefined) return;
-        if (this.prompts.length > 0 || era !== this.previewEra) return;
-        this.stores.session.setState({
-          hover: { point, candidates: answer.candidates, chosen },
-        });
+        if (answer !== null && era === this.previewEra) this.showPreview(point, answer);
       },
       // A preview that fails is no news: the click that follows says why.
       () => undefined,
     );
+  }
+
+  /** Show what a click would give, unless there is a prompt. */
+  showPreview(point: ImagePoint, { candidates, chosen: [chosen] }: DecodeAnswer): void {
+    if (this.prompts.length > 0 || chosen === undefined) return;
+    this.stores.session.setState({ hover: { point, candidates, chosen } });
   }
 
   endPreview(): void {

@@ -25,8 +25,8 @@ serve<DecoderCalls>({
     return { answer: null };
   },
   foresee: async ({ source, point }) => {
-    await desk.foresee(source, point);
-    return { answer: null };
+    const answer = await desk.foresee(source, point);
+    return answer === null ? { answer } : sent(answer);
   },
   decode: async ({ imageId, near = null, prompts }) =>
     sent(await desk.answer(imageId, near, (chain) => chain.decode(prompts))),

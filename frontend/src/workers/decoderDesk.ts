@@ -85,11 +85,11 @@ export class DecoderDesk {
     this.foreseen = null;
   }
 
-  /** Answer a preview on an image that is not open yet, so that its opening shows it at once. */
-  async foresee(source: EmbeddingSource, point: ImagePoint): Promise<void> {
-    if (this.image?.source.url === source.url) return;
+  /** Answer a preview on an image that is not open yet; null where it is. */
+  async foresee(source: EmbeddingSource, point: ImagePoint): Promise<DecodeAnswer | null> {
+    if (this.image?.source.url === source.url) return null;
     this.foreseen = this.aheadOf(source);
-    await this.foreseen.chain.preview(pointPrompt(point, 1));
+    return this.foreseen.chain.preview(pointPrompt(point, 1));
   }
 
   /** An image that nobody has clicked on: the one foreseen, else one from the beginning. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import type { EmbeddingSource } from '../../decoder/protocol';
-import { screenPoint } from '../../engine/geometry/spaces';
+import type { DecodeAnswer, EmbeddingSource } from '../../decoder/protocol';
+import { imagePoint, screenPoint } from '../../engine/geometry/spaces';
 import type { ImagePoint } from '../../engine/geometry/spaces';
 import { screenToImage } from '../../engine/geometry/viewport';
 import { makeViewportStore, setImageSize, setScreen } from '../../stores/viewport';
@@ -11,6 +11,8 @@ import { makeStatusStore } from './status';
 const size = { height: 200, width: 400 };
 const NEXT: EmbeddingSource = { imageId: 'next', url: '/next', imageSize: size };
 
+const ANSWER = { chosen: [2] } as unknown as DecodeAnswer;
+
 const make = () => {
   const viewport = makeViewportStore();
   const status = makeStatusStore();
@@ -18,7 +20,10 @@ const make = () => {
   setScreen(viewport, { height: 300, width: 600 });
   setImageSize(viewport, { height: 999, width: 333 });
   const foresight = new Foresight(viewport, status, {
-    foresee: ({ imageId }, point) => asked.push([imageId, point]),
+    foresee: ({ imageId }, point, keep) => {
+      asked.push([imageId, point]);
+      keep(ANSWER);
+    },
   });
   foresight.follow();
   const rest = (x: number, y: number): void => {
@@ -62,6 +67,17 @@ it('asks at once when the embedding comes while the pointer rests', () => {
   foresight.expect(NEXT);
 
   expect(asked).toHaveLength(1);
+});
+
+it('knows the mask of that point of that embedding alone', () => {
+  const { foresight, asked, rest } = make();
+  foresight.expect(NEXT);
+  rest(210, 140);
+  const point = asked[0]?.[1] ?? imagePoint(0, 0);
+
+  expect(foresight.at(NEXT, point)).toBe(ANSWER);
+  expect(foresight.at(NEXT, imagePoint(point.x + 1, point.y))).toBeNull();
+  expect(foresight.at({ ...NEXT, url: '/of other weights' }, point)).toBeNull();
 });
 
 it('asks nothing for another tool, off the image, or once the image is open', () => {

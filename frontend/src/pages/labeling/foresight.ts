@@ -3,8 +3,9 @@
  * images are left by a key, and then the mask under the pointer is there with the picture.
  */
 import type { DecoderClient } from '../../decoder/client';
-import type { EmbeddingSource } from '../../decoder/protocol';
+import type { DecodeAnswer, EmbeddingSource } from '../../decoder/protocol';
 import { isOnImage } from '../../engine/geometry/spaces';
+import type { ImagePoint } from '../../engine/geometry/spaces';
 import { fitViewport, screenToImage } from '../../engine/geometry/viewport';
 import type { ViewportStore } from '../../stores/viewport';
 import type { StatusStore } from './status';
@@ -12,8 +13,16 @@ import type { StatusStore } from './status';
 /** A pointer that pauses on its way is not at rest. */
 const REST_MILLISECONDS = 200;
 
+/** A preview on an image that is not open yet. */
+interface Foreseen {
+  readonly url: string;
+  readonly point: ImagePoint;
+  readonly answer: DecodeAnswer;
+}
+
 export class Foresight {
   private next: EmbeddingSource | null = null;
+  private foreseen: Foreseen | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -26,6 +35,13 @@ export class Foresight {
   expect(source: EmbeddingSource): void {
     this.next = source;
     this.look();
+  }
+
+  /** The mask at a point of an image that opens; null where nobody has asked for it ahead. */
+  at({ url }: EmbeddingSource, { x, y }: ImagePoint): DecodeAnswer | null {
+    const { foreseen } = this;
+    if (foreseen?.url !== url || foreseen.point.x !== x || foreseen.point.y !== y) return null;
+    return foreseen.answer;
   }
 
   /** Follow the pointer; the returned function stops it. */
@@ -52,6 +68,9 @@ export class Foresight {
     if (next === null || pointer === null || tool !== 'sam' || openedId === next.imageId) return;
     // An image opens fitted to the canvas, whatever the last one looked like.
     const point = screenToImage(pointer, fitViewport(next.imageSize, screen));
-    if (isOnImage(point, next.imageSize)) this.decoder.foresee(next, point);
+    if (!isOnImage(point, next.imageSize)) return;
+    this.decoder.foresee(next, point, (answer) => {
+      this.foreseen = { url: next.url, point, answer };
+    });
   }
 }

@@ -5,7 +5,7 @@
 import type { Picture } from '../../canvas/picture';
 import { NoWebGl2Error, Renderer } from '../../canvas/renderer';
 import type { DecoderClient } from '../../decoder/client';
-import type { DecoderSpec } from '../../decoder/protocol';
+import type { DecoderSpec, EmbeddingSource } from '../../decoder/protocol';
 import { MaskClient } from '../../decoder/maskClient';
 import { uuid7 } from '../../engine/bytes/uuid7';
 import type { SizeHW } from '../../engine/geometry/spaces';
@@ -208,11 +208,19 @@ export class Workbench {
     };
     this.editor.setImage(image);
     const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
+    this.showForeseen(source);
     await this.decoder.open(spec, source);
     if (this.status.getState().decoder.state !== 'ready') return;
     // Clicks made while SAM was not ready are asked now; without one, the pointer says what to show.
     if (this.editor.hasPrompts()) this.editor.prompts.askAgain();
-    else this.editor.previewAtPointer();
+    else if (this.stores.session.getState().hover === null) this.editor.previewAtPointer();
+  }
+
+  /** The mask that was asked for ahead comes with the picture, in one frame. */
+  private showForeseen(source: EmbeddingSource): void {
+    const point = this.editor.restingPoint();
+    const known = point === null ? null : this.foresight.at(source, point);
+    if (point !== null && known !== null) this.editor.prompts.showPreview(point, known);
   }
 
   /** Try again after the decoder has failed. */
