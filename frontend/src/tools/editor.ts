@@ -1,7 +1,5 @@
 /** The editor without a screen: tools and commands in order, driven by the page and by tests. */
-import { isOnImage } from '../engine/geometry/spaces';
 import type { ImagePoint } from '../engine/geometry/spaces';
-import { screenToImage } from '../engine/geometry/viewport';
 import { emptyHistory } from '../engine/history/history';
 import { takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
@@ -21,7 +19,7 @@ import { MaskEdits } from './maskEdits';
 import { ObjectCommands } from './objectCommands';
 import { Clipboard } from './clipboard';
 import type { Destination, EditorImage, EditorPorts, EditorStores } from './ports';
-import { selectUnderPointer, underPointer } from './picking';
+import { pointUnderPointer, selectUnderPointer, underPointer } from './picking';
 import { PromptSet } from './promptSet';
 import { Submission } from './submission';
 import { TakingUp } from './takingUp';
@@ -135,10 +133,7 @@ export class Editor {
 
   /** Where on the image the pointer rests with SAM in hand, which a preview would be about. */
   restingPoint(): ImagePoint | null {
-    const { pointer, viewport, imageSize } = this.stores.viewport.getState();
-    if (pointer === null || this.path !== 'sam.idle') return null;
-    const point = screenToImage(pointer, viewport);
-    return isOnImage(point, imageSize) ? point : null;
+    return this.path === 'sam.idle' ? pointUnderPointer(this.stores) : null;
   }
 
   /** Preview where the pointer rests: SAM has only just become able to. */

@@ -1,8 +1,17 @@
 /** Which objects lie under the pointer, and selecting among them. */
+import { isOnImage } from '../engine/geometry/spaces';
+import type { ImagePoint } from '../engine/geometry/spaces';
 import { screenToImage } from '../engine/geometry/viewport';
 import type { Annotation } from '../engine/operations/annotation';
 import { annotationsAt } from '../stores/document';
 import type { EditorStores } from './ports';
+
+/** Where on the image the pointer is; null beside it. */
+export const pointUnderPointer = ({ viewport }: EditorStores): ImagePoint | null => {
+  const { pointer, viewport: view, imageSize } = viewport.getState();
+  const point = pointer === null ? null : screenToImage(pointer, view);
+  return point !== null && isOnImage(point, imageSize) ? point : null;
+};
 
 /** Front to back. */
 export const underPointer = ({ document, viewport }: EditorStores): readonly Annotation[] => {

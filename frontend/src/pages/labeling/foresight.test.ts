@@ -69,15 +69,24 @@ it('asks at once when the embedding comes while the pointer rests', () => {
   expect(asked).toHaveLength(1);
 });
 
-it('knows the mask of that point of that embedding alone', () => {
+it('shows the mask at that point of that embedding alone', () => {
   const { foresight, asked, rest } = make();
   foresight.expect(NEXT);
   rest(210, 140);
   const point = asked[0]?.[1] ?? imagePoint(0, 0);
 
-  expect(foresight.at(NEXT, point)).toBe(ANSWER);
-  expect(foresight.at(NEXT, imagePoint(point.x + 1, point.y))).toBeNull();
-  expect(foresight.at({ ...NEXT, url: '/of other weights' }, point)).toBeNull();
+  const shownAt = (source: EmbeddingSource, restingPoint: ImagePoint | null): unknown[] => {
+    const shown: unknown[] = [];
+    const prompts = {
+      showPreview: (at: ImagePoint, answer: DecodeAnswer) => shown.push(at, answer),
+    };
+    foresight.show(source, { restingPoint: () => restingPoint, prompts });
+    return shown;
+  };
+  expect(shownAt(NEXT, point)).toEqual([point, ANSWER]);
+  expect(shownAt(NEXT, imagePoint(point.x + 1, point.y))).toEqual([]);
+  expect(shownAt({ ...NEXT, url: '/of other weights' }, point)).toEqual([]);
+  expect(shownAt(NEXT, null)).toEqual([]);
 });
 
 it('asks nothing for another tool, off the image, or once the image is open', () => {

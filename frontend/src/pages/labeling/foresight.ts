@@ -8,10 +8,17 @@ import { isOnImage } from '../../engine/geometry/spaces';
 import type { ImagePoint } from '../../engine/geometry/spaces';
 import { fitViewport, screenToImage } from '../../engine/geometry/viewport';
 import type { ViewportStore } from '../../stores/viewport';
+import type { PromptSet } from '../../tools/promptSet';
 import type { StatusStore } from './status';
 
 /** A pointer that pauses on its way is not at rest. */
 const REST_MILLISECONDS = 200;
+
+/** What is needed of the editor. */
+interface Previewer {
+  restingPoint(): ImagePoint | null;
+  readonly prompts: Pick<PromptSet, 'showPreview'>;
+}
 
 /** A preview on an image that is not open yet. */
 interface Foreseen {
@@ -37,11 +44,14 @@ export class Foresight {
     this.look();
   }
 
-  /** The mask at a point of an image that opens; null where nobody has asked for it ahead. */
-  at({ url }: EmbeddingSource, { x, y }: ImagePoint): DecodeAnswer | null {
+  /** An image opens: the mask where the pointer rests comes with its picture, in one frame. */
+  show({ url }: EmbeddingSource, editor: Previewer): void {
+    const point = editor.restingPoint();
     const { foreseen } = this;
-    if (foreseen?.url !== url || foreseen.point.x !== x || foreseen.point.y !== y) return null;
-    return foreseen.answer;
+    if (point === null || foreseen?.url !== url) return;
+    if (foreseen.point.x === point.x && foreseen.point.y === point.y) {
+      editor.prompts.showPreview(point, foreseen.answer);
+    }
   }
 
   /** Follow the pointer; the returned function stops it. */

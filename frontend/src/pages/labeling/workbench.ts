@@ -5,7 +5,7 @@
 import type { Picture } from '../../canvas/picture';
 import { NoWebGl2Error, Renderer } from '../../canvas/renderer';
 import type { DecoderClient } from '../../decoder/client';
-import type { DecoderSpec, EmbeddingSource } from '../../decoder/protocol';
+import type { DecoderSpec } from '../../decoder/protocol';
 import { MaskClient } from '../../decoder/maskClient';
 import { uuid7 } from '../../engine/bytes/uuid7';
 import type { SizeHW } from '../../engine/geometry/spaces';
@@ -208,7 +208,7 @@ export class Workbench {
     };
     this.editor.setImage(image);
     const source = { imageId: opened.id, url: embeddingUrl, imageSize: opened.size };
-    this.showForeseen(source);
+    this.foresight.show(source, this.editor);
     await this.decoder.open(spec, source);
     if (this.status.getState().decoder.state !== 'ready') return;
     // Clicks made while SAM was not ready are asked now; without one, the pointer says what to show.
@@ -216,20 +216,12 @@ export class Workbench {
     else if (this.stores.session.getState().hover === null) this.editor.previewAtPointer();
   }
 
-  /** The mask that was asked for ahead comes with the picture, in one frame. */
-  private showForeseen(source: EmbeddingSource): void {
-    const point = this.editor.restingPoint();
-    const known = point === null ? null : this.foresight.at(source, point);
-    if (point !== null && known !== null) this.editor.prompts.showPreview(point, known);
-  }
-
   /** Try again after the decoder has failed. */
   rearm(): void {
-    const { armed } = this;
-    if (armed === null) return;
+    if (this.armed === null) return;
     this.decoder.close();
     this.editor.setImage(null);
-    void this.arm(...armed);
+    void this.arm(...this.armed);
   }
 
   /** Open a panel above the canvas; asked for again it closes. */
