@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from django.db import DatabaseError, close_old_connections, connection
+
 from samweb.local.postgres import Cluster
 from samweb.settings.env import REPOSITORY, child_environment
 
@@ -109,12 +111,12 @@ class Stack:
             raise StackError(f"{error}\n{self._where_it_stands()}") from error
 
     def _where_it_stands(self) -> str:
-        """Have the web server say where its threads are; gives the ends of all logs."""
+        """Have the web server say where its threads are; gives who waits for whom, and all logs."""
         kill(self.pid("web"), signal.SIGUSR1)
         time.sleep(1)
         files = [self.home / "up.log", *sorted((self.home / "logs").glob("*.log"))]
         ends = [f"{file.name}: {file.read_text(errors='replace')[-6000:]}" for file in files]
-        return "\n".join(ends)
+        return "\n".join([*_database_sessions(), *ends])
 
     def _is_ready(self, path: str) -> bool:
         if self._process is not None and self._process.poll() is not None:
@@ -125,6 +127,20 @@ class Stack:
     def log(self) -> str:
         """What the supervisor has said."""
         return (self.home / "up.log").read_text(errors="replace")
+
+
+def _database_sessions() -> list[str]:
+    """Give a line for each session of the database, with those that it waits for."""
+    close_old_connections()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid, application_name, state, now() - xact_start, wait_event,"
+                " pg_blocking_pids(pid), left(query, 120) FROM pg_stat_activity"
+            )
+            return [str(row) for row in cursor.fetchall()]
+    except DatabaseError as error:
+        return [f"The database does not answer: {error}"]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> float:
