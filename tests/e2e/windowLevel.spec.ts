@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
+import { shadesAt } from './shades';
 import { logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
 
@@ -24,23 +25,8 @@ test.beforeAll(() => {
 /** The shades of all bands, 0 to 255, as the screen shows them. */
 async function shownShades(page: Page, labeling: LabelingPage): Promise<readonly number[]> {
   await page.mouse.move(2, 2);
-  const picture = await page.screenshot();
-  const places = await Promise.all(BANDS.map((band) => labeling.at(band * BAND + BAND / 2, 30)));
-  return page.evaluate(
-    async ([encoded, points]) => {
-      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
-      const bitmap = await createImageBitmap(new Blob([bytes]));
-      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-      if (context === null) throw new Error('No canvas.');
-      context.drawImage(bitmap, 0, 0);
-      const ratio = bitmap.width / window.innerWidth;
-      return points.map(({ x, y }) => {
-        const [red = -1] = context.getImageData(x * ratio, y * ratio, 1, 1).data;
-        return red;
-      });
-    },
-    [picture.toString('base64'), places] as const,
-  );
+  const middles = BANDS.map((band) => [band * BAND + BAND / 2, 30] as const);
+  return (await shadesAt(page, labeling, ...middles)).map(([red]) => red);
 }
 
 const windowed = (low: number, high: number): readonly unknown[] =>

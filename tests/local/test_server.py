@@ -4,15 +4,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from samweb.settings.env import REPOSITORY, child_environment
+from tests.faults.stack import wait_for
 
 START_SECONDS = 60
 
@@ -32,14 +31,6 @@ def is_alive(port: int) -> bool:
     ):
         return bool(answer.status == 200)
     return False
-
-
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait until a condition holds, or fail."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_django_and_all_views_are_there_before_the_first_request() -> None:
@@ -67,9 +58,9 @@ def test_a_signal_has_every_thread_say_where_it_is_and_the_server_goes_on(tmp_pa
         ) as server,
     ):
         try:
-            wait_for(lambda: is_alive(port), START_SECONDS)
+            wait_for(lambda: is_alive(port), START_SECONDS, "the server")
             server.send_signal(signal.SIGUSR1)
-            wait_for(lambda: "Current thread" in said.read_text(), START_SECONDS)
+            wait_for(lambda: "Current thread" in said.read_text(), START_SECONDS, "the word")
 
             assert "listener.py" in said.read_text()
             assert is_alive(port)

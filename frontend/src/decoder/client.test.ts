@@ -40,10 +40,10 @@ const answerOf = (mark: number): DecodeAnswer => ({
 const markOf = (answer: DecodeAnswer | null): number | null =>
   answer?.candidates.iouPredictions[0] ?? null;
 
-/** A worker that answers when the test says so; `start`, unless it is held, and `open` at once. */
 /** Calls that wait for `FakeWorker.answer`. */
 const ANSWERED_BY_HAND = new Set(['decode', 'hover', 'foresee']);
 
+/** A worker that answers when the test says so; `start`, unless it is held, and `open` at once. */
 class FakeWorker implements WorkerLike {
   readonly calls: CallMessage[] = [];
   /** Everything that came, in order. */

@@ -1,5 +1,6 @@
 /** From the mask on the screen to an annotation in the document. */
 import type { CutMask } from '../decoder/protocol';
+import type { Combination } from '../engine/masks/edit';
 import { candidateLogits } from '../engine/prompts/candidates';
 import { pointPrompt, takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
@@ -67,11 +68,7 @@ export class MaskAcceptance {
   }
 
   /** Change an object by what is shown. */
-  acceptInto(
-    image: EditorImage,
-    annotationId: string,
-    how: 'add' | 'cut' | 'keep',
-  ): Promise<boolean> {
+  acceptInto(image: EditorImage, annotationId: string, how: Combination): Promise<boolean> {
     const { categoryId } = this.stores.session.getState();
     const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
     return this.landed(image, category, (taken) => this.change(image, annotationId, how, taken));
@@ -182,7 +179,7 @@ export class MaskAcceptance {
   private async change(
     image: EditorImage,
     annotationId: string,
-    how: 'add' | 'cut' | 'keep',
+    how: Combination,
     taken: Taken,
   ): Promise<boolean> {
     const cut = await this.cut(image, taken);

@@ -1,6 +1,7 @@
 /** The editor without a screen: tools and commands in order, driven by the page and by tests. */
 import type { ImagePoint } from '../engine/geometry/spaces';
 import { emptyHistory } from '../engine/history/history';
+import type { Combination } from '../engine/masks/edit';
 import { takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { clearDraft } from '../stores/draft';
@@ -187,7 +188,7 @@ export class Editor {
   }
 
   /** Shift+F, Shift+E, Shift+I: change the selected or last object by what is shown. */
-  async acceptInto(how: 'add' | 'cut' | 'keep'): Promise<boolean> {
+  async acceptInto(how: Combination): Promise<boolean> {
     if (this.active.onComplete(how)) return true;
     if (shownMask(this.stores.session.getState()) === null) return false;
     const targetId = this.objects.target();

@@ -5,7 +5,7 @@
 import type { EditedMask } from '../decoder/protocol';
 import { carriedAttributes } from '../engine/attributes/attributes';
 import type { AttributeDefinition } from '../engine/attributes/attributes';
-import type { MaskEdit } from '../engine/masks/edit';
+import type { Combination, MaskEdit } from '../engine/masks/edit';
 import type { Annotation } from '../engine/operations/annotation';
 import type { AnnotationDraft, CreateDraft } from '../engine/operations/operation';
 import type { Recipe } from '../engine/prompts/recipe';
@@ -83,7 +83,7 @@ export class MaskEdits {
     label: string,
     annotationId: string,
     draft: DraftShape,
-    how: 'add' | 'cut' | 'keep' = draft.isCut ? 'cut' : 'add',
+    how: Combination = draft.isCut ? 'cut' : 'add',
   ): Promise<boolean> {
     const edit = { how, shape: draft.shape } as const;
     return this.land(draft, (imageId) =>

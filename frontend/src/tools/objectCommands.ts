@@ -1,5 +1,6 @@
 /** What hands and commands do to objects: paint, finish a shape, join, split, order, copy. */
 import type { ImagePoint } from '../engine/geometry/spaces';
+import type { Combination } from '../engine/masks/edit';
 import type { Shape } from '../engine/masks/shapes';
 import type { Annotation } from '../engine/operations/annotation';
 import { presentAnnotations } from '../stores/document';
@@ -192,7 +193,7 @@ export class ObjectCommands {
     });
   }
 
-  private withOther(label: string, how: 'add' | 'cut' | 'keep', isOtherUsedUp: boolean): void {
+  private withOther(label: string, how: Combination, isOtherUsedUp: boolean): void {
     // What lies under the pointer now is meant, not when earlier edits are done.
     const under = this.underPointer();
     void this.withSelected(async (object, imageId) => {

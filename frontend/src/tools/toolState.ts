@@ -2,6 +2,7 @@
  * A tool is a set of states, one class and one file each; exactly one is active. A state reacts to
  * the pointer and says which state comes next; it draws nothing and knows no DOM.
  */
+import type { Combination } from '../engine/masks/edit';
 import type { Editor } from './editor';
 import type { PointerInfo } from './events';
 
@@ -48,7 +49,7 @@ export const toolOf = (path: StatePath): ToolName => path.split('.')[0] as ToolN
  * What becomes of a finished shape: an object of its own, or a change of the selected one, which is
  * made larger or smaller by it, reduced to what lies inside it, or parted along it.
  */
-export type Completion = 'new' | 'add' | 'cut' | 'keep' | 'split';
+export type Completion = 'new' | Combination | 'split';
 
 export abstract class ToolState {
   abstract readonly path: StatePath;

@@ -22,8 +22,11 @@ export interface Cleaning {
 
 type Operand = { readonly shape: Shape } | { readonly segmentation: CocoRle };
 
+/** How a mask changes an object: it grows by it, loses it, or keeps what lies inside it. */
+export type Combination = 'add' | 'cut' | 'keep';
+
 export type MaskEdit =
-  | ({ readonly how: 'add' | 'cut' | 'keep' } & Operand)
+  | ({ readonly how: Combination } & Operand)
   | { readonly how: 'clean'; readonly cleaning: Cleaning }
   /** A mask of an image of another size, brought to this one's. */
   | { readonly how: 'scale'; readonly segmentation: CocoRle; readonly from: SizeHW }

@@ -2,6 +2,7 @@
 import { imagePoint } from '../geometry/spaces';
 import type { BoxXyxy } from '../geometry/spaces';
 import type { SampleWindow } from '../intensity/intensity';
+import type { Combination } from '../masks/edit';
 import type { CocoRle } from '../masks/rle';
 import { isCandidateIndex } from './candidates';
 import { boxPrompt, pointPrompt, takenUp } from './prompts';
@@ -32,7 +33,7 @@ export interface Recipe {
 
 /** An object as it was before a mask was added to it, cut out of it, or shared with it. */
 export interface Into {
-  readonly how: 'add' | 'cut' | 'keep';
+  readonly how: Combination;
   readonly segmentation: CocoRle;
 }
 
