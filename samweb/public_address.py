@@ -5,13 +5,11 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from annotations.api.problems import MEDIA_TYPE, problem_document
-from annotations.errors import HttpsRequiredError, SamwebError, UnknownHostError
-from samweb.plain_page import explanation
+from annotations.errors import HttpsRequiredError, UnknownHostError
+from samweb.refusals import refusal
 
-API_PATH = "/api/"
 SAFE_METHODS = ("GET", "HEAD")
 # Whoever does not trust the authority yet cannot come over https; probes carry no secret.
 PLAIN_PATHS = ("/authority/", "/healthz", "/readyz", "/favicon.svg")
@@ -62,10 +60,3 @@ def send_to_https(request: HttpRequest, host: str) -> HttpResponse:
     # Or the browser would follow it for ever, should the site go back to plain http.
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def refusal(request: HttpRequest, error: SamwebError) -> HttpResponse:
-    """Give the problem document to programs and a page to people."""
-    if request.path_info.startswith(API_PATH):
-        return JsonResponse(problem_document(error), status=error.status, content_type=MEDIA_TYPE)
-    return explanation(error.title, [error.message, error.hint], HTTPStatus(error.status))

@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from samweb.health import healthz, readyz
 from samweb.installation_view import FailedJobsRetryView, InstallationView
 from samweb.metrics import metrics
+from samweb.refusals import server_failed
 from samweb.spa import index
 from samweb.trust import authority_certificate, authority_page
 
+handler500 = server_failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),

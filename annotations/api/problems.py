@@ -10,11 +10,14 @@ from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
+from psycopg2.errors import LockNotAvailable
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations.errors import (
+    DatabaseUnavailableError,
     InvalidValueError,
     MalformedRequestError,
     MethodNotAllowedError,
@@ -23,6 +26,7 @@ from annotations.errors import (
     NotFoundError,
     PermissionDeniedError,
     SamwebError,
+    ServerBusyError,
     UnsupportedMediaTypeError,
 )
 from annotations.tracing import request_id, request_id_from
@@ -33,6 +37,8 @@ MEDIA_TYPE = "application/problem+json"
 MAX_FIELDS: Final = 20
 MAX_NAME_CHARACTERS: Final = 200
 MAX_TEXT_CHARACTERS: Final = 500
+# Postgres is back within seconds when the supervisor starts it anew.
+DATABASE_RETRY_SECONDS: Final = 2
 
 logger = logging.getLogger(__name__)
 
@@ -63,22 +69,42 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
     Returns:
         The answer. An error that nobody expected says only a request id, which the log holds too.
     """
-    known = _translated(error)
-    if known is None:
-        name = request_id.get() or request_id_from("")
-        logger.error("Request %s failed: %s", name, context.get("request"), exc_info=error)
-        known = SamwebError(
-            f"The server failed on request {name}.",
-            hint="Try again; if it stays, give the request id to whoever runs samweb.",
-            extra={"request_id": name},
-        )
+    known = problem_of(error, context.get("request"))
     # RFC 9110 wants a challenge with every 401; browsers open no window for this one.
     headers = {"WWW-Authenticate": "Bearer"} if known.status == HTTPStatus.UNAUTHORIZED else {}
-    if "retry_after" in known.extra:
-        headers["Retry-After"] = str(known.extra["retry_after"])
     return Response(
-        problem_document(known), status=known.status, headers=headers, content_type=MEDIA_TYPE
+        problem_document(known),
+        status=known.status,
+        headers=headers | retry_headers(known),
+        content_type=MEDIA_TYPE,
     )
+
+
+def problem_of(error: BaseException | None, request: object) -> SamwebError:
+    """Give what an error says to a client, and log one that is the server's fault.
+
+    Args:
+        error: What was raised.
+        request: Named in the log.
+    """
+    known = _translated(error)
+    if known is not None:
+        return known
+    name = request_id.get() or request_id_from("")
+    logger.error("Request %s failed: %s", name, request, exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
+        return _unavailable(error, name)
+    return SamwebError(
+        f"The server failed on request {name}.",
+        hint="Try again; if it stays, give the request id to whoever runs samweb.",
+        extra={"request_id": name},
+    )
+
+
+def retry_headers(error: SamwebError) -> dict[str, str]:
+    """Give the header that says when to try again; none if the error does not know."""
+    known = "retry_after" in error.extra
+    return {"Retry-After": str(error.extra["retry_after"])} if known else {}
 
 
 def problem_document(error: SamwebError) -> dict[str, object]:
@@ -94,7 +120,7 @@ def problem_document(error: SamwebError) -> dict[str, object]:
     }
 
 
-def _translated(error: Exception) -> SamwebError | None:
+def _translated(error: BaseException | None) -> SamwebError | None:
     if isinstance(error, SamwebError):
         return error
     if isinstance(error, exceptions.ValidationError):
@@ -103,6 +129,21 @@ def _translated(error: Exception) -> SamwebError | None:
         if isinstance(error, theirs):
             return ours(str(error) or theirs.__name__)
     return None
+
+
+def _unavailable(error: BaseException, name: str) -> SamwebError:
+    extra = {"request_id": name, "retry_after": DATABASE_RETRY_SECONDS}
+    if isinstance(error.__cause__, LockNotAvailable):
+        return ServerBusyError(
+            "Another change has held what this request needs for too long.",
+            hint="Try again in a moment; if it stays, give the request id to whoever runs samweb.",
+            extra=extra,
+        )
+    return DatabaseUnavailableError(
+        f"The database did not answer on request {name}.",
+        hint="Try again in a moment; if it stays, tell whoever runs samweb.",
+        extra=extra,
+    )
 
 
 def _invalid(error: exceptions.ValidationError) -> InvalidValueError:

@@ -25,6 +25,7 @@ from annotations.errors.base import (
 )
 from annotations.errors.requests import (
     ChecksumMismatchError,
+    DatabaseUnavailableError,
     MalformedRequestError,
     MethodNotAllowedError,
     NotAcceptableError,
@@ -74,6 +75,7 @@ __all__ = [
     "ConfirmationNeededError",
     "ConflictError",
     "CsrfFailedError",
+    "DatabaseUnavailableError",
     "DecoderParityError",
     "DownloadFailedError",
     "EmbeddingCorruptError",

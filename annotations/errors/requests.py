@@ -60,11 +60,19 @@ class TooManyUploadsError(SamwebError):
 
 
 class ServerBusyError(SamwebError):
-    """More is coming in, from everybody together, than the site takes at once."""
+    """More is coming in than the site takes at once, or another change takes too long."""
 
     code = "server-busy"
     status = 503
     title = "The server is busy."
+
+
+class DatabaseUnavailableError(SamwebError):
+    """The database is away, or broke off."""
+
+    code = "database-unavailable"
+    status = 503
+    title = "The database does not answer."
 
 
 class StorageFullError(SamwebError):

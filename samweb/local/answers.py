@@ -6,7 +6,7 @@ from http import HTTPStatus
 import orjson
 from asgiref.typing import ASGISendCallable, HTTPResponseBodyEvent, HTTPResponseStartEvent
 
-from annotations.api.problems import MEDIA_TYPE, problem_document
+from annotations.api.problems import MEDIA_TYPE, problem_document, retry_headers
 from annotations.errors import RequestTooSlowError, SamwebError
 from annotations.tracing import REQUEST_ID_HEADER, request_id
 from samweb.middleware import SECURITY_HEADERS, content_security_policy
@@ -40,9 +40,7 @@ async def answer(
 
 async def answer_problem(send: ASGISendCallable, error: SamwebError) -> None:
     """Send the problem document of an error, as the API does."""
-    headers = {"Content-Type": MEDIA_TYPE}
-    if "retry_after" in error.extra:
-        headers["Retry-After"] = str(error.extra["retry_after"])
+    headers = {"Content-Type": MEDIA_TYPE} | retry_headers(error)
     if isinstance(error, RequestTooSlowError):
         # What still drips in is not waited for.
         headers["Connection"] = "close"

@@ -15,10 +15,15 @@ from pathlib import Path
 
 from samweb.local.console import Console
 from samweb.local.log_lines import ChildLog
-from samweb.local.processes import process_start_time
+from samweb.local.processes import processes_with_variables
 from samweb.settings.env import child_environment
 
 PR_SET_PDEATHSIG = 1
+# By both, what a supervisor started is found again, even when a full disk kept the pid file out.
+HOME_VARIABLE = "SAMWEB_HOME"
+ID_VARIABLE = "SAMWEB_WORKER_ID"
+# The kernel needs a moment to take memory and sockets back.
+KILL_SECONDS = 2
 _libc = ctypes.CDLL(None)
 
 
@@ -61,10 +66,10 @@ class Child:
         self.worker_id = f"{spec.name}-{uuid.uuid4().hex[:12]}"
         self.started_at = time.monotonic()
         self._log = ChildLog(spec.name, home / "logs", console, is_shown=spec.is_shown)
-        changes = {**spec.environment, "SAMWEB_WORKER_ID": self.worker_id, "PYTHONUNBUFFERED": "1"}
+        own = {HOME_VARIABLE: str(home), ID_VARIABLE: self.worker_id, "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(  # noqa: S603  # every argument is made here
             spec.command,
-            env=child_environment(changes),
+            env=child_environment({**spec.environment, **own}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -76,10 +81,9 @@ class Child:
         )
         self._pid_file = pid_folder(home) / f"{spec.name}.json"
         try:
-            write_pid_file(self._pid_file, self._process.pid)
+            self._pid_file.write_text(json.dumps({"pid": self._process.pid}))
         except OSError as error:
-            # The disk is full. The file is for those who clean up after a killed supervisor, and
-            # the kernel stops most of its children; ending here would stop all of them now.
+            # The disk is full. The file is for the metrics; ending here would stop everything.
             console.say(f"{spec.name} runs without a pid file: {error}")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -139,15 +143,11 @@ def pid_folder(home: Path) -> Path:
     return folder
 
 
-def write_pid_file(file: Path, pid: int) -> None:
-    """Note a process by pid and start time; together they name one process for good."""
-    file.write_text(json.dumps({"pid": pid, "start_time": process_start_time(pid)}))
-
-
 def stop_leftovers(home: Path, *, patience_seconds: float = 5) -> list[str]:
     """Stop what a supervisor that was killed left behind.
 
-    The kernel has sent each child a SIGTERM already; this waits for them and kills the rest.
+    The kernel has sent each child a SIGTERM already; this waits for them and kills the rest, those
+    included whose own parent has ended before them.
 
     Args:
         home: The home folder.
@@ -156,20 +156,39 @@ def stop_leftovers(home: Path, *, patience_seconds: float = 5) -> list[str]:
     Returns:
         Names of the children that were still there.
     """
-    leftovers = {}
+    leftovers = _children_of(home)
+    for pid in filter(_leads, leftovers):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    for pid in _wait_for_end(home, patience_seconds):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    _wait_for_end(home, KILL_SECONDS)
     for file in pid_folder(home).glob("*.json"):
-        try:
-            note = json.loads(file.read_text())
-        except ValueError:
-            note = {"pid": 0, "start_time": -1}
-        if note["pid"] and process_start_time(note["pid"]) == note["start_time"] is not None:
-            leftovers[file.stem] = note["pid"]
         file.unlink(missing_ok=True)
-    for pid in leftovers.values():
-        os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + patience_seconds
-    while time.monotonic() < deadline and any(map(process_start_time, leftovers.values())):
+    return sorted(set(leftovers.values()))
+
+
+def _wait_for_end(home: Path, seconds: float) -> dict[int, str]:
+    """Wait until the children are gone; gives those that are still there."""
+    deadline = time.monotonic() + seconds
+    while (rest := _children_of(home)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    for pid in leftovers.values():
-        kill_group(pid)
-    return sorted(leftovers)
+    return rest
+
+
+def _children_of(home: Path) -> dict[int, str]:
+    """Give the names of the children that any supervisor started in a home folder, by pid."""
+    found = processes_with_variables({HOME_VARIABLE: str(home)})
+    return {
+        pid: environment[ID_VARIABLE].rpartition("-")[0]
+        for pid, environment in found.items()
+        if environment.get(ID_VARIABLE)
+    }
+
+
+def _leads(pid: int) -> bool:
+    """Tell whether a process was started by a supervisor, not by another child."""
+    with suppress(ProcessLookupError):
+        return os.getsid(pid) == pid
+    return False

@@ -72,6 +72,7 @@ class Front:
     Attributes:
         hub: Where changes arrive; closing it ends the streams.
         spool: Where request bodies arrive.
+        threads: Where Django's requests run.
     """
 
     def __init__(self, django: WSGIHandler, *, spool_folder: Path) -> None:
@@ -82,11 +83,10 @@ class Front:
             spool_folder: Where request bodies wait.
         """
         self.hub = Hub()
-        # a2wsgi types ASGI by classes of its own, equal to asgiref's.
-        self._django = cast(
-            "ASGI3Application",
-            WSGIMiddleware(django, workers=DJANGO_THREADS),  # type: ignore[arg-type]
-        )
+        # a2wsgi types WSGI and ASGI by classes of its own, equal to those of others.
+        inside = WSGIMiddleware(django, workers=DJANGO_THREADS)  # type: ignore[arg-type]
+        self.threads = inside.executor
+        self._django = cast("ASGI3Application", inside)
         self._spool_folder = spool_folder
         self.spool = Spool(spool_folder, self._find_sender)
         self._look_ups = ThreadPoolExecutor(LOOK_UP_THREADS, "look-up")

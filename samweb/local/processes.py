@@ -1,6 +1,8 @@
 """What `/proc` tells of a process; Linux only, as is everything that manages processes here."""
 
 import contextlib
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -24,6 +26,33 @@ def process_start_time(pid: int) -> int | None:
         if fields[STATE_FIELD] not in {"Z", "X"}:
             return int(fields[START_TIME_FIELD])
     return None
+
+
+def processes_with_variables(wanted: Mapping[str, str]) -> dict[int, Mapping[str, str]]:
+    """Find the live processes that were started with some environment variables.
+
+    What a process starts inherits them, and keeps them when its parent ends.
+
+    Args:
+        wanted: Names and values that all must be there.
+
+    Returns:
+        The environment of each, by pid. Those of other users cannot be read and are left out.
+    """
+    found = {}
+    for process in PROC.iterdir():
+        if not process.name.isdigit() or process_start_time(int(process.name)) is None:
+            continue
+        with contextlib.suppress(OSError):
+            environment = _environment(process)
+            if wanted.items() <= environment.items():
+                found[int(process.name)] = environment
+    return found
+
+
+def _environment(process: Path) -> Mapping[str, str]:
+    pairs = os.fsdecode((process / "environ").read_bytes()).split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
 def processes_in_folder(folder: Path, uid: int) -> set[int]:

@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from samweb.asgi import application
 from samweb.local.authority import SiteFiles
 from samweb.local.gate import Gate, open_listener
+from samweb.local.pulse import beat
 from samweb.settings.env import REPOSITORY
 
 # A proxy or a browser reuses a connection for about a minute; closing first breaks its request.
@@ -19,7 +20,15 @@ GRACE_SECONDS = 5
 
 
 class Server(uvicorn.Server):
-    """A server that ends the event streams when it is told to stop, instead of waiting for them."""
+    """A server that ends when it hangs, and ends the event streams when it is told to stop."""
+
+    async def main_loop(self) -> None:
+        """Serve; not for longer than anybody is answered."""
+        pulse = asyncio.create_task(beat(application.threads))
+        try:
+            await super().main_loop()
+        finally:
+            pulse.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; in the main thread, which runs the event loop."""

@@ -11,6 +11,7 @@ from samweb.local.network import as_host
 from samweb.local.postgres import socket_directory
 from samweb.logs import logging_settings, secrets_in
 from samweb.settings import env
+from samweb.settings.database import connection_options
 from samweb.settings.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # settings
 
 ENVIRONMENT = env.read_environment()
@@ -147,10 +148,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 # The front runs Django in a fixed pool of threads, so connections are few and worth keeping.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# A worker that is ready keeps a connection open; its name in `pg_stat_activity` tells which lanes
-# are served (annotations/selectors/jobs.py).
-DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = (
-    f"samweb-{SAMWEB_WORKER_ROLE or 'web'}"
+DATABASES["default"]["OPTIONS"] = connection_options(
+    SAMWEB_WORKER_ROLE, DATABASES["default"].get("OPTIONS", {})
 )
 
 # https://docs.djangoproject.com/en/5.2/ref/settings/#storages

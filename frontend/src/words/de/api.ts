@@ -10,6 +10,7 @@ export const api: Dictionary['api'] = {
     'permission-denied': 'Deine Rolle erlaubt das nicht.',
     conflict: 'Das widerspricht dem jetzigen Stand.',
     'server-busy': 'Der Server ist ausgelastet.',
+    'database-unavailable': 'Die Datenbank antwortet nicht.',
   },
   unknownAnswer: {
     title: 'Der Server gab eine Antwort, die samweb nicht versteht.',

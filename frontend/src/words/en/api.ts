@@ -11,6 +11,7 @@ export const api = {
     'permission-denied': 'Your role does not allow this.',
     conflict: 'This contradicts the present state.',
     'server-busy': 'The server is busy.',
+    'database-unavailable': 'The database does not answer.',
   },
   unknownAnswer: {
     title: 'The server gave an answer that samweb does not understand.',
