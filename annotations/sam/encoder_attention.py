@@ -1,9 +1,6 @@
 """The ViT encoder's attention, computed without its (N, N) bias and without padding tokens.
 
-SAM adds to every query-key product a bias of two parts, one that depends on the key's row and one
-on its column. That sum is itself a dot product: of the query's H + W biases with a key's row and
-column as one-hot vectors. So those H + W numbers are appended to queries and keys, and torch's
-fused attention does the rest; 4,096 x 4,096 products a head are never stored.
+How the bias is spared is told in `biased_attention.py`.
 
 Inside windows queries, keys and values are projected before the image is cut into windows, and
 the result after it is put together again: a grid of 64 x 64 is cut into 5 x 5 windows of 14 x 14,
@@ -17,12 +14,17 @@ from typing import Protocol
 
 import torch
 from torch import nn
-from torch.nn import functional
 
+from annotations.sam.biased_attention import (
+    Biases,
+    attend_folded,
+    attend_in_slices,
+    one_hot_places,
+)
 from annotations.sam.package import Attention, Block, RelativeAttention, get_rel_pos
 
 
-class FoldedAttention(nn.Module):
+class LeanAttention(nn.Module):
     """Takes the place of one of the package's `Attention` modules and shares its weights.
 
     Args:
@@ -38,16 +40,13 @@ class FoldedAttention(nn.Module):
         self.qkv = attention.qkv
         self.proj = attention.proj
         self.num_heads = attention.num_heads
-        self.scale = attention.scale
         side = (attention.rel_pos_h.shape[0] + 1) // 2
         # (side, side, D): for a query in row i and a key in row j, at [i, j].
         row_biases = get_rel_pos(side, side, attention.rel_pos_h).detach()
         column_biases = get_rel_pos(side, side, attention.rel_pos_w).detach()
-        one_hot = torch.eye(side)
-        places = torch.cat([one_hot.repeat_interleave(side, 0), one_hot.repeat(side, 1)], dim=1)
         self.register_buffer("row_biases", row_biases, persistent=False)
         self.register_buffer("column_biases", column_biases, persistent=False)
-        self.register_buffer("places", places, persistent=False)
+        self.register_buffer("places", one_hot_places(side, side), persistent=False)
 
     @property
     def side(self) -> int:
@@ -98,21 +97,14 @@ class FoldedAttention(nn.Module):
         self, queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor
     ) -> torch.Tensor:
         """Attend within squares; all are (squares, heads, side * side, D)."""
-        squares, heads, count, _ = queries.shape
-        grid = queries.reshape(squares, heads, self.side, self.side, -1)
-        by_row = torch.einsum("bnhwc,hkc->bnhwk", grid, self.row_biases)
-        by_column = torch.einsum("bnhwc,wkc->bnhwk", grid, self.column_biases)
-        biases = torch.cat([by_row, by_column], dim=-1).reshape(
-            squares, heads, count, 2 * self.side
+        grid = queries.reshape(*queries.shape[:2], self.side, self.side, -1)
+        biases = Biases(
+            torch.einsum("bnhwc,hkc->bnhwk", grid, self.row_biases).flatten(2, 3),
+            torch.einsum("bnhwc,wkc->bnhwk", grid, self.column_biases).flatten(2, 3),
         )
-        places = self.places.expand(squares, heads, -1, -1)
-        return functional.scaled_dot_product_attention(
-            torch.cat([queries * self.scale, biases], dim=-1),
-            torch.cat([keys, places], dim=-1),
-            # The fused kernels want values as wide as queries.
-            functional.pad(values, (0, 2 * self.side)),
-            scale=1.0,
-        )[..., : values.shape[-1]]
+        if queries.device.type == "cpu" and queries.dtype == torch.float32:
+            return attend_in_slices(queries, keys, values, biases)
+        return attend_folded(queries, keys, values, biases, self.places)
 
 
 class EncoderBlock(Protocol):
@@ -124,10 +116,10 @@ class EncoderBlock(Protocol):
     mlp: nn.Module
 
 
-class FoldedBlock(nn.Module):
+class LeanBlock(nn.Module):
     """Takes the place of one of the package's blocks: its attention cuts windows by itself."""
 
-    def __init__(self, block: EncoderBlock, attention: FoldedAttention) -> None:
+    def __init__(self, block: EncoderBlock, attention: LeanAttention) -> None:
         super().__init__()
         self.norm1 = block.norm1
         self.attn = attention
@@ -144,7 +136,7 @@ class FoldedBlock(nn.Module):
         return transformed
 
 
-def fold_attention(image_encoder: nn.Module) -> None:
+def make_attention_lean(image_encoder: nn.Module) -> None:
     """Replace every block of an encoder; an encoder without any stays as it is.
 
     Args:
@@ -152,5 +144,5 @@ def fold_attention(image_encoder: nn.Module) -> None:
     """
     for name, module in list(image_encoder.named_modules()):
         if isinstance(module, Block) and isinstance(module.attn, Attention):
-            folded = FoldedBlock(module, FoldedAttention(module.attn))
-            image_encoder.set_submodule(name, folded)
+            lean = LeanBlock(module, LeanAttention(module.attn))
+            image_encoder.set_submodule(name, lean)

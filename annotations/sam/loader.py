@@ -13,7 +13,7 @@ from annotations.errors import CheckpointMismatchError
 from annotations.sam.architectures import build_network
 from annotations.sam.checkpoint_files import find_checkpoint, verify_checkpoint
 from annotations.sam.device import NETWORK_DTYPE, EncoderPrecision
-from annotations.sam.encoder_attention import fold_attention
+from annotations.sam.encoder_attention import make_attention_lean
 from annotations.sam.huggingface_layout import weights_from_huggingface
 from annotations.sam.package import SamNetwork
 from annotations.sam.registry import CheckpointSpec
@@ -70,7 +70,7 @@ def load_sam(
             f"{path.name} does not hold the weights of {spec.model}: {error}",
             hint="Register the checkpoint with the model that it was trained for.",
         ) from error
-    fold_attention(network.image_encoder)
+    make_attention_lean(network.image_encoder)
     network.image_encoder.to(precision.dtype)
     network.to(device).eval().requires_grad_(False)  # noqa: FBT003  torch's own signature
     return LoadedSam(spec=spec, network=network, device=device)

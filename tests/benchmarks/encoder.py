@@ -19,7 +19,7 @@ from torch import nn
 
 from annotations.sam.architectures import build_network
 from annotations.sam.device import EncoderPrecision
-from annotations.sam.encoder_attention import fold_attention
+from annotations.sam.encoder_attention import make_attention_lean
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName
 from tests.benchmarks.report import report
@@ -31,14 +31,14 @@ AMX_FLAG = "amx_bf16"
 
 
 def make_encoder(who: str) -> nn.Module:
-    """Build the encoder with seeded weights: Meta's own, or folded and in some precision."""
+    """Build the encoder with seeded weights: Meta's own, or ours in some precision."""
     torch.manual_seed(9)
     encoder = build_network(SPEC).image_encoder.eval().requires_grad_(False)
     for name, weights in encoder.named_parameters():
         if "rel_pos" in name or "pos_embed" in name:
             weights.normal_(0, 0.02)
     if who != "stock":
-        fold_attention(encoder)
+        make_attention_lean(encoder)
         encoder.to(EncoderPrecision(who).dtype)
     return encoder
 

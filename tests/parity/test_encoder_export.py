@@ -28,7 +28,7 @@ def starter() -> LoadedSam:
 
 @pytest.fixture(scope="module", params=["starter", "ViT of one block"])
 def sam(request: pytest.FixtureRequest) -> LoadedSam:
-    """Give a convolutional encoder, and SAM's own with its attention folded."""
+    """Give a convolutional encoder, and SAM's own with lean attention."""
     if request.param == "starter":
         chosen: LoadedSam = request.getfixturevalue("starter")
         return chosen

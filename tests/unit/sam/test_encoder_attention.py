@@ -1,10 +1,10 @@
-"""The folded attention is the package's own attention."""
+"""The lean attention is the package's own attention."""
 
 import pytest
 import torch
 from segment_anything.modeling.image_encoder import window_partition, window_unpartition
 
-from annotations.sam.encoder_attention import FoldedAttention, fold_attention
+from annotations.sam.encoder_attention import LeanAttention, make_attention_lean
 from annotations.sam.package import Attention
 from tests.support.tiny_sam import tiny_sam
 
@@ -12,7 +12,7 @@ WIDTH = 24
 
 
 @pytest.mark.parametrize(("batch", "side", "num_heads"), [(1, 16, 3), (3, 7, 2), (2, 1, 1)])
-def test_a_folded_attention_gives_what_the_package_s_own_gives(
+def test_a_lean_attention_gives_what_the_package_s_own_gives(
     batch: int, side: int, num_heads: int
 ) -> None:
     random = torch.Generator().manual_seed(side)
@@ -23,9 +23,9 @@ def test_a_folded_attention_gives_what_the_package_s_own_gives(
         parameter.copy_(torch.randn(parameter.shape, generator=random))
     tokens = torch.randn(batch, side, side, WIDTH, generator=random)
 
-    folded = FoldedAttention(attention)(tokens)
+    lean = LeanAttention(attention)(tokens)
 
-    torch.testing.assert_close(folded, attention(tokens), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(lean, attention(tokens), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize(("height", "width"), [(10, 10), (7, 14), (9, 16)])
@@ -41,16 +41,16 @@ def test_windows_are_cut_after_the_projection_with_the_same_result(height: int, 
     windows, padded_hw = window_partition(tokens, 7)
     expected = window_unpartition(attention(windows), 7, padded_hw, (height, width))
 
-    torch.testing.assert_close(FoldedAttention(attention)(tokens), expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(LeanAttention(attention)(tokens), expected, rtol=1e-4, atol=1e-4)
 
 
-def test_an_encoder_is_folded_whole_and_encodes_the_same() -> None:
+def test_an_encoder_is_replaced_whole_and_encodes_the_same() -> None:
     encoder = tiny_sam().network.image_encoder
     pixels = torch.randn(1, 3, 1024, 1024, generator=torch.Generator().manual_seed(5))
     with torch.inference_mode():
         expected = encoder(pixels)
 
-    fold_attention(encoder)
+    make_attention_lean(encoder)
 
     assert not any(isinstance(module, Attention) for module in encoder.modules())
     with torch.inference_mode():
