@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import { LabelingPage } from './labelingPage';
 import { any, box, differing, SavedImage, without } from './savedImage';
 import type { Covers } from './savedImage';
-import { isWhole, logIn, runPython, seedImages } from './stack';
+import { logIn, runPython, seedImages } from './stack';
 import { expect, test } from './watched';
-
-const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 /** As make_flat.py draws it. */
@@ -34,7 +32,7 @@ const stroke =
     return Math.hypot(dx - share * across, dy - share * down) <= width / 2;
   };
 
-wholeTest('shapes, joins, parts and copies are saved to the pixel', async ({ page }) => {
+test('shapes, joins, parts and copies are saved to the pixel', async ({ page }) => {
   await logIn(page);
   const { projectId, imageIds } = await seedImages(page, 'By hand', flat, 2);
   const [imageId = '', nextId = ''] = imageIds;
@@ -173,6 +171,31 @@ wholeTest('shapes, joins, parts and copies are saved to the pixel', async ({ pag
     await click(250, 160);
     await keyboard.press('f');
     await saved.expectMasks(BRIGHT);
+    await clean();
+  });
+
+  await test.step('a square tip paints, and the eraser takes as much as it covers', async () => {
+    await keyboard.press('b');
+    await page.getByRole('slider', { name: 'Size of the tip' }).fill('40');
+    await page.getByRole('button', { name: 'Square tip' }).click();
+    await labeling.drag(60, 100, 100, 100);
+    const [painted] = await saved.expectObjects((found) => expect(found).toHaveLength(1));
+    // The pointer lands on whole CSS pixels: an edge may be off by one.
+    const swept = box(40, 80, 120, 120);
+    expect(painted === undefined ? 0 : differing(painted, swept)).toBeLessThan(240);
+    expect(painted?.area).toBeGreaterThan(78 * 38);
+    await keyboard.press('e');
+    for (let press = 0; press < 6; press += 1) await keyboard.press('[');
+    await expect(page.getByTestId('tool-options')).toContainText('12 px');
+    await click(80, 100);
+    const areas = (area: number): Promise<unknown> =>
+      saved.expectObjects((found) => expect(found.map((one) => one.area)).toEqual([area]));
+    const area = painted?.area ?? 0;
+    await areas(area - 12 * 12);
+    await keyboard.press('Control+z');
+    await areas(area);
+    await keyboard.press('Control+Shift+z');
+    await areas(area - 12 * 12);
     await clean();
   });
 
