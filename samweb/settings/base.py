@@ -165,7 +165,7 @@ def blob_storage(alias: str) -> dict[str, Any]:
             "OPTIONS": {"location": str(BLOB_ROOT / alias)},
         }
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "samweb.bucket_storage.BucketStorage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "location": alias,
