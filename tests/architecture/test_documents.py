@@ -43,3 +43,13 @@ def test_every_error_is_documented_with_its_status_and_title() -> None:
     documented = {code: (int(status), title) for code, status, title in rows}
 
     assert documented == {one.code: (one.status, one.title) for one in error_classes()}
+
+
+def test_the_pages_know_the_title_of_every_error() -> None:
+    """English titles there are the server's own; TypeScript holds German to the same codes."""
+    text = (ROOT / "frontend" / "src" / "words" / "en" / "refusals.ts").read_text()
+    rows = re.findall(r"""^  '?([\w-]+)'?:\s+(['"])(.+)\2,$""", text, flags=re.MULTILINE)
+
+    known = {code: title for code, _, title in rows}
+
+    assert known == {one.code: one.title for one in error_classes()}

@@ -24,7 +24,7 @@ test('what happens every day has a title in the language of the pages', async ()
 test('any other title is the one that the server sent', async () => {
   await loadWords('de');
 
-  const problem = problemFromBody({ ...CONFLICT, code: 'lease-lost', title: 'Gone.' }, 409);
+  const problem = problemFromBody({ ...CONFLICT, code: 'of-a-newer-server', title: 'Gone.' }, 409);
 
   expect(problem.title).toBe('Gone.');
 });

@@ -52,9 +52,9 @@ const withoutAnswer = (status: number): ProblemParts => ({
   status,
 });
 
-/** The server says everything in English; what a labeler meets every day has a title in `words`. */
+/** The server says everything in English; the title is said in the language of the pages. */
 const titleOf = (code: string, sent: string): string => {
-  const titles: Readonly<Record<string, string>> = words.api.titles;
+  const titles: Readonly<Record<string, string>> = words.refusals;
   return titles[code] ?? sent;
 };
 

@@ -1,17 +1,6 @@
 import type { Dictionary } from '../words';
 
 export const api: Dictionary['api'] = {
-  titles: {
-    'log-in-failed': 'Die Anmeldung hat nicht geklappt.',
-    'too-many-tries': 'Zu viele Versuche.',
-    'not-authenticated': 'Niemand ist angemeldet.',
-    'other-user': 'Jemand anderes ist angemeldet.',
-    'not-found': 'Das gibt es nicht.',
-    'permission-denied': 'Deine Rolle erlaubt das nicht.',
-    conflict: 'Das widerspricht dem jetzigen Stand.',
-    'server-busy': 'Der Server ist ausgelastet.',
-    'database-unavailable': 'Die Datenbank antwortet nicht.',
-  },
   unknownAnswer: {
     title: 'Der Server gab eine Antwort, die samweb nicht versteht.',
     detail: (status) => `Der Server antwortete mit Status ${status} und ohne Erklärung.`,

@@ -20,6 +20,7 @@ import { pages } from './pages';
 import { panels } from './panels';
 import { project } from './project';
 import { projects } from './projects';
+import { refusals } from './refusals';
 import { sam } from './sam';
 import { settings } from './settings';
 import { talk } from './talk';
@@ -47,6 +48,7 @@ export const de: Dictionary = {
   panels,
   project,
   projects,
+  refusals,
   sam,
   settings,
   talk,

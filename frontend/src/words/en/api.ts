@@ -1,18 +1,6 @@
 /** What goes wrong between the pages and the server, as far as the pages say it themselves. */
 
 export const api = {
-  /** By code: in place of the server's title, which is always English. */
-  titles: {
-    'log-in-failed': 'The log-in did not work.',
-    'too-many-tries': 'Too many tries.',
-    'not-authenticated': 'Nobody is logged in.',
-    'other-user': 'Somebody else is logged in.',
-    'not-found': 'This does not exist.',
-    'permission-denied': 'Your role does not allow this.',
-    conflict: 'This contradicts the present state.',
-    'server-busy': 'The server is busy.',
-    'database-unavailable': 'The database does not answer.',
-  },
   unknownAnswer: {
     title: 'The server gave an answer that samweb does not understand.',
     detail: (status: number) => `The server answered with status ${status} and no explanation.`,

@@ -19,6 +19,7 @@ import { pages } from './pages';
 import { panels } from './panels';
 import { project } from './project';
 import { projects } from './projects';
+import { refusals } from './refusals';
 import { sam } from './sam';
 import { settings } from './settings';
 import { talk } from './talk';
@@ -46,6 +47,7 @@ export const en = {
   panels,
   project,
   projects,
+  refusals,
   sam,
   settings,
   talk,
