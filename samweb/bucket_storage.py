@@ -4,7 +4,7 @@ import io
 import os
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import IO, Final, Protocol
+from typing import IO, Final, Protocol, cast
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,7 +18,7 @@ FIRST_BYTES: Final = 2**16
 MOST_BYTES: Final = 2**23
 # A request to samweb waits for the bucket; boto3 by itself tries for five minutes.
 PATIENCE: Final = Config(
-    connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3}
+    connect_timeout=5, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 2}
 )
 
 
@@ -167,5 +167,5 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # has no types
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         if mode != "rb":
             raise ValueError(f"A blob is saved whole, not opened as {mode!r}.")
-        reader: IO[bytes] = BlobReader(BucketBlob(self, self._normalize_name(name)))  # type: ignore[assignment]
-        return File(reader, name)
+        reader = BlobReader(BucketBlob(self, self._normalize_name(name)))
+        return File(cast("IO[bytes]", reader), name)

@@ -5,8 +5,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from annotations.api.problems import MEDIA_TYPE, problem_document, problem_of, retry_headers
+from annotations.api.problems import MEDIA_TYPE, failure_of, problem_document, retry_headers
 from annotations.errors import SamwebError
+from annotations.tracing import request_id
 from samweb.plain_page import explanation
 
 API_PATH = "/api/"
@@ -21,8 +22,8 @@ def refusal(request: HttpRequest, error: SamwebError) -> HttpResponse:
 
 
 def server_failed(request: HttpRequest) -> HttpResponse:
-    """Answer with what a middleware or a page raised; Django's `handler500`."""
-    return refusal(request, problem_of(sys.exc_info()[1], request))
+    """Answer when a middleware or a page raised something; Django's `handler500`, which logs it."""
+    return refusal(request, failure_of(sys.exc_info()[1], request_id.get()))
 
 
 def _document(error: SamwebError) -> HttpResponse:

@@ -10,14 +10,12 @@ from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import Http404
-from psycopg2.errors import LockNotAvailable
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from annotations.api.database_problems import database_problem
 from annotations.errors import (
-    DatabaseUnavailableError,
     InvalidValueError,
     MalformedRequestError,
     MethodNotAllowedError,
@@ -26,7 +24,6 @@ from annotations.errors import (
     NotFoundError,
     PermissionDeniedError,
     SamwebError,
-    ServerBusyError,
     UnsupportedMediaTypeError,
 )
 from annotations.tracing import request_id, request_id_from
@@ -37,8 +34,6 @@ MEDIA_TYPE = "application/problem+json"
 MAX_FIELDS: Final = 20
 MAX_NAME_CHARACTERS: Final = 200
 MAX_TEXT_CHARACTERS: Final = 500
-# Postgres is back within seconds when the supervisor starts it anew.
-DATABASE_RETRY_SECONDS: Final = 2
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +64,11 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
     Returns:
         The answer. An error that nobody expected says only a request id, which the log holds too.
     """
-    known = problem_of(error, context.get("request"))
+    known = _translated(error)
+    if known is None:
+        name = request_id.get() or request_id_from("")
+        logger.error("Request %s failed: %s", name, context.get("request"), exc_info=error)
+        known = failure_of(error, name)
     # RFC 9110 wants a challenge with every 401; browsers open no window for this one.
     headers = {"WWW-Authenticate": "Bearer"} if known.status == HTTPStatus.UNAUTHORIZED else {}
     return Response(
@@ -80,24 +79,17 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
     )
 
 
-def problem_of(error: BaseException | None, request: object) -> SamwebError:
-    """Give what an error says to a client, and log one that is the server's fault.
+def failure_of(error: BaseException | None, request_name: str) -> SamwebError:
+    """Give what a client is told of an error that is no refusal.
 
     Args:
         error: What was raised.
-        request: Named in the log.
+        request_name: Id of the request, which the log has beside the error.
     """
-    known = _translated(error)
-    if known is not None:
-        return known
-    name = request_id.get() or request_id_from("")
-    logger.error("Request %s failed: %s", name, request, exc_info=error)
-    if isinstance(error, OperationalError | InterfaceError):
-        return _unavailable(error, name)
-    return SamwebError(
-        f"The server failed on request {name}.",
+    return database_problem(error, request_name) or SamwebError(
+        f"The server failed on request {request_name}.",
         hint="Try again; if it stays, give the request id to whoever runs samweb.",
-        extra={"request_id": name},
+        extra={"request_id": request_name},
     )
 
 
@@ -120,7 +112,7 @@ def problem_document(error: SamwebError) -> dict[str, object]:
     }
 
 
-def _translated(error: BaseException | None) -> SamwebError | None:
+def _translated(error: Exception) -> SamwebError | None:
     if isinstance(error, SamwebError):
         return error
     if isinstance(error, exceptions.ValidationError):
@@ -129,21 +121,6 @@ def _translated(error: BaseException | None) -> SamwebError | None:
         if isinstance(error, theirs):
             return ours(str(error) or theirs.__name__)
     return None
-
-
-def _unavailable(error: BaseException, name: str) -> SamwebError:
-    extra = {"request_id": name, "retry_after": DATABASE_RETRY_SECONDS}
-    if isinstance(error.__cause__, LockNotAvailable):
-        return ServerBusyError(
-            "Another change has held what this request needs for too long.",
-            hint="Try again in a moment; if it stays, give the request id to whoever runs samweb.",
-            extra=extra,
-        )
-    return DatabaseUnavailableError(
-        f"The database did not answer on request {name}.",
-        hint="Try again in a moment; if it stays, tell whoever runs samweb.",
-        extra=extra,
-    )
 
 
 def _invalid(error: exceptions.ValidationError) -> InvalidValueError:

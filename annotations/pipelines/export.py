@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import storages
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from annotations.models import (
 from annotations.pipelines.export_check import check_export
 from annotations.pipelines.report import Report
 from annotations.selectors.attributes import attribute_list
+from annotations.selectors.snapshot import reading_snapshot
 from annotations.services.attribute_values import BUILT_IN_FLAGS
 from annotations.services.jobs import job_finish
 from annotations.values import BBoxXYWH, CocoRle, SizeHW
@@ -94,9 +95,7 @@ def _write_snapshot(export: Export, path: Path, report: Report) -> tuple[int, in
     Returns:
         Count of images, count of annotations.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with reading_snapshot():
         snapshot = _snapshot(export)
         # The second pass, which checks, is as long as the first.
         total = 2 * (snapshot.images.count() + snapshot.annotations.count())

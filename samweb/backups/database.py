@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.extensions import make_dsn
 
+from annotations.selectors.snapshot import reading_snapshot
 from samweb.backups.progress import Progress, mebibytes
 from samweb.errors import LocalSetupError
 from samweb.local.postgres_binaries import all_folders
@@ -73,9 +74,8 @@ def server_major() -> int:
 @contextmanager
 def open_snapshot() -> Iterator[Snapshot]:
     """Hold one snapshot; whatever was committed before is in it, nothing that comes after."""
-    with transaction.atomic(durable=True):
+    with reading_snapshot(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute(
                 "SELECT pg_export_snapshot(), pg_database_size(current_database()),"
                 " to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"

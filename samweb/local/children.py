@@ -15,7 +15,7 @@ from pathlib import Path
 
 from samweb.local.console import Console
 from samweb.local.log_lines import ChildLog
-from samweb.local.processes import processes_with_variables
+from samweb.local.processes import processes_with_variables, sees_folder
 from samweb.settings.env import child_environment
 
 PR_SET_PDEATHSIG = 1
@@ -183,7 +183,7 @@ def _children_of(home: Path) -> dict[int, str]:
     return {
         pid: environment[ID_VARIABLE].rpartition("-")[0]
         for pid, environment in found.items()
-        if environment.get(ID_VARIABLE)
+        if environment.get(ID_VARIABLE) and sees_folder(pid, home)
     }
 
 

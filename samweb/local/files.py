@@ -8,6 +8,7 @@ front sends it from there, for as long as a slow line may take.
 import asyncio
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import IO, NamedTuple, TypeGuard
 
@@ -25,6 +26,8 @@ from samweb.local.scopes import header_of
 # The key in the ASGI scope; no header of a client's can come into it.
 OUTBOX = "samweb.outbox"
 CHUNK_BYTES = 2**18
+# Apart from those that write what comes in: a bucket or a disk may take seconds to answer.
+READERS = ThreadPoolExecutor(16, "send-file")
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -127,10 +130,11 @@ async def send_bytes(
     send: ASGISendCallable, file: IO[bytes], part: Part, is_gone: Callable[[], bool]
 ) -> None:
     """Send a part of a file, read in threads; stop when nobody is there to take it."""
-    left_bytes = part.size_bytes
-    await asyncio.to_thread(file.seek, part.start)
+    loop, left_bytes = asyncio.get_running_loop(), part.size_bytes
+    await loop.run_in_executor(READERS, file.seek, part.start)
     while left_bytes and not is_gone():
-        piece = await asyncio.to_thread(file.read, min(CHUNK_BYTES, left_bytes))
+        size_bytes = min(CHUNK_BYTES, left_bytes)
+        piece = await loop.run_in_executor(READERS, file.read, size_bytes)
         if not piece:
             raise EOFError(f"The file {file.name} ended {left_bytes} bytes before its size.")
         left_bytes -= len(piece)

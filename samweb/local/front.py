@@ -36,6 +36,7 @@ from samweb.local.answers import answer, answer_problem, start_answer
 from samweb.local.events import Hub
 from samweb.local.files import OUTBOX, Outbox, send_file
 from samweb.local.listener import Listener
+from samweb.local.pulse import CountedWork, Pulse
 from samweb.local.scopes import (
     REQUEST_ID_NAME,
     address_of,
@@ -72,7 +73,7 @@ class Front:
     Attributes:
         hub: Where changes arrive; closing it ends the streams.
         spool: Where request bodies arrive.
-        threads: Where Django's requests run.
+        pulse: Its signs of life.
     """
 
     def __init__(self, django: WSGIHandler, *, spool_folder: Path) -> None:
@@ -83,10 +84,13 @@ class Front:
             spool_folder: Where request bodies wait.
         """
         self.hub = Hub()
+        work = CountedWork(django)
+        self.pulse = Pulse(work, DJANGO_THREADS)
         # a2wsgi types WSGI and ASGI by classes of its own, equal to those of others.
-        inside = WSGIMiddleware(django, workers=DJANGO_THREADS)  # type: ignore[arg-type]
-        self.threads = inside.executor
-        self._django = cast("ASGI3Application", inside)
+        self._django = cast(
+            "ASGI3Application",
+            WSGIMiddleware(work, workers=DJANGO_THREADS),  # type: ignore[arg-type]
+        )
         self._spool_folder = spool_folder
         self.spool = Spool(spool_folder, self._find_sender)
         self._look_ups = ThreadPoolExecutor(LOOK_UP_THREADS, "look-up")

@@ -50,6 +50,13 @@ def processes_with_variables(wanted: Mapping[str, str]) -> dict[int, Mapping[str
     return found
 
 
+def sees_folder(pid: int, folder: Path) -> bool:
+    """Tell whether a process finds the same folder under a path, not another one of a container."""
+    with contextlib.suppress(OSError):
+        return folder.samefile(f"{PROC}/{pid}/root{folder}")
+    return False
+
+
 def _environment(process: Path) -> Mapping[str, str]:
     pairs = os.fsdecode((process / "environ").read_bytes()).split("\0")
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)

@@ -1,40 +1,112 @@
 """Ends a web server that hangs, saying where; whoever started it starts it anew.
 
-What hangs cannot be asked for help, so the watch is a thread of the interpreter's own core
-(https://docs.python.org/3/library/faulthandler.html), wound up again and again for as long as the
-event loop turns and a thread for Django comes free.
+A thread of its own looks at the event loop, which beats every second, and at the threads for
+Django. After two minutes without a beat, or with every thread taken and no request coming to its
+end, nobody is served any more. It counts its looks, not the time: a process that was paused looks
+once after that, finds no progress, and goes on.
 """
 
 import asyncio
 import faulthandler
-from concurrent.futures import Executor
-from typing import Final
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-# A request waits for a lock for 30 s at most (samweb/settings/database.py). When no thread has come
-# free for four times that, none will, and people wait longer for it than for a new start.
-HUNG_SECONDS: Final = 120.0
-BEAT_SECONDS: Final = 5.0
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+BEAT_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 5.0
+# A request waits for a lock for 10 s at most (samweb/settings/database.py), most for two of them.
+HUNG_LOOKS: Final = 24
 
 
-def nothing() -> None:
-    """Be done as soon as a thread is free."""
+class CountedWork:
+    """A WSGI application that knows how many requests are in it.
+
+    Attributes:
+        under_way: Requests that have begun and not ended.
+        ended: How many have.
+    """
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        """Stand before an application."""
+        self._application = application
+        self._lock = threading.Lock()
+        self.under_way = 0
+        self.ended = 0
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Have the application answer."""
+        with self._lock:
+            self.under_way += 1
+        try:
+            return self._application(environ, start_response)
+        finally:
+            with self._lock:
+                self.under_way -= 1
+                self.ended += 1
 
 
-async def beat(
-    threads: Executor, *, hung_seconds: float = HUNG_SECONDS, beat_seconds: float = BEAT_SECONDS
+@dataclass
+class Pulse:
+    """The signs of life of a web server.
+
+    Attributes:
+        work: What its threads do.
+        thread_count: How many there are.
+        beats: Of the event loop.
+    """
+
+    work: CountedWork
+    thread_count: int
+    beats: int = 0
+    _seen_beats: int = -1
+    _seen_ended: int = -1
+
+    def has_progress(self) -> bool:
+        """Tell whether anything went on since the last look."""
+        is_turning = self.beats != self._seen_beats
+        is_serving = self.work.under_way < self.thread_count or self.work.ended != self._seen_ended
+        self._seen_beats, self._seen_ended = self.beats, self.work.ended
+        return is_turning and is_serving
+
+
+async def beat(pulse: Pulse, *, seconds: float = BEAT_SECONDS) -> None:
+    """Count on for as long as the event loop turns."""
+    while True:
+        pulse.beats += 1
+        await asyncio.sleep(seconds)
+
+
+def watch(
+    pulse: Pulse,
+    *,
+    end: Callable[[], None],
+    hung_looks: int = HUNG_LOOKS,
+    look_seconds: float = LOOK_SECONDS,
 ) -> None:
-    """Show for ever that the server is alive; end the process when it is not.
+    """Look at a web server until it hangs; blocks.
 
     Args:
-        threads: Where Django's requests run, in the order in which they come.
-        hung_seconds: How long nothing may come of a request. Then the process writes where each of
-            its threads is to its standard error, and exits with 1.
-        beat_seconds: Pause between two beats.
+        pulse: Its signs of life.
+        end: Called when there were none.
+        hung_looks: After so many looks in a row without progress it hangs.
+        look_seconds: Pause before each.
     """
-    try:
-        while True:
-            faulthandler.dump_traceback_later(hung_seconds, exit=True)
-            await asyncio.get_running_loop().run_in_executor(threads, nothing)
-            await asyncio.sleep(beat_seconds)
-    finally:
-        faulthandler.cancel_dump_traceback_later()
+    missed = 0
+    while missed < hung_looks:
+        time.sleep(look_seconds)
+        missed = 0 if pulse.has_progress() else missed + 1
+    end()
+
+
+def end_process() -> None:
+    """Write where each thread is to the standard error, and exit with 1 at once."""
+    faulthandler.dump_traceback()
+    os._exit(1)

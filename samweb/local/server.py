@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from types import FrameType
 
 import uvicorn
@@ -10,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from samweb.asgi import application
 from samweb.local.authority import SiteFiles
 from samweb.local.gate import Gate, open_listener
-from samweb.local.pulse import beat
+from samweb.local.pulse import beat, end_process, watch
 from samweb.settings.env import REPOSITORY
 
 # A proxy or a browser reuses a connection for about a minute; closing first breaks its request.
@@ -24,11 +25,14 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Serve; not for longer than anybody is answered."""
-        pulse = asyncio.create_task(beat(application.threads))
+        beating = asyncio.create_task(beat(application.pulse))
+        threading.Thread(
+            target=watch, args=[application.pulse], kwargs={"end": end_process}, daemon=True
+        ).start()
         try:
             await super().main_loop()
         finally:
-            pulse.cancel()
+            beating.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; in the main thread, which runs the event loop."""

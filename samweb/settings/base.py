@@ -148,9 +148,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 # The front runs Django in a fixed pool of threads, so connections are few and worth keeping.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"] = connection_options(
-    SAMWEB_WORKER_ROLE, DATABASES["default"].get("OPTIONS", {})
-)
+DATABASE_URL_OPTIONS = DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] = connection_options(SAMWEB_WORKER_ROLE, DATABASE_URL_OPTIONS)
 
 # https://docs.djangoproject.com/en/5.2/ref/settings/#storages
 BLOB_ROOT = ENVIRONMENT.get(env.BLOB_FOLDER) or SAMWEB_HOME / "blobs"

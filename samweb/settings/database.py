@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-# Changing 100,000 images holds their rows for 15 s. Who holds one for longer hangs, and whoever
-# waits for it without an end takes one of the web server's eight threads with it.
-WEB_LOCK_SECONDS: Final = 30
-WORKER_LOCK_SECONDS: Final = 300
+# For each row or other lock that is waited for. A change of 100,000 images holds theirs for 15 s;
+# who waits in a worker or a command has nobody before the screen.
+LOCK_SECONDS: Final = 300
+# A request that waits takes one of the web server's eight threads, and the page gives up after 30 s
+# and sends again: it is told before that, also where two locks are waited for.
+WEB_LOCK_SECONDS: Final = 10
 # A process that was stopped in the middle of a change keeps others out until this is over.
 IDLE_CHANGE_SECONDS: Final = 900
 # A peer without power or network is gone after two minutes; the system's default is two hours.
@@ -16,7 +18,9 @@ PROBES: Final = 4
 CONNECT_SECONDS: Final = 10
 
 
-def connection_options(role: str, chosen: Mapping[str, object]) -> dict[str, object]:
+def connection_options(
+    role: str, chosen: Mapping[str, object], *, lock_seconds: int = LOCK_SECONDS
+) -> dict[str, object]:
     """Give libpq's parameters of a connection.
 
     Args:
@@ -24,8 +28,8 @@ def connection_options(role: str, chosen: Mapping[str, object]) -> dict[str, obj
             keeps a connection open, and its name in `pg_stat_activity` tells which lanes are served
             (annotations/selectors/jobs.py).
         chosen: Parameters of `DATABASE_URL`, which go before ours.
+        lock_seconds: How long each lock is waited for.
     """
-    lock_seconds = WORKER_LOCK_SECONDS if role else WEB_LOCK_SECONDS
     # The first three of Postgres's side, the rest of ours.
     settings = {
         "lock_timeout": f"{lock_seconds}s",

@@ -43,6 +43,19 @@ def test_django_and_all_views_are_there_before_the_first_request() -> None:
     assert said.splitlines()[-1] == "True"
 
 
+def test_a_request_waits_for_a_lock_for_less_than_the_page_waits_for_it() -> None:
+    code = (
+        "import samweb.asgi; from django.db import connection;"
+        " print(connection.get_connection_params()['options'])"
+    )
+    environment = child_environment({"DJANGO_SETTINGS_MODULE": "samweb.settings.test"})
+    command = [sys.executable, "-c", code]
+
+    said = subprocess.check_output(command, cwd=REPOSITORY, env=environment, text=True)
+
+    assert said.splitlines()[-1].startswith("-c lock_timeout=10s ")
+
+
 @pytest.mark.stack
 def test_a_signal_has_every_thread_say_where_it_is_and_the_server_goes_on(tmp_path: Path) -> None:
     port, said = free_port(), tmp_path / "said.txt"

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime  # type: ignore[import-untyped]  # has no stubs
 import pytest
 import torch
@@ -51,6 +52,17 @@ def test_an_exported_encoder_gives_the_models_embedding_at_every_shape(
     assert manifest["checkpoint_sha256"] == sam.spec.sha256
     assert (manifest["opset"], manifest["embedding_shape"]) == (17, list(sam.spec.embedding_shape))
     assert manifest["parity"]["max_difference"] <= 1e-3  # type: ignore[operator]  # JSON values
+
+
+def test_slices_of_attention_are_not_written_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.sam.biased_attention.SLICE_BYTES", 1)
+
+    export_encoder(tiny_sam(), tmp_path)
+
+    graph = onnx.load(tmp_path / "encoder.onnx").graph
+    assert sum(node.op_type == "Softmax" for node in graph.node) == 1
 
 
 def test_weights_too_large_for_one_file_lie_beside_it(

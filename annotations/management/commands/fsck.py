@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 
 from annotations.selectors.integrity.families import find_damage
 from annotations.selectors.integrity.findings import Depth, Finding, Severity
+from annotations.selectors.snapshot import reading_snapshot
 from annotations.services.repairs import finding_repair
 
 # Of each family; the JSON has them all.
@@ -99,9 +99,5 @@ class Command(BaseCommand):
 
 def _look(depth: Depth) -> dict[str, list[Finding]]:
     """Run all checks in one snapshot, so that they agree while people work."""
-    with transaction.atomic():
-        # Inside somebody's transaction the isolation is theirs, and past changing.
-        if not connection.savepoint_ids:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with reading_snapshot():
         return dict(find_damage(depth))

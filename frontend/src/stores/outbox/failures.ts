@@ -17,8 +17,12 @@ export const longestPause = (failures: number): number =>
 export const isPassing = ({ status }: ProblemError): boolean =>
   status <= 0 || status === 401 || status === 408 || status === 429 || status >= 500;
 
-/** The server was there, and failed; a proxy answers 502 to 504 for one that is not. */
-export const isStumble = ({ status }: ProblemError): boolean => status === 500 || status < 0;
+/**
+ * The server was there, and failed, or waits for somebody else's change of that image; a proxy
+ * answers 502 to 504 for a server that is not there.
+ */
+export const isStumble = ({ status, code }: ProblemError): boolean =>
+  status === 500 || status < 0 || code === 'server-busy';
 
 export const troubledRecord = (
   record: OutboxRecord,

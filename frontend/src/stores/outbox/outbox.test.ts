@@ -41,8 +41,8 @@ const answerTo = (
   },
 });
 
-const refusal = (status: number): ProblemError =>
-  new ProblemError({ code: 'x', title: 'No.', detail: 'No such image.', hint: '', status });
+const refusal = (status: number, code = 'x'): ProblemError =>
+  new ProblemError({ code, title: 'No.', detail: 'No such image.', hint: '', status });
 
 /** Tabs of one browser: the first asks for the lock and has it. */
 const makeTabs = () => {
@@ -322,6 +322,7 @@ describe('the outbox', () => {
 
   it.each([
     ['the server fails on', () => refusal(500)],
+    ['of an image that another change holds', () => refusal(503, 'server-busy')],
     ['whose answer cannot be read', () => new TypeError('no such size')],
   ])('goes on with other images past an operation %s', async (_name, fault) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
