@@ -6,23 +6,19 @@ line has the figures; `ratio` is to stay below 1.5.
 
 import argparse
 import json
-import shutil
-import signal
 import socket
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from uuid import uuid4
 
 from annotations.values import uuid7
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack, kill, wait_for
+from tests.faults.stack import running_stack, wait_for
 from tests.support.rest import RestClient, form_of
 from tests.support.upload_run import log_in, make_pictures
 
@@ -132,18 +128,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10, help="of each round")
     parser.add_argument("--port", type=int, default=8113)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-drip-"))
-    home.chmod(0o711)
-    stack = Stack(home, options.port)
-    try:
-        stack.start()
+    with running_stack("drip", options.port) as stack:
         client = log_in(stack)
-        kill(stack.pid("worker-gpu"), signal.SIGSTOP)
-        figures = _measure(client, options.rounds, options.seconds)
-    finally:
-        kill(stack.pid("worker-gpu"), signal.SIGCONT)
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        with stack.held("worker-gpu"):
+            figures = _measure(client, options.rounds, options.seconds)
     report("drip", figures)
     return 0 if figures["ratio"] < 1.5 else 1
 

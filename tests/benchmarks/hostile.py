@@ -6,7 +6,6 @@ registry says and within 2 s, the web process keeps its size.
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ from annotations.imaging.ingest import IngestLimits, ingest_in_child
 from annotations.masks.bitmaps import rle_to_mask
 from annotations.masks.rle import rle_from_json
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack, wait_for
+from tests.faults.stack import Stack, running_stack, wait_for
 from tests.support.hostile.file_parts import encode, picture
 from tests.support.hostile.registry import FILES, STRINGS
 from tests.support.resident_memory import resident_bytes
@@ -47,16 +46,9 @@ def main() -> int:
     parser.add_argument("--fuzz", type=int, default=100_000)
     parser.add_argument("--port", type=int, default=8101)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-hostile-"))
-    home.chmod(0o711)
-    stack = Stack(home, options.port)
-    try:
-        stack.start()
+    with running_stack("hostile", options.port) as stack:
         stack.wait_until_ready(seconds=600)
         figures = run_registry(stack, log_in(stack))
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
     figures |= run_flips(options.flips) | run_fuzz(options.fuzz)
     report("hostile", figures)
     is_good = not (figures["wrong"] or figures["deaths"] or figures["rle_disagreements"])

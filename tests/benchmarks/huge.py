@@ -6,9 +6,7 @@ any process that reads the file holds more than 512 MiB.
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -19,7 +17,7 @@ import numpy as np
 import pyvips
 
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack, wait_for
+from tests.faults.stack import Stack, running_stack, wait_for
 from tests.support.resident_memory import resident_bytes
 from tests.support.rest import RestClient
 from tests.support.upload_run import log_in
@@ -38,16 +36,9 @@ def main() -> int:
     parser.add_argument("--side", type=int, default=30_000)
     parser.add_argument("--port", type=int, default=8102)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-huge-"))
-    home.chmod(0o711)
-    stack = Stack(home, options.port)
-    try:
-        stack.start()
+    with running_stack("huge", options.port) as stack:
         stack.wait_until_ready(seconds=600)
-        figures = run(stack, log_in(stack), options.side, home)
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        figures = run(stack, log_in(stack), options.side, stack.home)
     report("huge", figures)
     is_small = max(figures["web_mib"], figures["reader_mib"]) <= RESIDENT_MIB
     return 0 if is_small and figures["first_tile_seconds"] <= TILE_SECONDS else 1

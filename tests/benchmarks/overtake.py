@@ -10,15 +10,10 @@ below 2: the encode that was under way, and its own.
 import argparse
 import io
 import random
-import shutil
-import signal
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import numpy as np
@@ -27,7 +22,7 @@ from PIL import Image
 
 from samweb.local.postgres import socket_directory
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack, kill, wait_for
+from tests.faults.stack import Stack, running_stack, wait_for
 from tests.support.rest import RestClient
 from tests.support.upload_run import log_in
 
@@ -58,14 +53,9 @@ class Queue:
         self._database = psycopg2.connect(host=str(folder), dbname="samweb", user="samweb")
         self._database.autocommit = True
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[None]:
         """Keep the encoder from working."""
-        kill(self._stack.pid("worker-gpu"), signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            kill(self._stack.pid("worker-gpu"), signal.SIGCONT)
+        return self._stack.held("worker-gpu")
 
     def add(self, count: int) -> list[str]:
         """Upload images and wait until they are read; gives their ids in the order of the queue."""
@@ -126,17 +116,10 @@ def main() -> int:
     parser.add_argument("--alone", type=int, default=10, help="images with an empty queue")
     parser.add_argument("--port", type=int, default=8114)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-overtake-"))
-    home.chmod(0o711)
-    stack = Stack(home, options.port)
-    try:
-        stack.start()
+    with running_stack("overtake", options.port) as stack:
         queue = Queue(stack, log_in(stack))
         alone = _alone(queue, options.alone)
         opened, seconds_each = _overtaking(queue, options.bulk, options.opened)
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
     p95 = statistics.quantiles(opened, n=20)[-1]
     ratio = p95 / statistics.median(alone)
     figures = {

@@ -4,14 +4,10 @@ The last line has the figures: 1,980 accepted, 20 named, nothing twice, missing 
 """
 
 import argparse
-import shutil
-import signal
 import sys
-import tempfile
-from pathlib import Path
 
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack, kill
+from tests.faults.stack import running_stack
 from tests.support.upload_run import log_in, make_pictures, run_uploads
 
 
@@ -23,23 +19,12 @@ def main() -> int:
     parser.add_argument("--cuts", type=int, default=3)
     parser.add_argument("--port", type=int, default=8111)
     options = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="samweb-uploads-"))
-    home.chmod(0o711)
-    stack = Stack(home, options.port)
-    try:
-        stack.start()
+    with running_stack("uploads", options.port) as stack:
         client = log_in(stack)
         # Encoding takes what ingest leaves; on two cores it would hide what is measured.
-        kill(stack.pid("worker-gpu"), signal.SIGSTOP)
-        pictures = make_pictures(options.count, options.broken, seed=1)
-        figures = run_uploads(stack, client, pictures, cuts=options.cuts)
-    except Exception:
-        sys.stderr.write(stack.log)
-        raise
-    finally:
-        kill(stack.pid("worker-gpu"), signal.SIGCONT)
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        with stack.held("worker-gpu"):
+            pictures = make_pictures(options.count, options.broken, seed=1)
+            figures = run_uploads(stack, client, pictures, cuts=options.cuts)
     report("uploads", figures._asdict())
     is_good = (figures.accepted, figures.named) == (
         options.count - options.broken,

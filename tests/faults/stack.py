@@ -2,13 +2,15 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -77,6 +79,15 @@ class Stack:
             return int(note["pid"])
         return None
 
+    @contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Keep a child from working."""
+        kill(self.pid(name), signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            kill(self.pid(name), signal.SIGCONT)
+
     def children_of(self, pid: int) -> list[int]:
         """Give the pids of a process's children, whichever of its threads has begun them."""
         pids: list[int] = []
@@ -127,6 +138,29 @@ class Stack:
     def log(self) -> str:
         """What the supervisor has said."""
         return (self.home / "up.log").read_text(errors="replace")
+
+
+@contextmanager
+def running_stack(name: str, port: int) -> Iterator[Stack]:
+    """Run a stack in a folder that goes with it; starting is begun, see `Stack.start`.
+
+    Args:
+        name: Of the folder.
+        port: Of the web server.
+    """
+    home = Path(tempfile.mkdtemp(prefix=f"samweb-{name}-"))
+    # Postgres's account must be able to walk to it.
+    home.chmod(0o711)
+    stack = Stack(home, port)
+    try:
+        stack.start()
+        yield stack
+    except Exception:
+        sys.stderr.write(stack.log)
+        raise
+    finally:
+        stack.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _database_sessions() -> list[str]:
