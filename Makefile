@@ -11,6 +11,7 @@ TEST_MANAGE := DJANGO_SETTINGS_MODULE=samweb.settings.test $(BIN)/python -W igno
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 MODULES := frontend/node_modules/.package-lock.json
 SOURCES := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f)
+E2E_PARTS := e2e-part-1 e2e-part-2 e2e-part-3 e2e-part-4
 CHECKS := check-format check-lint check-types check-contracts check-api \
 	check-frontend-format check-frontend-lint check-frontend-types
 
@@ -48,14 +49,14 @@ test-pages:
 	$(NPM) test
 
 e2e: .venv/.packages-dev frontend/dist/index.html browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target e2e-part-1 e2e-part-2
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(E2E_PARTS)
 
 e2e-full:
 	@SAMWEB_E2E=full $(MAKE) --no-print-directory e2e
 
-# Each part has a stack of its own. A browser test waits more than it works.
+# Two parts at a time, each with a stack of its own: a browser test waits more than it works.
 e2e-part-%:
-	SAMWEB_E2E_PORT=87$*0 $(NPM) run --silent e2e -- --shard=$*/2 --output=test-results/$*
+	SAMWEB_E2E_PORT=87$*0 $(NPM) run --silent e2e -- --shard=$*/$(words $(E2E_PARTS)) --output=test-results/$*
 
 bench: .venv/.packages-dev
 	@test -f "tests/benchmarks/$(NAME).py" || { echo "make bench NAME=, one of:"; \
