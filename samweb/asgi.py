@@ -4,10 +4,8 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import FileResponse
 
-from samweb.settings.database import WEB_LOCK_SECONDS, connection_options
 from samweb.settings.env import choose_settings
 
 choose_settings()
@@ -16,10 +14,6 @@ django = get_wsgi_application()
 # Only now: it imports models, which Django must know its apps for.
 from samweb.local.front import Front  # noqa: E402
 
-# Here, not in the settings: `manage.py` reads the same ones for commands, which may wait longer.
-connections.settings[DEFAULT_DB_ALIAS]["OPTIONS"] = connection_options(
-    "", settings.DATABASE_URL_OPTIONS, lock_seconds=WEB_LOCK_SECONDS
-)
 # Django imports the views at the first request. The first eight come at once after a restart, in
 # eight threads, and each lock that one holds while it imports may be another's.
 import_module(settings.ROOT_URLCONF)

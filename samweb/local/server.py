@@ -6,12 +6,15 @@ import threading
 from types import FrameType
 
 import uvicorn
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from samweb.asgi import application
 from samweb.local.authority import SiteFiles
 from samweb.local.gate import Gate, open_listener
 from samweb.local.pulse import beat, end_process, watch
+from samweb.settings.database import WEB_LOCK_SECONDS, connection_options
 from samweb.settings.env import REPOSITORY
 
 # A proxy or a browser reuses a connection for about a minute; closing first breaks its request.
@@ -69,6 +72,16 @@ class SecureServer(Server):
         )
 
 
+def shorten_waits() -> None:
+    """Have connections made from here on wait for each lock as long as a request may.
+
+    Not by the settings: `manage.py` reads the same ones for commands, which may wait longer.
+    """
+    connections.settings[DEFAULT_DB_ALIAS]["OPTIONS"] = connection_options(
+        "", settings.DATABASE_URL_OPTIONS, lock_seconds=WEB_LOCK_SECONDS
+    )
+
+
 def run_server(host: str, port: int, *, files: SiteFiles | None) -> None:
     """Serve until SIGTERM or SIGINT.
 
@@ -77,6 +90,7 @@ def run_server(host: str, port: int, *, files: SiteFiles | None) -> None:
         port: Port.
         files: Certificate and key of HTTPS; None for plain HTTP.
     """
+    shorten_waits()
     config = uvicorn.Config(
         application,
         host=host,
