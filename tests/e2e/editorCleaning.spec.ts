@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { LabelingPage } from './labelingPage';
 import { any, box, differing, pixelsOf, SavedImage, without } from './savedImage';
 import { shadesAt } from './shades';
-import { csrfHeader, logIn, runPython, seedProject } from './stack';
+import { csrfHeader, isWhole, logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
+
+const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 const WHOLE = box(20, 20, 100, 100);
@@ -22,7 +24,7 @@ test.beforeAll(() => {
   runPython('tests/e2e/make_flat.py', flat);
 });
 
-test('masks are cleaned, and findings mended by one key each', async ({ page }) => {
+wholeTest('masks are cleaned, and findings mended by one key each', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Cleaned', flat);
   const headers = await csrfHeader(page);
@@ -157,8 +159,10 @@ test('masks are cleaned, and findings mended by one key each', async ({ page }) 
     await saved.expectMasks(without(WHOLE, front), front);
     await keyboard.press('Control+z');
     await saved.expectMasks(WHOLE, front);
+    await expect(page.getByTestId('finding')).toHaveAttribute('data-rule', 'overlap');
     await keyboard.press('n');
     await keyboard.press('x');
+    await saved.expectMasks(without(WHOLE, front), front);
     await keyboard.press('Shift+D');
     await expect.poll(() => saved.state()).toBe('submitted');
   });

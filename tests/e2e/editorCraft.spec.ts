@@ -72,7 +72,7 @@ class Devices {
   }
 }
 
-test('pen, palm, fingers, wheel and side buttons', async ({ page, context }) => {
+wholeTest('pen, palm, fingers, wheel and side buttons', async ({ page, context }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Tablet', flat);
   const saved = new SavedImage(page, imageId);

@@ -7,8 +7,10 @@ import { LabelingPage } from './labelingPage';
 import { box, SavedImage } from './savedImage';
 import { shadesAt, shadesOf } from './shades';
 import type { Shade } from './shades';
-import { logIn, runPython, seedProject } from './stack';
+import { isWhole, logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
+
+const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 /** The file's gray, and masks of one category that touch. */
@@ -32,7 +34,7 @@ const atOpacity = (shown: Shade, before: number, after: number): readonly unknow
     return expect.closeTo((1 - after) * GROUND + after * color, -0.6) as unknown;
   });
 
-test('masks, picture and map look as they should', async ({ page }) => {
+wholeTest('masks, picture and map look as they should', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Seen', flat);
   const saved = new SavedImage(page, imageId);
@@ -61,10 +63,13 @@ test('masks, picture and map look as they should', async ({ page }) => {
   await test.step('an outline has a dark and a light edge', async () => {
     const edge = await labeling.at(LEFT[0], INSIDE_LEFT[1]);
     const row = Array.from({ length: 9 }, (_, step) => ({ x: edge.x - 2 + step, y: edge.y }));
-    const tones = async (): Promise<readonly number[]> =>
-      (await shadesOf(page, row)).map((shade) => Math.max(...shade));
-    await expect.poll(async () => Math.min(...(await tones()))).toBeLessThan(GROUND - 20);
-    await expect.poll(async () => Math.max(...(await tones()))).toBeGreaterThan(200);
+    const darkest = async (): Promise<number> =>
+      Math.min(...(await shadesOf(page, row)).map((shade) => Math.max(...shade)));
+    // By the weakest of the three: no colour of a category is strong in all.
+    const lightest = async (): Promise<number> =>
+      Math.max(...(await shadesOf(page, row)).map((shade) => Math.min(...shade)));
+    await expect.poll(darkest).toBeLessThan(GROUND - 20);
+    await expect.poll(lightest).toBeGreaterThan(GROUND + 40);
   });
 
   await test.step('fill and style by keys', async () => {

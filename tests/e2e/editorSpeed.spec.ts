@@ -32,7 +32,7 @@ test.beforeAll(() => {
   runPython('tests/e2e/make_flat.py', wide, String(WIDE.width), String(WIDE.height));
 });
 
-test('a thousand masks are listed, filtered and cut without a node each', async ({ page }) => {
+wholeTest('a thousand masks are listed, filtered and cut without a node each', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Many', flat);
   runPython('tests/e2e/make_many_masks.py', imageId, String(MASKS));
