@@ -9,13 +9,12 @@ from annotations.api.problems import MEDIA_TYPE, failure_of, problem_document, r
 from annotations.errors import SamwebError
 from annotations.tracing import request_id
 from samweb.plain_page import explanation
-
-API_PATH = "/api/"
+from samweb.request_log import API_PREFIX
 
 
 def refusal(request: HttpRequest, error: SamwebError) -> HttpResponse:
     """Answer with an error in the form that the asker reads."""
-    answer = _document(error) if request.path_info.startswith(API_PATH) else _page(error)
+    answer = _document(error) if request.path_info.startswith(API_PREFIX) else _page(error)
     for name, value in retry_headers(error).items():
         answer[name] = value
     return answer

@@ -29,10 +29,11 @@ from asgiref.typing import (
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, close_old_connections
 
+from annotations.api.problems import failure_of
 from annotations.errors import MethodNotAllowedError, SamwebError
 from annotations.services.resumable import resumables_reap
 from annotations.tracing import request_id, request_id_from, tracing
-from samweb.local.answers import answer, answer_problem, start_answer
+from samweb.local.answers import answer_problem, start_answer
 from samweb.local.events import Hub
 from samweb.local.files import OUTBOX, Outbox, send_file
 from samweb.local.listener import Listener
@@ -154,8 +155,8 @@ class Front:
             except SamwebError as problem:
                 await answer_problem(send, problem)
                 return
-            except DatabaseError:
-                await answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"}, b"")
+            except DatabaseError as error:
+                await answer_problem(send, failure_of(error, request_id.get()))
                 return
             outbox = stack.enter_context(closing(Outbox()))
             await self._ask_django(scope, body, send, outbox)
@@ -203,8 +204,8 @@ class Front:
         except SamwebError as problem:
             await answer_problem(send, problem)
             return
-        except DatabaseError:
-            await answer(send, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"}, b"")
+        except DatabaseError as error:
+            await answer_problem(send, failure_of(error, request_id.get()))
             return
         await start_answer(send, HTTPStatus.OK, STREAM_HEADERS)
         gone = asyncio.create_task(until_gone(receive))

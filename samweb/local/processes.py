@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -28,6 +28,13 @@ def process_start_time(pid: int) -> int | None:
     return None
 
 
+def _live_processes() -> Iterator[Path]:
+    """Give the folders of all live processes."""
+    for process in PROC.iterdir():
+        if process.name.isdigit() and process_start_time(int(process.name)) is not None:
+            yield process
+
+
 def processes_with_variables(wanted: Mapping[str, str]) -> dict[int, Mapping[str, str]]:
     """Find the live processes that were started with some environment variables.
 
@@ -40,9 +47,7 @@ def processes_with_variables(wanted: Mapping[str, str]) -> dict[int, Mapping[str
         The environment of each, by pid. Those of other users cannot be read and are left out.
     """
     found = {}
-    for process in PROC.iterdir():
-        if not process.name.isdigit() or process_start_time(int(process.name)) is None:
-            continue
+    for process in _live_processes():
         with contextlib.suppress(OSError):
             environment = _environment(process)
             if wanted.items() <= environment.items():
@@ -69,13 +74,9 @@ def processes_in_folder(folder: Path, uid: int) -> set[int]:
     CAP_SYS_PTRACE) every `postgres` process of that user counts: waiting too long is safe.
     """
     found = set()
-    for process in PROC.iterdir():
-        if not process.name.isdigit():
-            continue
+    for process in _live_processes():
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            if process.stat().st_uid != uid or process_start_time(int(process.name)) is None:
-                continue
-            if _works_in(process, folder):
+            if process.stat().st_uid == uid and _works_in(process, folder):
                 found.add(int(process.name))
     return found
 

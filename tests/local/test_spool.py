@@ -148,7 +148,9 @@ def test_a_database_that_is_away_is_no_fault_of_the_upload(
 
     monkeypatch.setattr(front, "find_sender", fail)
 
-    assert recorded.post(LARGE) == (503, b"")
+    status, body = recorded.post(LARGE)
+
+    assert (status, json.loads(body)["code"]) == (503, "database-unavailable")
 
 
 @pytest.mark.usefixtures("somebody")

@@ -2,10 +2,8 @@
 
 import io
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from PIL import Image
 
 from samweb.settings.env import REPOSITORY, child_environment
 from tests.benchmarks.report import report
-from tests.faults.stack import Stack
+from tests.faults.stack import Stack, running_stack
 from tests.support.rest import RestClient
 
 
@@ -59,27 +57,17 @@ def run_node(command: Sequence[str], environment: Mapping[str, str]) -> None:
 def measure_on_stack(
     name: str, port: int, measure: Callable[[Stack, Path], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Start a stack of its own with a folder beside it, measure, and remove both.
+    """Start a stack of its own with a folder in it, measure, and remove both.
 
     Args:
         name: Of the benchmark.
         port: Of the stack.
         measure: Gets the stack, which is starting, and the folder.
     """
-    home = Path(tempfile.mkdtemp(prefix=f"samweb-{name}-"))
-    home.chmod(0o711)
-    stack = Stack(home / "state", port)
-    folder = home / "bench"
-    folder.mkdir()
-    try:
-        stack.start()
+    with running_stack(name, port) as stack:
+        folder = stack.home / "bench"
+        folder.mkdir()
         return measure(stack, folder)
-    except Exception:
-        sys.stderr.write(stack.log)
-        raise
-    finally:
-        stack.stop()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def report_against(name: str, figures: Mapping[str, float], ceilings: Mapping[str, float]) -> int:
