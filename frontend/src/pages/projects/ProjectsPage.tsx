@@ -46,7 +46,7 @@ export const ProjectsPage = () => {
       {isEmpty ? (
         <NoProjects action={newProject} canCreate={canCreate} />
       ) : (
-        <ProjectGrid projects={projects.data?.results} />
+        <ProjectGrid projects={projects.data?.results} isPending={projects.isPending} />
       )}
       <NewProjectDialog isOpen={isCreating} onClose={() => setCreating(false)} />
     </div>
@@ -55,11 +55,18 @@ export const ProjectsPage = () => {
 
 const SKELETONS = [1, 2, 3];
 
-const ProjectGrid = ({ projects }: { readonly projects: readonly Project[] | undefined }) => (
+interface ProjectGridProps {
+  readonly projects: readonly Project[] | undefined;
+  /** Placeholders are for what is still to come, not for what failed. */
+  readonly isPending: boolean;
+}
+
+const ProjectGrid = ({ projects, isPending }: ProjectGridProps) => (
   <div className={classes.grid}>
-    {projects
-      ? projects.map((project) => <ProjectCard key={project.id} project={project} />)
-      : SKELETONS.map((key) => <Skeleton key={key} height={292} />)}
+    {projects?.map((project) => (
+      <ProjectCard key={project.id} project={project} />
+    ))}
+    {isPending && SKELETONS.map((key) => <Skeleton key={key} height={292} />)}
   </div>
 );
 
