@@ -11,6 +11,15 @@ from django.conf import settings
 from samweb.local.postgres import Cluster
 
 
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Tell how to repeat the order of a run that failed; a quiet run has no header that tells."""
+    if exitstatus and config.pluginmanager.hasplugin("randomly"):
+        seed = config.getoption("randomly_seed")
+        terminalreporter.write_line(f"The tests ran in the order of --randomly-seed={seed}")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,  # a database per worker

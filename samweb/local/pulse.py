@@ -10,7 +10,6 @@ import asyncio
 import faulthandler
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -87,23 +86,26 @@ async def beat(pulse: Pulse, *, seconds: float = BEAT_SECONDS) -> None:
 def watch(
     pulse: Pulse,
     *,
+    stopped: threading.Event,
     end: Callable[[], None],
     hung_looks: int = HUNG_LOOKS,
     look_seconds: float = LOOK_SECONDS,
 ) -> None:
-    """Look at a web server until it hangs; blocks.
+    """Look at a web server until it hangs or is stopped; blocks.
 
     Args:
         pulse: Its signs of life.
+        stopped: Set when it serves no longer and owes nobody a sign.
         end: Called when there were none.
         hung_looks: After so many looks in a row without progress it hangs.
         look_seconds: Pause before each.
     """
     missed = 0
-    while missed < hung_looks:
-        time.sleep(look_seconds)
+    while not stopped.wait(look_seconds):
         missed = 0 if pulse.has_progress() else missed + 1
-    end()
+        if missed == hung_looks:
+            end()
+            return
 
 
 def end_process() -> None:

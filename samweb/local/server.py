@@ -21,6 +21,7 @@ from samweb.settings.env import REPOSITORY
 KEEP_ALIVE_SECONDS = 75
 # Requests in progress may end; event streams are told to end at once.
 GRACE_SECONDS = 5
+WATCH_THREAD = "pulse"
 
 
 class Server(uvicorn.Server):
@@ -29,12 +30,20 @@ class Server(uvicorn.Server):
     async def main_loop(self) -> None:
         """Serve; not for longer than anybody is answered."""
         beating = asyncio.create_task(beat(application.pulse))
-        threading.Thread(
-            target=watch, args=[application.pulse], kwargs={"end": end_process}, daemon=True
-        ).start()
+        stopped = threading.Event()
+        watching = threading.Thread(
+            target=watch,
+            args=[application.pulse],
+            kwargs={"stopped": stopped, "end": end_process},
+            name=WATCH_THREAD,
+            daemon=True,
+        )
+        watching.start()
         try:
             await super().main_loop()
         finally:
+            stopped.set()
+            watching.join()
             beating.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

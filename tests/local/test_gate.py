@@ -18,7 +18,7 @@ from samweb.errors import LocalSetupError
 from samweb.local import gate
 from samweb.local.authority import Authority, SiteFiles, root_file, site_files
 from samweb.local.gate import make_context
-from samweb.local.server import SecureServer
+from samweb.local.server import WATCH_THREAD, SecureServer
 
 NAMES = ["localhost", "127.0.0.1"]
 
@@ -165,6 +165,23 @@ def test_a_renewed_certificate_is_served_without_a_restart(
     assert asked(site.secure()) == [b"https"]
     site.server.should_exit = True
     site.thread.join(10)
+
+
+def is_watched() -> bool:
+    return WATCH_THREAD in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_server_is_watched_until_it_stops(tmp_path: Path) -> None:
+    """A watch that outlives its server would end whatever process it was in, two minutes later."""
+    site = Site(tmp_path)
+    site.thread.start()
+    while not is_watched():
+        time.sleep(0.01)
+
+    site.server.should_exit = True
+    site.thread.join(10)
+
+    assert not is_watched()
 
 
 def test_files_that_do_not_fit_are_named(tmp_path: Path) -> None:

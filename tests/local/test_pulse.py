@@ -25,7 +25,9 @@ def stand_still(environ, start_response):
 
 work = CountedWork(stand_still)
 threading.Thread(target=work, args=[{}, None], daemon=True).start()
-watch(Pulse(work, 1), end=end_process, hung_looks=3, look_seconds=0.1)
+watch(
+    Pulse(work, 1), stopped=threading.Event(), end=end_process, hung_looks=3, look_seconds=0.1
+)
 print("went on")
 """
 
@@ -135,10 +137,31 @@ def test_so_many_looks_in_a_row_without_progress_are_the_end(
     pulse = Pulse(CountedWork(Gate()), thread_count=1)
     monkeypatch.setattr(pulse, "has_progress", lambda: next(given))
 
-    watch(pulse, end=lambda: ends.append(1), hung_looks=HUNG_LOOKS, look_seconds=0)
+    watch(
+        pulse,
+        stopped=threading.Event(),
+        end=lambda: ends.append(1),
+        hung_looks=HUNG_LOOKS,
+        look_seconds=0,
+    )
 
     assert ends == [1]
     assert len(looks) - len(list(given)) == taken
+
+
+def test_a_server_that_was_stopped_owes_no_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped, ends = threading.Event(), list[int]()
+    pulse = Pulse(CountedWork(Gate()), thread_count=1)
+
+    def stop_at_a_look() -> bool:
+        stopped.set()
+        return False
+
+    monkeypatch.setattr(pulse, "has_progress", stop_at_a_look)
+
+    watch(pulse, stopped=stopped, end=lambda: ends.append(1), hung_looks=2, look_seconds=0)
+
+    assert ends == []
 
 
 def test_a_process_that_hangs_ends_and_says_where() -> None:
