@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import { LabelingPage } from './labelingPage';
 import { any, box, differing, pixelsOf, SavedImage, without } from './savedImage';
 import { shadesAt } from './shades';
-import { csrfHeader, isWhole, logIn, runPython, seedProject } from './stack';
+import { csrfHeader, logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
-
-const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 const WHOLE = box(20, 20, 100, 100);
@@ -24,7 +22,7 @@ test.beforeAll(() => {
   runPython('tests/e2e/make_flat.py', flat);
 });
 
-wholeTest('masks are cleaned, and findings mended by one key each', async ({ page }) => {
+test('masks are cleaned, and findings mended by one key each', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Cleaned', flat);
   const headers = await csrfHeader(page);

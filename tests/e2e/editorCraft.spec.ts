@@ -8,10 +8,8 @@ import type { CDPSession } from '@playwright/test';
 import { expectAccessible } from './accessibility';
 import { LabelingPage } from './labelingPage';
 import { SavedImage } from './savedImage';
-import { isWhole, logIn, runPython, seedProject, url } from './stack';
+import { logIn, runPython, seedProject, url } from './stack';
 import { expect, test } from './watched';
-
-const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 /** A 12-inch laptop, and a 4K monitor. */
@@ -72,7 +70,7 @@ class Devices {
   }
 }
 
-wholeTest('pen, palm, fingers, wheel and side buttons', async ({ page, context }) => {
+test('pen, palm, fingers, wheel and side buttons', async ({ page, context }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Tablet', flat);
   const saved = new SavedImage(page, imageId);
@@ -188,7 +186,7 @@ wholeTest('pen, palm, fingers, wheel and side buttons', async ({ page, context }
 
 for (const { size, density } of SCREENS) {
   const name = `${String(size.width)} x ${String(size.height)}`;
-  wholeTest(`a screen of ${name} is filled, sharp, and read by keys alone`, async ({ browser }) => {
+  test(`a screen of ${name} is filled, sharp, and read by keys alone`, async ({ browser }) => {
     const context = await browser.newContext({
       baseURL: url,
       viewport: size,

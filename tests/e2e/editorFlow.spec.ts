@@ -5,10 +5,8 @@ import { join } from 'node:path';
 
 import { LabelingPage } from './labelingPage';
 import { box, SavedImage } from './savedImage';
-import { isWhole, logIn, makeProject, readyImages, runPython, uploadFile } from './stack';
+import { logIn, makeProject, readyImages, runPython, uploadFile } from './stack';
 import { expect, test } from './watched';
-
-const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 const KINDS = Array.from({ length: 300 }, (_, place) => `kind ${String(place + 1)}`);
@@ -20,7 +18,7 @@ test.beforeAll(() => {
   runPython('tests/e2e/make_flat.py', flat);
 });
 
-wholeTest('categories, submitting, layouts and presets', async ({ page, context }) => {
+test('categories, submitting, layouts and presets', async ({ page, context }) => {
   await logIn(page);
   const projectId = await makeProject(page, 'Flow', KINDS);
   for (let number = 1; number <= IMAGES; number += 1) {

@@ -7,10 +7,8 @@ import { LabelingPage } from './labelingPage';
 import { box, SavedImage } from './savedImage';
 import { shadesAt, shadesOf } from './shades';
 import type { Shade } from './shades';
-import { isWhole, logIn, runPython, seedProject } from './stack';
+import { logIn, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
-
-const wholeTest = isWhole ? test : test.skip;
 
 const SIZE = { height: 240, width: 320 };
 /** The file's gray, and masks of one category that touch. */
@@ -34,7 +32,7 @@ const atOpacity = (shown: Shade, before: number, after: number): readonly unknow
     return expect.closeTo((1 - after) * GROUND + after * color, -0.6) as unknown;
   });
 
-wholeTest('masks, picture and map look as they should', async ({ page }) => {
+test('masks, picture and map look as they should', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Seen', flat);
   const saved = new SavedImage(page, imageId);

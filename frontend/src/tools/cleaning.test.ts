@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { USUAL_GATE } from '../engine/lint/gate';
 import { TestEditor } from './testEditor';
 
 let test: TestEditor;
@@ -134,19 +135,35 @@ describe('findings', () => {
     expect(areas()).toEqual([UNTIDY - 49 + 25]);
   });
 
+  it('are shown, mended and brought back by presses in a hurry, in their order', async () => {
+    await untidyObject();
+    await test.press('N').press('X').settled();
+    expect(areas()).toEqual([UNTIDY - 49]);
+
+    await test.press('X').press('Ctrl+Z').settled();
+    expect(areas()).toEqual([UNTIDY - 49]);
+  });
+
+  it('are mended before the image is submitted by a press in a hurry', async () => {
+    test.stores.findings.setState({ gate: { ...USUAL_GATE, 'stray-pixels': 'stop' } });
+    await untidyObject();
+    await test.press('N').press('X').press('Shift+D').settled();
+
+    expect(test.kept.map(({ kind }) => kind).slice(-2)).toEqual(['replace', 'set_image_state']);
+  });
+
   it('of the next image are left alone by presses that were meant for the last', async () => {
     await untidyObject();
     await test.press('N').settled();
     test.isCutHeld = true;
     await test.press('X').press('X').settled();
-    const left = test.editor.settled().then(() => test.openImage('other'));
+    test.openImage('other');
     test.release();
-    await left;
     await test.settled();
 
     expect(new Set(test.keptOn)).toEqual(new Set(['image']));
     expect(test.stores.findings.getState().currentKey).toBeNull();
-    expect(test.notices).toEqual([]);
+    expect(test.notices.map(({ text }) => text)).toEqual(['Not done: its image is not open.']);
   });
 
   it('name an object that is there twice, and mending deletes the later one', async () => {

@@ -220,6 +220,7 @@ export class Editor {
    */
   async undo(isRepeat = false): Promise<void> {
     if (this.active.onStepBack()) return;
+    await this.findings.settled();
     await this.edits.settled();
     await this.changes.settled();
     if (this.stores.history.getState().past.length === 0) {
@@ -234,6 +235,7 @@ export class Editor {
   }
 
   async redo(): Promise<void> {
+    await this.findings.settled();
     await this.edits.settled();
     const entry = await this.changes.redo();
     const prompts = entry?.prompts ?? null;
@@ -255,6 +257,7 @@ export class Editor {
   /** Resolves when everything that was accepted or changed is kept. */
   async settled(): Promise<void> {
     await this.acceptance.settled();
+    await this.findings.settled();
     await this.edits.settled();
     await this.changes.settled();
   }

@@ -39,7 +39,7 @@ export interface FindingsHost {
 
 export class Findings {
   private asked = 0;
-  private mending: Promise<void> = Promise.resolve();
+  private lastTurn: Promise<void> = Promise.resolve();
 
   private readonly stores: EditorStores;
   private readonly changes: Changes;
@@ -81,8 +81,45 @@ export class Findings {
   }
 
   /** Show the finding after the present one, or before it: select its object and go there. */
-  async step(step: 1 | -1): Promise<void> {
+  step(step: 1 | -1): Promise<void> {
+    return this.inTurn((imageId) => this.showNext(step, imageId));
+  }
+
+  /** Select the object of a finding and bring the place into view. */
+  show(finding: Finding): void {
+    this.stores.findings.setState({ currentKey: findingKey(finding) });
+    this.stores.selection.setState({ selectedId: finding.annotationId });
+    showBox(this.stores.viewport, boxAround(finding));
+    const { strip } = this.editor;
+    if (finding.rule === 'required-attributes') strip.openAt(finding.annotationId ?? IMAGE);
+    else strip.close();
+  }
+
+  /** Mend the finding that is shown, then show the next. */
+  mend(): Promise<void> {
+    return this.inTurn((imageId) => this.mendShown(imageId));
+  }
+
+  /** Resolves when every press so far has done what it was for. */
+  settled(): Promise<void> {
+    return this.lastTurn;
+  }
+
+  /** Another image comes. */
+  clear(): void {
+    this.asked += 1;
+    this.stores.findings.setState({ findings: [], currentKey: null });
+  }
+
+  /** Presses in a hurry act one after the other, all on the image that they were meant for. */
+  private inTurn(act: (imageId: string | null) => Promise<void>): Promise<void> {
     const imageId = this.imageId();
+    const turn = this.lastTurn.then(() => act(imageId));
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async showNext(step: 1 | -1, imageId: string | null): Promise<void> {
     await this.edits.settled();
     await this.changes.settled();
     if (this.imageId() !== imageId) return;
@@ -99,39 +136,12 @@ export class Findings {
     if (finding !== undefined) this.show(finding);
   }
 
-  /** Select the object of a finding and bring the place into view. */
-  show(finding: Finding): void {
-    this.stores.findings.setState({ currentKey: findingKey(finding) });
-    this.stores.selection.setState({ selectedId: finding.annotationId });
-    showBox(this.stores.viewport, boxAround(finding));
-    const { strip } = this.editor;
-    if (finding.rule === 'required-attributes') strip.openAt(finding.annotationId ?? IMAGE);
-    else strip.close();
-  }
-
-  /**
-   * Mend the finding that is shown, then show the next. Presses in a hurry mend one each, all on
-   * the image that they were meant for.
-   */
-  mend(): Promise<void> {
-    const imageId = this.imageId();
-    const mended = this.mending.then(() => this.mendShown(imageId));
-    this.mending = mended.catch(() => undefined);
-    return mended;
-  }
-
-  /** Another image comes. */
-  clear(): void {
-    this.asked += 1;
-    this.stores.findings.setState({ findings: [], currentKey: null });
-  }
-
   private async mendShown(imageId: string | null): Promise<void> {
     if (this.imageId() !== imageId) return;
     const { findings, currentKey } = this.stores.findings.getState();
     const place = findings.findIndex((one) => findingKey(one) === currentKey);
     const finding = findings[place];
-    if (finding === undefined) return this.step(1);
+    if (finding === undefined) return this.showNext(1, imageId);
     const byHand = BY_HAND[finding.rule];
     if (byHand !== undefined) {
       this.say(byHand);
