@@ -2,11 +2,16 @@
 
 import resource
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 import torch
 
 # What Meta's predictor runs; the decoder always does.
 NETWORK_DTYPE = torch.float32
+# The kernel's names for instructions that multiply bfloat16: whole tiles, and vectors.
+AMX_BFLOAT16 = "amx_bf16"
+AVX512_BFLOAT16 = "avx512_bf16"
 # By default cuDNN convolves float32 in TF32, which has 10 bits of mantissa. That is an error of
 # 1e-3, more than the exported decoder may differ by from the model; torch's matrix products are
 # exact by default.
@@ -17,7 +22,8 @@ class EncoderPrecision(StrEnum):
     """In what the encoder computes. Embeddings are stored as float16 in any case.
 
     float32 is Meta's, with a relative error of 5e-4 by the storing; bfloat16 adds one of 1e-2 and
-    is twice as fast on processors with AMX (`make bench NAME=encoder`); float16 is for GPUs.
+    is faster on processors that multiply it, most of all on those with AMX (`make bench
+    NAME=encoder`); float16 is for GPUs.
     """
 
     FLOAT32 = "float32"
@@ -34,6 +40,15 @@ class EncoderPrecision(StrEnum):
 def choose_device() -> torch.device:
     """Choose the first CUDA device that this process may see, else the CPU."""
     return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
+
+
+@cache
+def cpu_flags() -> frozenset[str]:
+    """Give what the kernel says that this processor has; empty where it says nothing."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="ascii", errors="replace").splitlines() if told.exists() else []
+    flags = next((line for line in lines if line.startswith("flags")), "")
+    return frozenset(flags.partition(":")[2].split())
 
 
 def default_batch_size(device: torch.device) -> int:

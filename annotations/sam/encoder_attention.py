@@ -1,6 +1,7 @@
 """The ViT encoder's attention, computed without its (N, N) bias and without padding tokens.
 
-How the bias is spared is told in `biased_attention.py`.
+How the bias is spared is told in `biased_attention.py`, how its linear layers are computed in
+`pointwise_linear.py`.
 
 Inside windows queries, keys and values are projected before the image is cut into windows, and
 the result after it is put together again: a grid of 64 x 64 is cut into 5 x 5 windows of 14 x 14,
@@ -21,7 +22,9 @@ from annotations.sam.biased_attention import (
     attend_in_slices,
     one_hot_places,
 )
+from annotations.sam.device import AMX_BFLOAT16, cpu_flags
 from annotations.sam.package import Attention, Block, RelativeAttention, get_rel_pos
+from annotations.sam.pointwise_linear import is_eager_on_cpu, make_pointwise
 
 
 class LeanAttention(nn.Module):
@@ -97,16 +100,23 @@ class LeanAttention(nn.Module):
         self, queries: torch.Tensor, keys: torch.Tensor, values: torch.Tensor
     ) -> torch.Tensor:
         """Attend within squares; all are (squares, heads, side * side, D)."""
-        grid = queries.reshape(*queries.shape[:2], self.side, self.side, -1)
-        biases = Biases(
-            torch.einsum("bnhwc,hkc->bnhwk", grid, self.row_biases).flatten(2, 3),
-            torch.einsum("bnhwc,wkc->bnhwk", grid, self.column_biases).flatten(2, 3),
-        )
-        is_cpu_float32 = queries.device.type == "cpu" and queries.dtype == torch.float32
+        has_tiles = queries.dtype == torch.bfloat16 and AMX_BFLOAT16 in cpu_flags()
         # A trace for ONNX would write every slice out, 1,700 nodes a block for 100.
-        if is_cpu_float32 and not torch.onnx.is_in_onnx_export():
-            return attend_in_slices(queries, keys, values, biases)
-        return attend_folded(queries, keys, values, biases, self.places)
+        if not is_eager_on_cpu(queries) or has_tiles:
+            return attend_folded(queries, keys, values, self._biases_of(queries), self.places)
+        # Without AMX bfloat16 makes attention slower, not faster.
+        wide = queries.float()
+        attended = attend_in_slices(wide, keys.float(), values.float(), self._biases_of(wide))
+        return attended.to(queries.dtype)
+
+    def _biases_of(self, queries: torch.Tensor) -> Biases:
+        grid = queries.reshape(*queries.shape[:2], self.side, self.side, -1)
+        row_biases = self.row_biases.to(queries.dtype)
+        column_biases = self.column_biases.to(queries.dtype)
+        return Biases(
+            torch.einsum("bnhwc,hkc->bnhwk", grid, row_biases).flatten(2, 3),
+            torch.einsum("bnhwc,wkc->bnhwk", grid, column_biases).flatten(2, 3),
+        )
 
 
 class EncoderBlock(Protocol):
@@ -147,4 +157,5 @@ def make_attention_lean(image_encoder: nn.Module) -> None:
     for name, module in list(image_encoder.named_modules()):
         if isinstance(module, Block) and isinstance(module.attn, Attention):
             lean = LeanBlock(module, LeanAttention(module.attn))
+            make_pointwise(lean)
             image_encoder.set_submodule(name, lean)

@@ -114,8 +114,8 @@ TRUSTED_PROXIES = Variable(
 ENCODER_PRECISION = Variable(
     "ENCODER_PRECISION",
     "float32",
-    "In what the encoder computes: `float32` as Meta's, `bfloat16` for twice the speed on "
-    "processors with AMX, `float16` for GPUs. Embeddings that are stored stay as they are.",
+    "In what the encoder computes: `float32` as Meta's, `bfloat16` for more speed on processors "
+    "with AMX or `avx512_bf16`, `float16` for GPUs. Embeddings that are stored stay as they are.",
     parse_choice("float32", "bfloat16", "float16"),
 )
 ENCODE_BATCH_SIZE = Variable(

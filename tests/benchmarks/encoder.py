@@ -18,7 +18,12 @@ import torch
 from torch import nn
 
 from annotations.sam.architectures import build_network
-from annotations.sam.device import EncoderPrecision
+from annotations.sam.device import (
+    AMX_BFLOAT16,
+    AVX512_BFLOAT16,
+    EncoderPrecision,
+    cpu_flags,
+)
 from annotations.sam.encoder_attention import make_attention_lean
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName
@@ -27,7 +32,6 @@ from tests.benchmarks.report import report
 SPEC = CHECKPOINTS[ModelName.VIT_B]
 THREADS = 2
 ROUNDS = 2
-AMX_FLAG = "amx_bf16"
 
 
 def make_encoder(who: str) -> nn.Module:
@@ -89,9 +93,9 @@ def cosine(one: dict[str, Any], other: dict[str, Any]) -> float:
 
 def main() -> None:
     """Measure everything and report it."""
-    has_amx = AMX_FLAG in Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    # Without AMX bfloat16 is emulated and takes minutes an image: nobody is told to choose it.
-    wanted = ("stock", "float32", "bfloat16") if has_amx else ("stock", "float32")
+    multiplies_bfloat16 = not cpu_flags().isdisjoint({AMX_BFLOAT16, AVX512_BFLOAT16})
+    # Elsewhere bfloat16 is emulated and takes minutes an image: nobody is told to choose it.
+    wanted = ("stock", "float32", "bfloat16") if multiplies_bfloat16 else ("stock", "float32")
     with TemporaryDirectory() as name:
         runs = {who: measure(who, Path(name)) for who in wanted}
     stock, exact, best = runs["stock"], runs["float32"], runs[wanted[-1]]
@@ -103,7 +107,7 @@ def main() -> None:
     }
     for who, run in runs.items():
         figures |= {f"{who}_s": run["seconds"], f"{who}_mib": run["peak_bytes"] / 2**20}
-    report("encoder", figures | {"has_amx": int(has_amx)})
+    report("encoder", figures | {"has_amx": int(AMX_BFLOAT16 in cpu_flags())})
 
 
 if __name__ == "__main__":

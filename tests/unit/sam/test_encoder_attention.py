@@ -4,6 +4,7 @@ import pytest
 import torch
 from segment_anything.modeling.image_encoder import window_partition, window_unpartition
 
+from annotations.sam import encoder_attention
 from annotations.sam.encoder_attention import LeanAttention, make_attention_lean
 from annotations.sam.package import Attention
 from tests.support.tiny_sam import tiny_sam
@@ -42,6 +43,33 @@ def test_windows_are_cut_after_the_projection_with_the_same_result(height: int, 
     expected = window_unpartition(attention(windows), 7, padded_hw, (height, width))
 
     torch.testing.assert_close(LeanAttention(attention)(tokens), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "flags", "form"),
+    [
+        (torch.float32, {"amx_bf16", "avx512_bf16"}, "attend_in_slices"),
+        (torch.bfloat16, {"amx_bf16", "avx512_bf16"}, "attend_folded"),
+        (torch.bfloat16, {"avx512_bf16"}, "attend_in_slices"),
+        (torch.float32, set(), "attend_in_slices"),
+    ],
+)
+def test_the_form_of_attention_is_what_suits_the_processor(
+    dtype: torch.dtype, flags: set[str], form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attention = Attention(WIDTH, num_heads=3, use_rel_pos=True, input_size=(7, 7))
+    tokens = torch.randn(1, 7, 7, WIDTH, generator=torch.Generator().manual_seed(6))
+    expected = attention(tokens)
+    lean = LeanAttention(attention).to(dtype)
+    for name in ("attend_in_slices", "attend_folded"):
+        if name != form:
+            monkeypatch.delattr(encoder_attention, name)
+    monkeypatch.setattr(encoder_attention, "cpu_flags", lambda: flags)
+
+    attended = lean(tokens.to(dtype))
+
+    assert attended.dtype == dtype
+    torch.testing.assert_close(attended.float(), expected, rtol=2e-2, atol=2e-2)
 
 
 def test_an_encoder_is_replaced_whole_and_encodes_the_same() -> None:
