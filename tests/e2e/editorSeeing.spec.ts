@@ -58,16 +58,28 @@ test('masks, picture and map look as they should', async ({ page }) => {
     expect(Math.abs((sums[0] ?? 0) - (sums[1] ?? 0))).toBeGreaterThan(12);
   });
 
-  await test.step('an outline has a dark and a light edge', async () => {
-    const edge = await labeling.at(LEFT[0], INSIDE_LEFT[1]);
-    const row = Array.from({ length: 9 }, (_, step) => ({ x: edge.x - 2 + step, y: edge.y }));
-    const darkest = async (): Promise<number> =>
-      Math.min(...(await shadesOf(page, row)).map((shade) => Math.max(...shade)));
-    // By the weakest of the three: no colour of a category is strong in all.
-    const lightest = async (): Promise<number> =>
-      Math.max(...(await shadesOf(page, row)).map((shade) => Math.min(...shade)));
-    await expect.poll(darkest).toBeLessThan(GROUND - 20);
-    await expect.poll(lightest).toBeGreaterThan(GROUND + 40);
+  await test.step('an outline has a dark and a light edge on every side', async () => {
+    const [x0, y0, , y1] = LEFT;
+    const [x, y] = INSIDE_LEFT;
+    const sides = [
+      { rim: await labeling.at(x0, y), along: { x: 1, y: 0 } },
+      { rim: await labeling.at(RIGHT[2], y), along: { x: 1, y: 0 } },
+      { rim: await labeling.at(x, y0), along: { x: 0, y: 1 } },
+      { rim: await labeling.at(x, y1), along: { x: 0, y: 1 } },
+    ];
+    for (const { rim, along } of sides) {
+      const across = [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((step) => ({
+        x: rim.x + step * along.x,
+        y: rim.y + step * along.y,
+      }));
+      const darkest = async (): Promise<number> =>
+        Math.min(...(await shadesOf(page, across)).map((shade) => Math.max(...shade)));
+      // By the weakest of the three: no colour of a category is strong in all.
+      const lightest = async (): Promise<number> =>
+        Math.max(...(await shadesOf(page, across)).map((shade) => Math.min(...shade)));
+      await expect.poll(darkest).toBeLessThan(GROUND - 20);
+      await expect.poll(lightest).toBeGreaterThan(GROUND + 40);
+    }
   });
 
   await test.step('fill and style by keys', async () => {

@@ -17,9 +17,12 @@ import type { MaskLook, Scene, SceneMask } from './scene';
 /** From 3 screen pixels per image pixel on, the pixels themselves are what one wants to see. */
 const CRISP_SCALE = 3;
 
-/** Ends of the dark edge, of the colour and of the light edge from the rim inwards, CSS pixels. */
-const EDGES = [0.9, 2.4, 3] as const;
-const STRONG_EDGES = [1.1, 3.6, 4.5] as const;
+/**
+ * Ends of the dark edge, of the colour and of the light edge from the rim inwards, CSS pixels. What
+ * is narrower than a pixel is seen on some sides of an object and on others not.
+ */
+const EDGES = [1, 2, 3] as const;
+const STRONG_EDGES = [1, 3, 4] as const;
 
 /** Laid over the plain fill. */
 const SELECTED_FILL = 0.3;
