@@ -22,7 +22,7 @@ from annotations.pipelines.read_ahead import read_ahead
 from annotations.pipelines.report import Report
 from annotations.pipelines.resident_model import resident_model
 from annotations.sam.device import peak_bytes
-from annotations.sam.encoder import EncodedBatch, encode_together
+from annotations.sam.encoder import EncodedBatch, calling_between_blocks, encode_together
 from annotations.sam.loader import LoadedSam
 from annotations.selectors.embeddings import image_view
 from annotations.selectors.jobs import jobs_alike
@@ -47,7 +47,8 @@ def encode_image(job: Job, report: Report) -> None:
 
     Args:
         job: Its payload names `image`, `model` and `view`.
-        report: Called before and after loading the model, and after encoding.
+        report: Called before and after loading the model, between the encoder's blocks, and after
+            them.
 
     Raises:
         LeaseLostError: Somebody else holds the job by now; nothing was written.
@@ -67,7 +68,8 @@ def encode_images(jobs: Sequence[Job], report: Report) -> Mapping[UUID, SamwebEr
 
     Args:
         jobs: Of one model; their payloads name `image` and `model`.
-        report: Called before and after loading the model, and after encoding.
+        report: Called before and after loading the model, between the encoder's blocks, and after
+            them.
 
     Returns:
         The error of each job that was not done; None for one that was not begun.
@@ -134,9 +136,8 @@ def _begin(job: Job, image: Image | None, sam: LoadedSam) -> _Begun | None:
 def _encode(
     begun: Sequence[_Begun], sam: LoadedSam, report: Report
 ) -> dict[UUID, SamwebError | None]:
-    started = time.monotonic()
-    encoded = encode_together([one.pixels for one in begun], sam)
-    milliseconds = round(1000 * (time.monotonic() - started) / len(begun))
+    encoded, seconds = _timed(begun, sam, report)
+    milliseconds = round(1000 * seconds / len(begun))
     report(1, 1)
     _note_fitting(encoded)
     facts = {"is_new": True, "batch_size": encoded.largest, **_memory(sam)}
@@ -154,6 +155,22 @@ def _encode(
         except SamwebError as error:
             failures[one.job.pk] = error
     return failures
+
+
+def _timed(begun: Sequence[_Begun], sam: LoadedSam, report: Report) -> tuple[EncodedBatch, float]:
+    """Encode, reporting between blocks; gives the seconds without what was done meanwhile."""
+    elsewhere = 0.0
+
+    def report_between_blocks() -> None:
+        nonlocal elsewhere
+        left = time.monotonic()
+        report(0, 1)
+        elsewhere += time.monotonic() - left
+
+    started = time.monotonic()
+    with calling_between_blocks(sam, report_between_blocks):
+        encoded = encode_together([one.pixels for one in begun], sam)
+    return encoded, time.monotonic() - started - elsewhere
 
 
 def _note_fitting(encoded: EncodedBatch) -> None:

@@ -3,7 +3,8 @@
 Preparing (`prepare_pixels`) is numpy alone and may run on other threads; encoding needs the model.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,6 +136,38 @@ def encode_together(images: Sequence[NDArray[np.uint8]], sam: LoadedSam) -> Enco
         if isinstance(embeddings, GpuFullError):
             break
     return EncodedBatch(outcomes=outcomes, largest=largest)
+
+
+@contextmanager
+def calling_between_blocks(sam: LoadedSam, call: Callable[[], None]) -> Iterator[None]:
+    """Call something before each transformer block while images are encoded.
+
+    The call may encode others with the same model, which calls nothing: a pass through the network
+    leaves no trace in it. The starter's encoder has no such blocks.
+
+    Args:
+        sam: The loaded model.
+        call: What it raises ends the encode.
+    """
+    is_calling = False
+
+    def call_once(*_: object) -> None:
+        nonlocal is_calling
+        if is_calling:
+            return
+        is_calling = True
+        try:
+            call()
+        finally:
+            is_calling = False
+
+    blocks = getattr(sam.network.image_encoder, "blocks", ())
+    hooks = [block.register_forward_pre_hook(call_once) for block in blocks]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def encode_pixels(pixels: NDArray[np.uint8], size_hw: SizeHW, sam: LoadedSam) -> torch.Tensor:

@@ -93,14 +93,16 @@ def jobs_alike(job: Job) -> QuerySet[Job]:
 def jobs_overtaking(job: Job) -> QuerySet[Job]:
     """List the waiting encodes that a long job may be held up by.
 
-    Somebody waits for them, no less than for the job. They are of its model, since two of the large
-    ones do not fit side by side, and nobody has tried them: one that took a process down must not
-    take this job with it.
+    Somebody waits for them, no less than for the job; if it is an encode itself, more than for it:
+    of two images that people open the first is done first. They are of its model, since two of the
+    large ones do not fit side by side, and nobody has tried them: one that took a process down must
+    not take this job with it.
     """
+    least = job.priority + 1 if job.kind == Job.Kind.ENCODE else max(job.priority, 1)
     return jobs_claimable(Lane(job.lane)).filter(
         kind=Job.Kind.ENCODE,
         payload__model=job.payload["model"],
-        priority__gte=max(job.priority, 1),
+        priority__gte=least,
         attempts=0,
     )
 

@@ -35,9 +35,11 @@ _ENCODING: Final = Work(
     breaking_errors=BREAKING_ERRORS,
     together=Together(run=encode_images, count=resident_model.batch_size),
 )
+# Full beside what a long job holds is not broken: the image that overtakes waits, the job goes on.
+_OVERTAKING: Final = replace(_ENCODING, breaking_errors=(torch.AcceleratorError,))
 
 WORKS: Final = {
-    Job.Kind.ENCODE: _ENCODING,
+    Job.Kind.ENCODE: replace(_ENCODING, overtaken_by=_OVERTAKING),
     Job.Kind.EXPORT_DECODER: Work(
         run=export_model_decoder, stall_seconds=300, breaking_errors=BREAKING_ERRORS
     ),
@@ -48,8 +50,7 @@ WORKS: Final = {
         run=propose_masks,
         stall_seconds=900,
         breaking_errors=BREAKING_ERRORS,
-        # Full beside what the run holds is not broken: that image waits, and the run goes on.
-        overtaken_by=replace(_ENCODING, breaking_errors=(torch.AcceleratorError,)),
+        overtaken_by=_OVERTAKING,
     ),
     Job.Kind.MASK_BOXES: Work(
         run=mask_imported_boxes, stall_seconds=180, breaking_errors=BREAKING_ERRORS

@@ -29,7 +29,7 @@ from annotations.values import Lane
 # Long enough that ringing costs nothing, short enough that a worker told to stop stops soon.
 SLICE_SECONDS: Final = 20.0
 
-# A look costs 2 ms, a batch of points on a GPU no more than ten times that.
+# A look costs 2 ms; a batch of points or a block of the encoder on a GPU ten times that at most.
 LOOK_SECONDS: Final = 0.2
 
 stop_requested: Final = multiprocessing.Event()
@@ -127,11 +127,11 @@ def run_jobs(jobs: Sequence[Job], work: Work) -> None:
 def _failures(jobs: Sequence[Job], work: Work) -> Mapping[UUID, Exception | None]:
     try:
         with Heart(jobs, stall_seconds=work.stall_seconds) as heart:
-            if work.together is not None and len(jobs) > 1:
-                return work.together.run(jobs, heart.report)
             report: Report = heart.report
             if work.overtaken_by is not None:
                 report = _letting_overtake(jobs[0], work.overtaken_by, heart.report)
+            if work.together is not None and len(jobs) > 1:
+                return work.together.run(jobs, report)
             work.run(jobs[0], report)
     except Exception as error:  # noqa: BLE001  whatever a pipeline raises is its jobs' failure
         return {job.pk: error for job in jobs}

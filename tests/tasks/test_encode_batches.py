@@ -15,8 +15,14 @@ from annotations.models import Embedding, Image, Job
 from annotations.pipelines import read_ahead
 from annotations.pipelines.image_rows import read_model_input
 from annotations.pipelines.resident_model import ResidentModel, resident_model
-from annotations.selectors.jobs import jobs_alike
-from annotations.services.encoding import PRIORITY_WAITED_FOR, embedding_request
+from annotations.selectors.jobs import jobs_alike, jobs_overtaking
+from annotations.services.encoding import (
+    PRIORITY_BULK,
+    PRIORITY_CROP,
+    PRIORITY_EARLIER_CROP,
+    PRIORITY_WAITED_FOR,
+    embedding_request,
+)
 from annotations.services.jobs import job_claim, job_release
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.lane import drain_lane
@@ -34,12 +40,14 @@ class Encoder(torch.nn.Module):
     """Stands for the GPU: notes what it is given, and is short of memory when it is told to be.
 
     Attributes:
+        blocks: As ViT's, between which it can be held up.
         batches: Places of the images of each call; -1 for an empty one.
         before: Called with them; raises what the GPU would.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.blocks = torch.nn.Sequential(torch.nn.Identity(), torch.nn.Identity())
         self.batches: list[list[int]] = []
         self.before: Callable[[list[int]], None] = lambda _places: None
 
@@ -49,6 +57,7 @@ class Encoder(torch.nn.Module):
         places = [round(float(shade) / 10) - 1 for shade in shades]
         self.batches.append(places)
         self.before(places)
+        self.blocks(pixels)
         return shades[:, None, None, None].expand(-1, 128, 64, 64) / 1000
 
 
@@ -80,6 +89,10 @@ def jobs_in_order() -> list[tuple[str, int]]:
     return list(rows.values_list("state", "attempts"))
 
 
+def jobs_done() -> list[str]:
+    return [state for state, _ in jobs_in_order() if state == "done"]
+
+
 @pytest.mark.usefixtures("images")
 def test_what_waits_is_encoded_at_once(encoder: Encoder) -> None:
     assert drain_lane(Lane.GPU, WORKS) == COUNT
@@ -91,6 +104,48 @@ def test_what_waits_is_encoded_at_once(encoder: Encoder) -> None:
     assert result is not None
     assert (result["batch_size"], result["device"]) == (COUNT, "cpu")
     assert result["peak_bytes"] > 2**20
+
+
+def test_an_opened_image_is_encoded_between_two_blocks_of_a_batch(
+    encoder: Encoder, images: list[Image], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.ENCODE_BATCH_SIZE = 8
+    monkeypatch.setattr("annotations.tasks.lane.LOOK_SECONDS", 0.0)
+    order: list[list[str]] = []
+
+    def open_another(places: list[int]) -> None:
+        if places[0] == 0:
+            embedding_request(image=images[12], priority=PRIORITY_WAITED_FOR)
+        order.append(jobs_done())
+
+    encoder.before = open_another
+
+    drain_lane(Lane.GPU, WORKS)
+
+    rest = [place for place in range(8, COUNT) if place != 12]
+    assert encoder.batches == [list(range(8)), [12], rest]
+    assert jobs_in_order() == [("done", 1)] * COUNT
+    assert [len(done) for done in order] == [0, 0, 9]
+
+
+@pytest.mark.parametrize(
+    ("running", "opened", "is_let_by"),
+    [
+        (PRIORITY_BULK, PRIORITY_EARLIER_CROP, True),
+        (PRIORITY_CROP, PRIORITY_WAITED_FOR, True),
+        (PRIORITY_WAITED_FOR, PRIORITY_WAITED_FOR, False),
+        (PRIORITY_BULK, PRIORITY_BULK, False),
+    ],
+)
+def test_an_encode_lets_only_by_what_is_more_urgent(
+    running: int, opened: int, images: list[Image], *, is_let_by: bool
+) -> None:
+    del images
+    job = claim(Lane.GPU)
+    job.priority = running
+    Job.objects.filter(state="queued").update(priority=opened)
+
+    assert jobs_overtaking(job).exists() == is_let_by
 
 
 @pytest.mark.parametrize(

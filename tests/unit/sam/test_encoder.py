@@ -14,11 +14,12 @@ from annotations.errors import (
     InvalidValueError,
 )
 from annotations.sam.device import EncoderPrecision, choose_device
-from annotations.sam.encoder import encode_model_input
+from annotations.sam.encoder import calling_between_blocks, encode_model_input
 from annotations.sam.loader import LoadedSam, load_sam
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName, SizeHW
 from tests.support.sam_images import model_input, rgb_image
+from tests.support.tiny_sam import tiny_sam
 
 SIZE_HW = SizeHW(400, 600)
 
@@ -39,6 +40,25 @@ def test_an_embedding_has_the_shape_of_its_checkpoint(starter: LoadedSam) -> Non
     assert embedding.shape == (128, 64, 64)
     assert embedding.dtype == np.float16
     assert embedding.flags.c_contiguous
+
+
+def test_another_image_can_be_encoded_between_two_blocks() -> None:
+    sam = tiny_sam()
+    pixels, others = (model_input(rgb_image(size)) for size in (SIZE_HW, SizeHW(300, 200)))
+    expected = encode_model_input(pixels, SIZE_HW, sam)
+    expected_others = encode_model_input(others, SizeHW(300, 200), sam)
+    between: list[NDArray[np.float16]] = []
+
+    with calling_between_blocks(
+        sam, lambda: between.append(encode_model_input(others, SizeHW(300, 200), sam))
+    ):
+        found = encode_model_input(pixels, SIZE_HW, sam)
+    encode_model_input(pixels, SIZE_HW, sam)
+
+    np.testing.assert_array_equal(found, expected)
+    # Its network has one block, and the pass in between calls nothing itself.
+    assert len(between) == 1
+    np.testing.assert_array_equal(between[0], expected_others)
 
 
 def test_half_precision_encodes_nearly_the_same(starter: LoadedSam) -> None:
