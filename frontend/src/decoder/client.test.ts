@@ -176,6 +176,18 @@ describe('the decoder client', () => {
     expect(markOf(await answer)).toBe(1);
   });
 
+  it('asks nothing of an image that was closed, and answers null once another one opens', async () => {
+    const client = await opened();
+    client.close();
+    const clicked = client.decode([click(1)]);
+    const hovered = client.hover(imagePoint(1, 0));
+    await settled();
+    expect(worker().seen).toEqual(['start', 'open']);
+
+    await client.open(SPEC, { ...SOURCE, imageId: 'j' });
+    expect([await clicked, await hovered]).toEqual([null, null]);
+  });
+
   it('keeps one hover in flight and the newest waiting', async () => {
     const client = await opened();
     const hovers = [1, 2, 3].map((x) => client.hover(imagePoint(x, 0)));

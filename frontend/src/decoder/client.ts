@@ -82,10 +82,11 @@ export class DecoderClient {
     return this.nearness.turnTo(near, (source) => this.take(['prepare'], source));
   }
 
-  /** Forget the image; requests come back as null. */
+  /** Forget the image; requests come back as null, later ones when another image opens. */
   close(): void {
     this.abandon();
     this.source = null;
+    this.isReady = false;
     this.options.onStatus({ state: 'idle' });
   }
 

@@ -7,16 +7,16 @@ import type { Prompt } from '../engine/prompts/prompts';
 import { recipeOf } from '../engine/prompts/recipe';
 import type { Recipe } from '../engine/prompts/recipe';
 import { clearObject, shownMask } from '../stores/session';
-import type { Landing, ShownMask } from '../stores/session';
+import type { Landing, SessionState } from '../stores/session';
 import { words } from '../words/words';
 import type { Changes } from './changes';
+import { Doubt } from './doubt';
 import { replaceDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
 import { seenBy, targetOf } from './ports';
 import type { EditorImage, EditorPorts, EditorStores } from './ports';
 import type { PromptSet } from './promptSet';
 import { reasonOf } from './reasonOf';
-import { RepeatWatch } from './repeats';
 
 interface Taken {
   readonly landing: Landing;
@@ -34,10 +34,17 @@ const INTO_LABELS = {
   keep: words.commands.done.keepMask,
 } as const;
 
+/** How a new object is kept. */
+export interface Acceptance {
+  readonly categoryId: string;
+  /** Whether it is selected from then on; one that was refined is let go of otherwise. */
+  readonly isSelected: boolean;
+}
+
 export class MaskAcceptance {
   private nextKey = 1;
   private tail: Promise<unknown> = Promise.resolve();
-  private readonly repeats: RepeatWatch;
+  readonly doubt: Doubt;
 
   constructor(
     private readonly stores: EditorStores,
@@ -47,31 +54,32 @@ export class MaskAcceptance {
     private readonly promptSet: PromptSet,
     private readonly openImage: () => EditorImage | null,
   ) {
-    this.repeats = new RepeatWatch(stores, ports, openImage);
+    this.doubt = new Doubt(stores, ports, promptSet, openImage);
   }
 
   /**
    * Keep what is shown as an annotation. The tool is free for the next object at once; until the
    * annotation is kept, its mask stays on the canvas as "landing". A mask that repeats an object is
    * kept the second time only.
-   * @returns  the annotation's id; null when nothing was shown or nothing came of it
+   * @returns  whether it was kept
    */
-  async accept(image: EditorImage, categoryId: string): Promise<string | null> {
-    const doubt = this.doubt();
-    if (doubt !== null && !(await doubt)) return null;
-    const refinedId = takenUp(this.promptSet.prompts)?.annotationId ?? null;
-    const annotationId = refinedId ?? this.ports.makeId();
-    const isKept = await this.landed(image, categoryId, (taken) =>
-      this.create(image, annotationId, taken),
+  accept(image: EditorImage, acceptance: Acceptance): Promise<boolean> {
+    return this.held(
+      this.doubt.whenSure(image, true, (shown) => this.acceptShown(image, acceptance, shown)),
     );
-    return isKept ? annotationId : null;
   }
 
   /** Change an object by what is shown. */
   acceptInto(image: EditorImage, annotationId: string, how: Combination): Promise<boolean> {
     const { categoryId } = this.stores.session.getState();
     const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
-    return this.landed(image, category, (taken) => this.change(image, annotationId, how, taken));
+    const accepted = this.doubt.whenSure(image, false, (shown) => {
+      const taken = this.take(category, shown);
+      if (taken === null) return Promise.resolve(false);
+      const change = this.edits.queue(() => this.change(image, annotationId, how, taken));
+      return this.landed(image, taken, change);
+    });
+    return this.held(accepted);
   }
 
   /** Resolves when nothing is landing any more. */
@@ -83,61 +91,48 @@ export class MaskAcceptance {
     } while (seen !== this.tail);
   }
 
-  private landed(
+  private async acceptShown(
     image: EditorImage,
-    categoryId: string,
-    work: (taken: Taken) => Promise<boolean>,
+    { categoryId, isSelected }: Acceptance,
+    shown: SessionState,
   ): Promise<boolean> {
-    const taken = this.take(categoryId);
-    if (taken === null) return Promise.resolve(false);
-    const landed = this.landAndClear(image, taken, work);
-    this.tail = Promise.all([this.tail, landed]);
-    return landed;
+    const taken = this.take(categoryId, shown);
+    if (taken === null) return false;
+    const refinedId = takenUp(taken.prompts)?.annotationId ?? null;
+    const annotationId = refinedId ?? this.ports.makeId();
+    const { selection } = this.stores;
+    const before = selection.getState().selectedId;
+    // At once: the next click begins another object, and the next stroke is about this one.
+    const selectedId = isSelected ? annotationId : refinedId === null ? before : null;
+    selection.setState({ selectedId });
+    const create = this.edits.coming(annotationId, () => this.create(image, annotationId, taken));
+    const isKept = await this.landed(image, taken, create);
+    if (!isKept && selection.getState().selectedId === selectedId) {
+      selection.setState({ selectedId: this.edits.known(before) });
+    }
+    return isKept;
   }
 
-  private async landAndClear(
+  private async landed(
     image: EditorImage,
-    taken: Taken,
-    work: (taken: Taken) => Promise<boolean>,
+    { landing: { key }, prompts }: Taken,
+    work: Promise<boolean>,
   ): Promise<boolean> {
-    const isKept = await work(taken).catch((error: unknown) => {
+    const isKept = await work.catch((error: unknown) => {
       const reason = reasonOf(error);
       this.ports.say({ tone: 'problem', text: words.notices.maskNotKept(reason) });
       return false;
     });
-    const { key } = taken.landing;
     this.stores.session.setState(({ landing }) => ({
       landing: landing.filter((other) => other.key !== key),
     }));
-    if (!isKept && this.openImage()?.id === image.id) this.giveBack(taken.prompts);
+    if (!isKept && this.openImage()?.id === image.id) this.giveBack(prompts);
     return isKept;
   }
 
-  /**
-   * What has to be waited for before accepting: the mask may be on its way, or repeat an object.
-   * @returns  null when there is nothing, else whether it may be accepted then
-   */
-  private doubt(): Promise<boolean> | null {
-    const state = this.stores.session.getState();
-    // F right after a click is meant for that click's mask. When the decoder fails, nothing is shown.
-    if (state.isDecoding) return this.promptSet.answered().then(() => this.shownDoubt() ?? true);
-    return this.shownDoubt();
-  }
-
-  private shownDoubt(): Promise<boolean> | null {
-    const shown = shownMask(this.stores.session.getState());
-    const repeated = shown === null ? null : this.repeats.find(shown);
-    return shown === null || repeated === null ? null : this.isNoRepeat(shown, repeated);
-  }
-
-  /** A mask that repeats an object needs a second accept. */
-  private async isNoRepeat(shown: ShownMask, repeated: Promise<string | null>): Promise<boolean> {
-    const repeatedId = await repeated;
-    if (repeatedId === null) return true;
-    this.repeats.confirm(shown);
-    this.stores.selection.setState({ repeatedId });
-    this.ports.say({ tone: 'plain', text: words.notices.isRepeated });
-    return false;
+  private held(work: Promise<boolean>): Promise<boolean> {
+    this.tail = Promise.all([this.tail, work]);
+    return work;
   }
 
   /** Show the prompts again, unless the labeler has begun another object. */
@@ -145,9 +140,8 @@ export class MaskAcceptance {
     if (this.promptSet.prompts.length === 0) this.promptSet.restore(prompts);
   }
 
-  private take(categoryId: string): Taken | null {
+  private take(categoryId: string, state: SessionState): Taken | null {
     const { session } = this.stores;
-    const state = session.getState();
     const shown = shownMask(state);
     if (shown === null || state.isDecoding) return null;
     const hovered = state.hover === null ? [] : [pointPrompt(state.hover.point, 1)];
@@ -157,9 +151,12 @@ export class MaskAcceptance {
     const prompts = isHover
       ? hovered.map((prompt) => ({ ...prompt, candidate: shown.chosen }))
       : state.prompts;
-    this.ports.decoder.dropAnswers();
-    clearObject(session);
-    session.setState({ landing: [...state.landing, landing] });
+    // The pointer may show something else by now.
+    if (!isHover || session.getState().hover === state.hover) {
+      this.ports.decoder.dropAnswers();
+      clearObject(session);
+    }
+    session.setState(({ landing: others }) => ({ landing: [...others, landing] }));
     const { activeMilliseconds } = state;
     const place = this.stores.history.getState().past.length;
     return { landing, prompts, promptsBefore: state.prompts, place, activeMilliseconds };
@@ -186,12 +183,15 @@ export class MaskAcceptance {
     if (cut === null) return false;
     const label = INTO_LABELS[how];
     const edit = { how, segmentation: cut.segmentation };
-    return this.edits.apply(label, annotationId, [edit], {
-      prompts: { before: taken.promptsBefore, after: [] },
-      recipe: ({ recipe, segmentation }, isKeptApart) => {
-        const made = this.recipe(image, taken, cut, isKeptApart);
-        const activeMilliseconds = made.activeMilliseconds + (recipe?.activeMilliseconds ?? 0);
-        return { ...made, into: { how, segmentation }, activeMilliseconds };
+    return this.edits.replace(label, annotationId, [edit], {
+      imageId: image.id,
+      by: {
+        prompts: { before: taken.promptsBefore, after: [] },
+        recipe: ({ recipe, segmentation }, isKeptApart) => {
+          const made = this.recipe(image, taken, cut, isKeptApart);
+          const activeMilliseconds = made.activeMilliseconds + (recipe?.activeMilliseconds ?? 0);
+          return { ...made, into: { how, segmentation }, activeMilliseconds };
+        },
       },
     });
   }

@@ -144,6 +144,14 @@ describe('findings', () => {
     expect(areas()).toEqual([UNTIDY - 49]);
   });
 
+  it('are mended, brought back and mended in that order', async () => {
+    await untidyObject();
+    await test.press('N').press('X').press('Ctrl+Z').press('X').settled();
+
+    // The second press mends what was shown after the first.
+    expect(areas()).toEqual([UNTIDY + 25]);
+  });
+
   it('are mended before the image is submitted by a press in a hurry', async () => {
     test.stores.findings.setState({ gate: { ...USUAL_GATE, 'stray-pixels': 'stop' } });
     await untidyObject();

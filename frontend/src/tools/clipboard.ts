@@ -5,7 +5,7 @@ import { words } from '../words/words';
 import type { Changes } from './changes';
 import { answersOf, begunWith, createDraft } from './maskEdits';
 import type { MaskEdits } from './maskEdits';
-import type { Destination, EditorPorts, EditorStores } from './ports';
+import type { EditorPorts, EditorStores } from './ports';
 
 interface Held {
   readonly object: Annotation;
@@ -14,20 +14,18 @@ interface Held {
 
 export class Clipboard {
   private held: Held | null = null;
-  /** The image that is being left; what is held is pasted on the one that comes. */
-  private leaving: string | null = null;
+  /** The image that what is held is pasted on if it opens next. */
+  private destination: string | null = null;
 
   constructor(
     private readonly stores: EditorStores,
     private readonly ports: EditorPorts,
     private readonly changes: Changes,
     private readonly edits: MaskEdits,
-    private readonly goTo: (where: Destination) => void,
+    private readonly goTo: EditorPorts['goTo'],
   ) {
-    stores.document.subscribe(({ imageId }) => {
-      if (this.leaving === null || imageId === null || imageId === this.leaving) return;
-      this.leaving = null;
-      void this.paste();
+    stores.document.subscribe(({ imageId }, before) => {
+      if (imageId !== null && imageId !== before.imageId) this.arrive(imageId);
     });
   }
 
@@ -38,14 +36,18 @@ export class Clipboard {
       return this.say(words.notices.selectFirst);
     }
     this.held = { object, size: this.stores.viewport.getState().imageSize };
+    this.destination = null;
     return true;
   }
 
   /** Copy the selected object to the same place on the next image, and go there. */
   copyToNext(): void {
-    if (!this.copy()) return;
-    this.leaving = this.stores.document.getState().imageId;
-    this.goTo('next');
+    if (this.copy()) this.destination = this.goTo('next');
+  }
+
+  /** The image is not left after all. */
+  stay(): void {
+    this.destination = null;
   }
 
   /** Paste at the same place, scaled where this image has another size; select it. */
@@ -69,6 +71,12 @@ export class Clipboard {
       if (isKept) this.stores.selection.setState({ selectedId: id });
       return isKept;
     });
+  }
+
+  private arrive(imageId: string): void {
+    const { destination } = this;
+    this.destination = null;
+    if (imageId === destination) void this.paste();
   }
 
   private say(text: string): false {

@@ -2,7 +2,6 @@
 import type { ImagePoint } from '../engine/geometry/spaces';
 import { emptyHistory } from '../engine/history/history';
 import type { Combination } from '../engine/masks/edit';
-import { takenUp } from '../engine/prompts/prompts';
 import type { Prompt } from '../engine/prompts/prompts';
 import { clearDraft } from '../stores/draft';
 import { clearProposals } from '../stores/proposals';
@@ -27,6 +26,7 @@ import { TakingUp } from './takingUp';
 import { makeToolStates } from './toolStates';
 import { HAND_TOOLS, toolOf } from './toolState';
 import type { HeldTool, StatePath, ToolName, ToolState } from './toolState';
+import { Undoing } from './undoing';
 import { ViewCommands } from './viewCommands';
 
 export class Editor {
@@ -46,6 +46,7 @@ export class Editor {
   readonly categories = new CategoryChoice(this);
   image: EditorImage | null = null;
   private readonly acceptance: MaskAcceptance;
+  private readonly undoing: Undoing;
   private readonly states: ReadonlyMap<StatePath, ToolState>;
   private active: ToolState;
   /** Where panning by Space or the middle button goes back to. */
@@ -80,6 +81,7 @@ export class Editor {
       this.prompts,
       image,
     );
+    this.undoing = new Undoing(this, this.acceptance.doubt);
     this.states = makeToolStates(this);
     this.active = this.stateAt('sam.idle');
   }
@@ -127,9 +129,13 @@ export class Editor {
 
   /** A click or box of SAM: about the object at hand, else the selected one, else a new one. */
   prompt(prompt: Prompt): void {
-    const taken = this.hasPrompts() ? [] : this.takingUp.promptsOfSelected();
-    if (taken.length > 0) this.prompts.takeUp(taken, prompt);
-    else this.prompts.add(prompt);
+    const { image } = this;
+    this.acceptance.doubt.afterDoubt(() => {
+      if (this.image?.id !== image?.id) return;
+      const taken = this.hasPrompts() ? [] : this.takingUp.promptsOfSelected();
+      if (taken.length > 0) this.prompts.takeUp(taken, prompt);
+      else this.prompts.add(prompt);
+    });
   }
 
   /** Where on the image the pointer rests with SAM in hand, which a preview would be about. */
@@ -171,29 +177,23 @@ export class Editor {
   }
 
   /** F: keep what is shown, under the chosen category or another one; select it on request. */
-  async accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
-    if (this.cleaning.apply() || this.active.onComplete('new')) return true;
+  accept(categoryId: string | null = null, isSelected = false): Promise<boolean> {
+    if (this.cleaning.apply() || this.active.onComplete('new')) return Promise.resolve(true);
     return this.acceptShown(categoryId ?? this.stores.session.getState().categoryId, isSelected);
   }
 
-  private async acceptShown(chosen: string | null, isSelected: boolean): Promise<boolean> {
-    if (chosen === null || this.image === null) return false;
-    const isRefined = takenUp(this.prompts.prompts) !== null;
-    const annotationId = await this.acceptance.accept(this.image, chosen);
-    if (annotationId === null) return false;
-    if (isSelected) this.select(annotationId);
-    // The next click begins another object.
-    else if (isRefined) this.select(null);
-    return true;
+  private acceptShown(chosen: string | null, isSelected: boolean): Promise<boolean> {
+    if (chosen === null || this.image === null) return Promise.resolve(false);
+    return this.acceptance.accept(this.image, { categoryId: chosen, isSelected });
   }
 
   /** Shift+F, Shift+E, Shift+I: change the selected or last object by what is shown. */
-  async acceptInto(how: Combination): Promise<boolean> {
-    if (this.active.onComplete(how)) return true;
-    if (shownMask(this.stores.session.getState()) === null) return false;
+  acceptInto(how: Combination): Promise<boolean> {
+    if (this.active.onComplete(how)) return Promise.resolve(true);
+    const session = this.stores.session.getState();
+    if (shownMask(session) === null && !session.isDecoding) return Promise.resolve(false);
     const targetId = this.objects.target();
-    if (this.image === null || targetId === null) return false;
-    if (this.stores.session.getState().isDecoding) await this.prompts.answered();
+    if (this.image === null || targetId === null) return Promise.resolve(false);
     return this.acceptance.acceptInto(this.image, targetId, how);
   }
 
@@ -218,28 +218,13 @@ export class Editor {
    * While something is drawn, its last step; else the last change, the last prompt of what came back
    * with the image, or the skip before it.
    */
-  async undo(isRepeat = false): Promise<void> {
-    if (this.active.onStepBack()) return;
-    await this.findings.settled();
-    await this.edits.settled();
-    await this.changes.settled();
-    if (this.stores.history.getState().past.length === 0) {
-      if (this.prompts.undoLast()) return;
-      // Whoever holds the key to take back what was done since does not mean the image before.
-      if (!isRepeat) await this.submission.undoSkip();
-      return;
-    }
-    const entry = await this.changes.undo();
-    const prompts = entry?.prompts ?? null;
-    if (prompts !== null) this.prompts.restore(prompts.before);
+  undo(isRepeat = false): Promise<void> {
+    if (this.active.onStepBack()) return Promise.resolve();
+    return this.undoing.undo(isRepeat);
   }
 
-  async redo(): Promise<void> {
-    await this.findings.settled();
-    await this.edits.settled();
-    const entry = await this.changes.redo();
-    const prompts = entry?.prompts ?? null;
-    if (prompts !== null) this.prompts.restore(prompts.after);
+  redo(): Promise<void> {
+    return this.undoing.redo();
   }
 
   select(annotationId: string | null): void {

@@ -100,6 +100,14 @@ export class Findings {
     return this.inTurn((imageId) => this.mendShown(imageId));
   }
 
+  /** Presses in a hurry act one after the other, all on the image that they were meant for. */
+  inTurn(act: (imageId: string | null) => Promise<void>): Promise<void> {
+    const imageId = this.imageId();
+    const turn = this.lastTurn.then(() => act(imageId));
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Resolves when every press so far has done what it was for. */
   settled(): Promise<void> {
     return this.lastTurn;
@@ -109,14 +117,6 @@ export class Findings {
   clear(): void {
     this.asked += 1;
     this.stores.findings.setState({ findings: [], currentKey: null });
-  }
-
-  /** Presses in a hurry act one after the other, all on the image that they were meant for. */
-  private inTurn(act: (imageId: string | null) => Promise<void>): Promise<void> {
-    const imageId = this.imageId();
-    const turn = this.lastTurn.then(() => act(imageId));
-    this.lastTurn = turn.catch(() => undefined);
-    return turn;
   }
 
   private async showNext(step: 1 | -1, imageId: string | null): Promise<void> {

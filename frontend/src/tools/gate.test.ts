@@ -99,6 +99,19 @@ describe('the gate', () => {
     expect(submitted()).toBe(1);
   });
 
+  it('warns of the same answer on every image that lacks it', async () => {
+    test.ask({ ...NIGHT, isRequired: true });
+    await test.box(10);
+    await press('Shift+D');
+    test.openImage('next');
+    await test.box(10);
+    await press('Shift+D');
+    expect(submitted()).toBe(0);
+
+    await press('Shift+D');
+    expect([submitted(), test.keptOn.at(-1)]).toEqual([1, 'next']);
+  });
+
   it('goes from finding to finding, what stops first', async () => {
     test.stores.findings.setState({
       gate: { ...USUAL_GATE, pinholes: 'stop', duplicate: 'off' },

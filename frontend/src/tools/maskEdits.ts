@@ -32,7 +32,7 @@ export class MaskEdits {
   /** The object that was made or changed last. */
   private lastId: string | null = null;
   /** Objects that are being made: not in the document yet, but strokes may already be about them. */
-  private readonly coming = new Set<string>();
+  private readonly comingIds = new Set<string>();
 
   constructor(
     private readonly stores: EditorStores,
@@ -49,7 +49,7 @@ export class MaskEdits {
   /** The same id when the object is there or on its way, else null. */
   known(annotationId: string | null): string | null {
     if (annotationId === null) return null;
-    const isThere = this.coming.has(annotationId) || this.present(annotationId) !== null;
+    const isThere = this.comingIds.has(annotationId) || this.present(annotationId) !== null;
     return isThere ? annotationId : null;
   }
 
@@ -64,7 +64,7 @@ export class MaskEdits {
   make(label: string, draft: DraftShape, category: string): string {
     const annotationId = this.ports.makeId();
     this.lastId = annotationId;
-    this.coming.add(annotationId);
+    this.comingIds.add(annotationId);
     void this.land(draft, async (imageId) => {
       const edits = [{ how: 'add', shape: draft.shape } as const, ...this.apart(null, category)];
       const made = await this.ports.masks.edit(null, edits, this.imageSize());
@@ -74,7 +74,7 @@ export class MaskEdits {
       }
       const create = createDraft(annotationId, made, category, 0);
       return this.changes.do(label, create, begunWith(imageId, [[annotationId, made]]));
-    }).then(() => this.coming.delete(annotationId));
+    }).then(() => this.comingIds.delete(annotationId));
     return annotationId;
   }
 
@@ -92,13 +92,10 @@ export class MaskEdits {
   }
 
   /** Change an object by edits without a shape on the canvas. */
-  apply(
-    label: string,
-    annotationId: string,
-    edits: readonly MaskEdit[],
-    by: EditedBy = BY_HAND,
-  ): Promise<boolean> {
-    return this.inTurn((imageId) => this.replace(label, annotationId, edits, { imageId, by }));
+  apply(label: string, annotationId: string, edits: readonly MaskEdit[]): Promise<boolean> {
+    return this.inTurn((imageId) =>
+      this.replace(label, annotationId, edits, { imageId, by: BY_HAND }),
+    );
   }
 
   /**
@@ -118,14 +115,32 @@ export class MaskEdits {
   /** Do something with present masks when all edits before it are kept. */
   inTurn(work: (imageId: string) => Promise<boolean>): Promise<boolean> {
     const { imageId } = this.stores.document.getState();
-    const result = this.tail.then(() => (imageId === null ? false : work(imageId)));
-    const told = result.catch((error: unknown) => {
+    if (imageId === null) {
+      this.ports.say({ tone: 'plain', text: words.notices.objectsComing });
+      return Promise.resolve(false);
+    }
+    return this.queue(() => work(imageId)).catch((error: unknown) => {
       const reason = reasonOf(error);
       this.ports.say({ tone: 'problem', text: words.notices.maskNotChanged(reason) });
       return false;
     });
-    this.tail = told;
-    return told;
+  }
+
+  /** Do something when all edits before it are kept; those after it wait. */
+  queue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.tail.then(work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Make an object in turn that edits may be about before it is there. */
+  async coming(annotationId: string, make: () => Promise<boolean>): Promise<boolean> {
+    this.comingIds.add(annotationId);
+    try {
+      return await this.queue(make);
+    } finally {
+      this.comingIds.delete(annotationId);
+    }
   }
 
   /** Resolves when no edit is on its way. */
@@ -143,21 +158,21 @@ export class MaskEdits {
     return known === undefined || known.isDeleted ? null : known;
   }
 
-  private async replace(
+  /** Change an object by edits; only in turn. */
+  async replace(
     label: string,
     annotationId: string,
     edits: readonly MaskEdit[],
     { imageId, by }: { readonly imageId: string; readonly by: EditedBy },
   ): Promise<boolean> {
     const known = this.present(annotationId);
-    if (known === null) {
-      this.ports.say({ tone: 'plain', text: words.notices.objectGone });
-      return false;
-    }
+    if (known === null) return this.sayGone();
     const apart = this.apart(annotationId, known.category);
     const all = [...edits, ...apart];
     const made = await this.ports.masks.edit(known.segmentation, all, this.imageSize());
     if (made.segmentation.counts === known.segmentation.counts) return false;
+    const isOpen = this.stores.document.getState().imageId === imageId;
+    if (isOpen && this.present(annotationId) === null) return this.sayGone();
     this.lastId = annotationId;
     const { prompts } = by;
     if (made.area > 0) {
@@ -172,6 +187,12 @@ export class MaskEdits {
     if (selection.getState().selectedId === annotationId) selection.setState({ selectedId: null });
     const gone = { kind: 'delete', annotationId } as const;
     return this.changes.do(label, gone, { ...begunWith(imageId), prompts });
+  }
+
+  /** @returns  false, for what was not done */
+  private sayGone(): false {
+    this.ports.say({ tone: 'plain', text: words.notices.objectGone });
+    return false;
   }
 
   private async land(

@@ -127,17 +127,23 @@ export class ObjectCommands {
     });
   }
 
-  async recategorise(annotationId: string, category: string): Promise<void> {
-    const known = this.stores.document.getState().annotations.get(annotationId);
-    if (known === undefined || known.category === category) return;
-    const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
-    await this.changes.do(words.commands.done.recategorise, draft);
+  recategorise(annotationId: string, category: string): Promise<boolean> {
+    return this.edits.inTurn((imageId) => {
+      const known = this.edits.present(annotationId);
+      if (known === null || known.category === category) return Promise.resolve(false);
+      const draft = { kind: 'recategorise', annotationId, payload: { category } } as const;
+      return this.changes.do(words.commands.done.recategorise, draft, begunWith(imageId));
+    });
   }
 
   async delete(annotationId: string): Promise<void> {
-    if (this.edits.present(annotationId) === null) return;
+    if (this.edits.known(annotationId) === null) return;
     this.stores.selection.setState({ selectedId: null, hoveredId: null });
-    await this.changes.do(words.commands.done.delete, { kind: 'delete', annotationId });
+    await this.edits.inTurn((imageId) => {
+      if (this.edits.present(annotationId) === null) return Promise.resolve(false);
+      const draft = { kind: 'delete', annotationId } as const;
+      return this.changes.do(words.commands.done.delete, draft, begunWith(imageId));
+    });
   }
 
   /** In front of all others. */
@@ -197,8 +203,8 @@ export class ObjectCommands {
     // What lies under the pointer now is meant, not when earlier edits are done.
     const under = this.underPointer();
     void this.withSelected(async (object, imageId) => {
-      const other = under.find(({ id }) => id !== object.id);
-      if (other === undefined) return this.say(words.notices.noOther);
+      const other = this.edits.present(under.find(({ id }) => id !== object.id)?.id ?? null);
+      if (other === null) return this.say(words.notices.noOther);
       const { imageSize } = this.stores.viewport.getState();
       const edit = { how, segmentation: other.segmentation };
       const made = await this.ports.masks.edit(object.segmentation, [edit], imageSize);

@@ -121,7 +121,8 @@ export interface EditorPorts {
   readonly now: () => number;
   /** Say something to the labeler in passing. */
   readonly say: (notice: Notice) => void;
-  readonly goTo: (where: Destination) => void;
+  /** @returns  the image that is gone to; null for none, or one that the server is asked for */
+  readonly goTo: (where: Destination) => string | null;
   /** Open a panel of the page, or close it again. */
   readonly show: (panel: PagePanel) => void;
   /** Have SAM see deep gray as it is shown. */

@@ -8,7 +8,7 @@ import { words } from '../words/words';
 import type { Editor } from './editor';
 
 export class Submission {
-  /** The findings that the labeler was shown; submitting once more lets them be. */
+  /** The image and the findings that the labeler was shown; submitting once more lets them be. */
   private warnedOf: string | null = null;
   /** What was skipped last, and how it goes back: undo reaches it from the image that follows. */
   private lastSkip: { readonly imageId: string; readonly state: 'todo' | 'in_progress' } | null =
@@ -26,7 +26,7 @@ export class Submission {
       editor.ports.say({ tone: 'plain', text: words.notices.noObject });
       return;
     }
-    if (await this.isDone()) await this.keep(imageId, this.submitted());
+    if (await this.isDone(imageId)) await this.keep(imageId, this.submitted());
   }
 
   /** Shift+X: the image was looked at, and nothing on it belongs to any category. */
@@ -40,7 +40,7 @@ export class Submission {
       editor.ports.say({ tone: 'plain', text });
       return;
     }
-    if (await this.isDone()) await this.keep(imageId, this.submitted());
+    if (await this.isDone(imageId)) await this.keep(imageId, this.submitted());
   }
 
   /** Shift+W: ask why the image cannot be labeled; a skipped one is taken up again. */
@@ -89,7 +89,7 @@ export class Submission {
   }
 
   /** The project's gate: what stops is mended first; what warns holds once, and then is meant. */
-  private async isDone(): Promise<boolean> {
+  private async isDone(imageId: string | null): Promise<boolean> {
     const { editor } = this;
     const { gate } = editor.stores.findings.getState();
     const found = await editor.findings.look();
@@ -98,9 +98,9 @@ export class Submission {
       return this.hold(stops, words.notices.stops);
     }
     const warnings = atLevel(found, gate, 'warn');
-    const state = JSON.stringify(warnings);
-    if (warnings.length === 0 || this.warnedOf === state) return true;
-    this.warnedOf = state;
+    const warning = JSON.stringify([imageId, warnings]);
+    if (warnings.length === 0 || this.warnedOf === warning) return true;
+    this.warnedOf = warning;
     return this.hold(warnings, words.notices.warns);
   }
 

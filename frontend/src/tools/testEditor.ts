@@ -67,6 +67,8 @@ export class TestEditor {
   isCutHeld = false;
   readonly notices: Notice[] = [];
   readonly visited: string[] = [];
+  /** Where every way to another image leads; null where there is none. */
+  neighbourId: string | null = 'other';
   readonly shown: string[] = [];
   bindings: KeyBindings = bindKeys('samweb', {});
   /** Every prompt sequence that the decoder was asked about. */
@@ -119,10 +121,11 @@ export class TestEditor {
           return spansToRle(piecesToSpans(pieces, IMAGE_SIZE), IMAGE_SIZE);
         },
         lint: (objects, size, limits) => Promise.resolve(this.linter.lint(objects, size, limits)),
-        compare: (_logits, _target, others) => {
-          if (!this.seesRepeats) return Promise.resolve(others.map(() => 0));
+        compare: async (_logits, _target, others) => {
+          if (this.isCutHeld) await new Promise<void>((resolve) => this.held.push(resolve));
+          if (!this.seesRepeats) return others.map(() => 0);
           const mask = rleToSpans(cropToRle(MASK, IMAGE_SIZE));
-          return Promise.resolve(others.map((other) => iouOf(mask, rleToSpans(other))));
+          return others.map((other) => iouOf(mask, rleToSpans(other)));
         },
       },
       keep: (imageId, operations) => {
@@ -134,7 +137,10 @@ export class TestEditor {
       makeId: () => `id-${String((this.ids += 1))}`,
       now: () => 0,
       say: (notice) => this.notices.push(notice),
-      goTo: (where) => this.visited.push(where),
+      goTo: (where) => {
+        this.visited.push(where);
+        return this.neighbourId;
+      },
       show: (panel) => this.shown.push(panel),
       segmentWithView: () => this.shown.push('view of SAM'),
     });

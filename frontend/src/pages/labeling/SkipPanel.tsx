@@ -9,6 +9,7 @@ import { SKIP_LABELS } from '../skipReasons';
 import { words } from '../../words/words';
 import { KeyCap } from './KeyCap';
 import classes from './SkipPanel.module.css';
+import type { StatusStore } from './status';
 import { useWorkbench } from './workbenchHome';
 
 const MAX_NOTE_LENGTH = 500;
@@ -24,6 +25,7 @@ const Reasons = () => {
   const [isOther, setIsOther] = useState(false);
   const panelRef = useRef<HTMLDivElement>(null);
   useEffect(() => panelRef.current?.focus(), []);
+  useEffect(() => closeWhenLeft(bench.status), [bench]);
   const close = (): void => bench.status.setState({ openPanel: null });
   const skip = (reason: SkipReason, note = ''): void => {
     close();
@@ -71,6 +73,12 @@ const Reasons = () => {
     </div>
   );
 };
+
+/** A reason is about the image that it was asked for; the returned function stops it. */
+const closeWhenLeft = (status: StatusStore): (() => void) =>
+  status.subscribe(({ openedId }, before) => {
+    if (openedId !== before.openedId) status.setState({ openPanel: null });
+  });
 
 const NoteField = ({ onNote }: { readonly onNote: (note: string) => void }) => {
   const [note, setNote] = useState('');

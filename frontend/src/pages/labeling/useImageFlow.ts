@@ -41,7 +41,7 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
   const image = useQuery(imageQuery(imageId));
   const categories = useProjectRules(bench, projectId, project.data);
   useOpenImage(bench, image.data);
-  const areObjectsCutOff = useAnnotations(bench, image.data);
+  const objects = useAnnotations(bench, image.data);
   const embedding = useEmbedding(imageId);
   const decoder = useDecoder(project.data?.model);
   useArming(bench, imageId, embedding, decoder);
@@ -50,14 +50,15 @@ export const useImageFlow = (bench: Workbench, projectId: string, imageId: strin
   // One more look that failed takes nothing away that is there.
   const error =
     (image.data === undefined ? image.error : null) ??
-    (project.data === undefined ? project.error : null);
+    (project.data === undefined ? project.error : null) ??
+    objects.error;
   return {
     project: project.data,
     image: image.data,
     categories,
     embedding,
     hasDecoder: decoder !== null,
-    isCutOff: areObjectsCutOff || (image.isPaused && image.data === undefined),
+    isCutOff: objects.isCutOff || (image.isPaused && image.data === undefined),
     error,
   };
 };
@@ -71,11 +72,13 @@ const useOpenImage = (bench: Workbench, image: ImageDetail | undefined): void =>
   }, [bench, image]);
 };
 
-/** @returns  whether they wait for the network */
-const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): boolean => {
+const useAnnotations = (
+  bench: Workbench,
+  image: ImageDetail | undefined,
+): Pick<ImageFlow, 'isCutOff' | 'error'> => {
   const openedId = useStore(bench.status, (status) => status.openedId);
   const imageId = image?.id ?? '';
-  const { data, isPaused } = useQuery({
+  const { data, isPaused, error } = useQuery({
     queryKey: keys.annotations(imageId),
     queryFn: async () => {
       const unsent = await bench.outbox.unsent(imageId);
@@ -90,7 +93,8 @@ const useAnnotations = (bench: Workbench, image: ImageDetail | undefined): boole
     if (data === undefined || image === undefined) return;
     bench.load(image.id, { ...data, imageState: image.state, imageSkip: image.skip });
   }, [bench, data, image]);
-  return isPaused && data === undefined;
+  const isMissing = data === undefined;
+  return { isCutOff: isPaused && isMissing, error: isMissing ? error : null };
 };
 
 const useEmbedding = (imageId: string): EmbeddingStatus | undefined => {

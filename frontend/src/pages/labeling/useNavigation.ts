@@ -31,9 +31,10 @@ export const useNavigation = (
         params: { projectId, imageId },
       });
     };
-    const goNeighbour = (imageId: string | null, nothing: string): void => {
+    const goNeighbour = (imageId: string | null, nothing: string): string | null => {
       if (imageId === null) bench.say({ tone: 'plain', text: nothing });
       else open(imageId);
+      return imageId;
     };
     const goOnward = async (left: ImageDetail): Promise<void> => {
       try {
@@ -57,18 +58,13 @@ export const useNavigation = (
       }
     };
     bench.setNavigation((where) => {
-      if (image === undefined) return;
-      if (where === 'compare') {
-        compare(image.id);
-        return;
-      }
-      if (where === 'unlabelled') {
-        void goUnlabelled(image);
-        return;
-      }
-      if (where === 'previous') goNeighbour(image.previous, words.notices.firstImage);
+      if (image === undefined) return null;
+      if (where === 'previous') return goNeighbour(image.previous, words.notices.firstImage);
+      if (where === 'compare') compare(image.id);
+      else if (where === 'unlabelled') void goUnlabelled(image);
       else if (where === 'onward' && isQueue) void goOnward(image);
-      else goNeighbour(image.next, words.notices.lastImage);
+      else return goNeighbour(image.next, words.notices.lastImage);
+      return null;
     });
   }, [bench, navigate, projectId, image, isQueue]);
 };

@@ -9,21 +9,15 @@ import type { DecoderSpec } from '../../decoder/protocol';
 import { MaskClient } from '../../decoder/maskClient';
 import { uuid7 } from '../../engine/bytes/uuid7';
 import type { SizeHW } from '../../engine/geometry/spaces';
-import { isOfImage } from '../../engine/operations/operation';
-import type { Operation } from '../../engine/operations/operation';
 import { PLAIN_LIGHT } from '../../stores/appearance';
-import { forgetDocument, loadDocument, settleOperations } from '../../stores/document';
-import { forgetHistoryOf } from '../../stores/history';
-import { operationsOf } from '../../stores/outbox/batch';
-import type { Outbox, OutboxAnswer } from '../../stores/outbox/outbox';
+import type { Outbox } from '../../stores/outbox/outbox';
 import { makePreferencesStore } from '../../stores/preferences';
 import { followSeen, makeSeenStore } from '../../stores/seen';
 import { setImageSize } from '../../stores/viewport';
 import { Editor } from '../../tools/editor';
 import { makeEditorStores } from '../../tools/editorStores';
-import type { Destination, EditorImage, Notice, PagePanel } from '../../tools/ports';
+import type { EditorImage, EditorPorts, Notice, PagePanel } from '../../tools/ports';
 import { reasonOf } from '../../tools/reasonOf';
-import { contestedIds, noticeOfAnswers } from './answerNotice';
 import { Choices } from './choices';
 import { CropFollower } from './cropFollower';
 import { DeepGray } from './deepGray';
@@ -38,6 +32,7 @@ import { makeMaskPort } from './maskPort';
 import type { OpenMasks } from './openMasks';
 import type { LoadedAnnotations, OpenedImage } from './openedImage';
 import { SceneMasks } from './sceneMasks';
+import { ServedDocument } from './servedDocument';
 import { makeStatusStore } from './status';
 import { keepUnpacked } from './unpackMasks';
 import { makeDecoder, makeMasksWorker } from './workers';
@@ -61,20 +56,23 @@ export class Workbench {
 
   private readonly sceneMasks = new SceneMasks();
   readonly masks = new MaskClient(makeMasksWorker);
+  private readonly document: ServedDocument;
   private readonly endings: (() => void)[] = [];
   private renderer: Renderer | null = null;
   private opened: OpenedImage | null = null;
+  /** The image that the page asked for last. */
+  private wanted: OpenedImage | null = null;
   private picture: Picture | null = null;
   private isDark = true;
-  private goTo: (where: Destination) => void = () => undefined;
+  private goTo: EditorPorts['goTo'] = () => null;
   private armed: Parameters<Workbench['arm']> | null = null;
-  private lastSequence = 0;
   private noticeKey = 0;
 
   constructor(
     readonly outbox: Outbox,
     readonly openMasks: OpenMasks,
   ) {
+    this.document = new ServedDocument(this.stores, outbox, (notice) => this.say(notice));
     this.decoder = makeDecoder((decoder) => this.status.setState({ decoder }));
     this.editor = new Editor(
       this.stores,
@@ -102,7 +100,7 @@ export class Workbench {
     this.choices = new Choices(this.editor, this.preferences);
     this.foresight = new Foresight(this.stores.viewport, this.status, this.decoder);
     this.endings.push(
-      onOutboxAnswer((answer) => this.settle(answer)),
+      onOutboxAnswer((answer) => this.document.settle(answer)),
       keepUnpacked(this.stores.document, this.masks, (error) => this.sayProblem(error)),
       keepLinted(this.stores.document, this.editor.findings),
       keepProposals(this.stores, this.masks, (error) => this.sayProblem(error)),
@@ -140,7 +138,7 @@ export class Workbench {
   }
 
   /** Say how to get to other images. */
-  setNavigation(goTo: (where: Destination) => void): void {
+  setNavigation(goTo: EditorPorts['goTo']): void {
     this.goTo = goTo;
   }
 
@@ -150,14 +148,18 @@ export class Workbench {
 
   /** Show another image's picture. What was accepted on the last one is kept first. */
   async open(image: OpenedImage): Promise<void> {
-    if (this.opened?.id === image.id) return;
+    this.wanted = image;
+    if (this.opened?.id === image.id) {
+      this.stay(image.id);
+      return;
+    }
     this.status.setState({ openedId: null });
     await this.editor.settled();
+    if (this.wanted !== image) return;
     this.opened = image;
-    this.lastSequence = 0;
     this.decoder.close();
     this.editor.clear();
-    forgetDocument(this.stores.document);
+    this.document.open(image.id);
     this.stores.appearance.setState({ light: PLAIN_LIGHT });
     setImageSize(this.stores.viewport, image.size);
     this.picture = null;
@@ -180,11 +182,7 @@ export class Workbench {
 
   /** Show annotations from the server; older lists than what is known are passed over. */
   load(imageId: string, loaded: LoadedAnnotations): void {
-    if (this.opened?.id !== imageId || loaded.sequence < this.lastSequence) return;
-    this.lastSequence = loaded.sequence;
-    const known = new Set(loaded.unsent.map(({ opId }) => opId));
-    const since = this.waitingFor(imageId).filter(({ opId }) => !known.has(opId));
-    loadDocument(this.stores.document, imageId, loaded, [...loaded.unsent, ...since]);
+    this.document.load(imageId, loaded);
   }
 
   /** Make SAM answer for the open image. */
@@ -241,6 +239,13 @@ export class Workbench {
     this.masks.dispose();
   }
 
+  /** Go on with the open image, should it have been about to be left. */
+  private stay(imageId: string): void {
+    if (this.status.getState().openedId !== null) return;
+    this.editor.clipboard.stay();
+    this.status.setState({ openedId: imageId });
+  }
+
   private redrawOnChange(): (() => void)[] {
     const { stores } = this;
     const redraw = (): void => this.redraw();
@@ -254,10 +259,6 @@ export class Workbench {
 
   private sayProblem(error: unknown): void {
     this.say({ tone: 'problem', text: reasonOf(error) });
-  }
-
-  private waitingFor(imageId: string): readonly Operation[] {
-    return operationsOf(this.outbox.store.getState().waiting, imageId);
   }
 
   private shownPicture() {
@@ -281,20 +282,5 @@ export class Workbench {
     const { stores, editor, isDark, sceneMasks: masks } = this;
     const { colors } = this.choices;
     return sceneOf({ stores, image: editor.image, path: editor.path, colors, isDark, masks });
-  }
-
-  private settle({ imageId, image, answered }: OutboxAnswer): void {
-    if (imageId !== this.opened?.id) return;
-    this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
-    const waiting = this.waitingFor(imageId);
-    const ids = waiting.flatMap((one) => (isOfImage(one) ? [] : one.annotationId));
-    settleOperations(this.stores.document, answered, new Set(ids));
-    if (image !== null && waiting.length === 0) {
-      const { state: imageState, skip: imageSkip, attributes: imageAttributes } = image;
-      this.stores.document.setState({ imageState, imageSkip, imageAttributes });
-    }
-    forgetHistoryOf(this.stores.history, contestedIds(answered));
-    const notice = noticeOfAnswers(answered);
-    if (notice !== null) this.say(notice);
   }
 }

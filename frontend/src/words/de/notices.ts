@@ -42,6 +42,7 @@ export const notices: Dictionary['notices'] = {
   nothingToClean: 'Es gab nichts zu säubern.',
 
   imageNotOpen: 'Nicht ausgeführt: Das Bild dazu ist nicht offen.',
+  objectsComing: 'Nicht ausgeführt: Die Objekte dieses Bildes sind noch nicht da.',
   notStored: (reason) => `Nicht ausgeführt: Dieser Rechner konnte es nicht speichern (${reason}).`,
   notStoredHint:
     'Schaffe Platz auf der Platte oder erlaube dieser Seite, Daten zu speichern, dann versuche es noch einmal.',

@@ -39,6 +39,7 @@ export const notices = {
   nothingToClean: 'There was nothing to clean.',
 
   imageNotOpen: 'Not done: its image is not open.',
+  objectsComing: 'Not done: the objects of this image have not come yet.',
   notStored: (reason: string) => `Not done: this computer could not keep it (${reason}).`,
   notStoredHint: 'Free some disk space or allow this site to store data, then do it again.',
   pictureNotThere: 'The picture is not there yet. Try again in a moment.',
