@@ -32,7 +32,7 @@ export class DecoderClient {
   private channel: DecoderChannel | null = null;
   private spec: DecoderSpec | null = null;
   private source: EmbeddingSource | null = null;
-  private isReady = false;
+  isReady = false;
   private crashes = 0;
   private revision = 0;
   private readonly queue = new JobQueue();

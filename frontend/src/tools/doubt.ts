@@ -56,8 +56,15 @@ export class Doubt {
    */
   private about(state: SessionState, isNew: boolean): Promise<SessionState | null> | null {
     // F right after a click is meant for that click's mask.
-    if (state.isDecoding) return this.answered(state, isNew);
+    if (state.isDecoding)
+      return this.ports.decoder.isReady ? this.answered(state, isNew) : this.refused();
     return isNew ? this.unlessRepeated(state) : null;
+  }
+
+  /** What loads may take minutes: nobody stays on an image for that. */
+  private refused(): Promise<null> {
+    this.ports.say({ tone: 'plain', text: words.notices.samNotReady });
+    return Promise.resolve(null);
   }
 
   private async answered({ prompts }: SessionState, isNew: boolean): Promise<SessionState | null> {

@@ -62,6 +62,19 @@ describe('accepting', () => {
     expect(open()).toEqual([[20, 20]]);
   });
 
+  it('does not wait for SAM to load: the click stays, and the image can be left', async () => {
+    test.sam.isReady = false;
+    test.isDecoderHeld = true;
+    await test.click(45, 45).press('F').settled();
+
+    expect(test.notices.map(({ text }) => text)).toEqual(['SAM is not ready for this image yet.']);
+    expect(open()).toEqual([[45, 45]]);
+    let isSettled = false;
+    void test.editor.settled().then(() => (isSettled = true));
+    await test.settled();
+    expect(isSettled).toBe(true);
+  });
+
   it('keeps nothing on an image that came meanwhile', async () => {
     await object();
     await test.move(43, 44).settled();

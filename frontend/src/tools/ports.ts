@@ -28,6 +28,8 @@ export interface DecoderPort {
   readonly decode: (prompts: readonly Prompt[]) => Promise<DecodeAnswer | null>;
   readonly hover: (point: ImagePoint) => Promise<DecodeAnswer | null>;
   readonly dropAnswers: () => void;
+  /** Whether it answers by itself, not only once something has loaded. */
+  readonly isReady: boolean;
 }
 
 export interface MaskPort {

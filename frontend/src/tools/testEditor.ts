@@ -78,6 +78,8 @@ export class TestEditor {
   /** Every click gives the same mask here; only with this does that count as a repetition. */
   seesRepeats = false;
   isDecoderHeld = false;
+  /** While it is not, an answer waits for something to load. */
+  readonly sam = { isReady: true };
   /** What the decoder's answers are said to come from; null for the whole image. */
   seenCrop: CandidatesCrop | null = null;
   readonly editor: Editor;
@@ -86,11 +88,15 @@ export class TestEditor {
   private ids = 0;
 
   constructor() {
+    const { sam } = this;
     this.editor = new Editor(this.stores, {
       decoder: {
         decode: (prompts) => this.decode(prompts),
         hover: (point) => this.decode([pointPrompt(point, 1)], false),
         dropAnswers: () => undefined,
+        get isReady() {
+          return sam.isReady;
+        },
       },
       masks: {
         cut: async () => {
