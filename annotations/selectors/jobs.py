@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from annotations.errors import NotFoundError
@@ -98,13 +98,20 @@ def jobs_overtaking(job: Job) -> QuerySet[Job]:
     large ones do not fit side by side, and nobody has tried them: one that took a process down must
     not take this job with it.
     """
-    least = job.priority + 1 if job.kind == Job.Kind.ENCODE else max(job.priority, 1)
+    least = max(_urgency(job) + 1, 1) if job.kind == Job.Kind.ENCODE else max(job.priority, 1)
     return jobs_claimable(Lane(job.lane)).filter(
         kind=Job.Kind.ENCODE,
         payload__model=job.payload["model"],
         priority__gte=least,
         attempts=0,
     )
+
+
+def _urgency(job: Job) -> int:
+    """Give the highest priority among the jobs that run with one; it may have been raised."""
+    together = Job.objects.filter(state=Job.State.RUNNING, lease_owner=job.lease_owner)
+    highest: int | None = together.aggregate(highest=Max("priority"))["highest"]
+    return job.priority if highest is None else highest
 
 
 def lane_has_work(lane: Lane) -> bool:

@@ -80,8 +80,8 @@ def job_request(
     )
     with transaction.atomic():
         job = _insert_or_find(fresh)
+        _raise_priority(job, priority)
         if job.state == Job.State.QUEUED:
-            _raise_priority(job, priority)
             ring(lane)
         if job.pk == fresh.pk:
             announce(job.project_id, "jobs")
@@ -101,7 +101,8 @@ def _insert_or_find(fresh: Job) -> Job:
 
 
 def _raise_priority(job: Job, priority: int) -> None:
-    raised = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, priority__lt=priority).update(
+    # A running one, too: by its priority it lets others overtake.
+    raised = Job.objects.filter(pk=job.pk, state__in=LIVE_STATES, priority__lt=priority).update(
         priority=priority
     )
     if raised:

@@ -135,6 +135,8 @@ def test_an_opened_image_is_encoded_between_two_blocks_of_a_batch(
         (PRIORITY_CROP, PRIORITY_WAITED_FOR, True),
         (PRIORITY_WAITED_FOR, PRIORITY_WAITED_FOR, False),
         (PRIORITY_BULK, PRIORITY_BULK, False),
+        # It has failed before, and goes behind the bulk.
+        (PRIORITY_BULK - 1, PRIORITY_BULK, False),
     ],
 )
 def test_an_encode_lets_only_by_what_is_more_urgent(
@@ -142,10 +144,21 @@ def test_an_encode_lets_only_by_what_is_more_urgent(
 ) -> None:
     del images
     job = claim(Lane.GPU)
-    job.priority = running
+    Job.objects.filter(pk=job.pk).update(priority=running)
     Job.objects.filter(state="queued").update(priority=opened)
 
     assert jobs_overtaking(job).exists() == is_let_by
+
+
+def test_an_image_that_is_opened_while_the_bulk_has_it_is_not_overtaken(
+    images: list[Image],
+) -> None:
+    running = claim(Lane.GPU)
+    embedding_request(image=images[0], priority=PRIORITY_WAITED_FOR)
+    embedding_request(image=images[1], priority=PRIORITY_WAITED_FOR)
+
+    assert running.payload["image"] == str(images[0].pk)
+    assert not jobs_overtaking(running).exists()
 
 
 @pytest.mark.parametrize(

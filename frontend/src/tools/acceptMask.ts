@@ -63,9 +63,13 @@ export class MaskAcceptance {
    * kept the second time only.
    * @returns  whether it was kept
    */
-  accept(image: EditorImage, acceptance: Acceptance): Promise<boolean> {
+  accept(image: EditorImage, { categoryId, isSelected }: Acceptance): Promise<boolean> {
+    const { prompts } = this.stores.session.getState();
+    const taken = this.doubt.whenSure(image, true, (shown) => this.take(categoryId, shown));
     return this.held(
-      this.doubt.whenSure(image, true, (shown) => this.acceptShown(image, acceptance, shown)),
+      isSelected
+        ? this.keepSelected(image, takenUp(prompts)?.annotationId ?? this.ports.makeId(), taken)
+        : once(taken, (one) => this.keep(image, one)),
     );
   }
 
@@ -73,11 +77,10 @@ export class MaskAcceptance {
   acceptInto(image: EditorImage, annotationId: string, how: Combination): Promise<boolean> {
     const { categoryId } = this.stores.session.getState();
     const category = this.edits.present(annotationId)?.category ?? categoryId ?? '';
-    const accepted = this.doubt.whenSure(image, false, (shown) => {
-      const taken = this.take(category, shown);
-      if (taken === null) return Promise.resolve(false);
-      const change = this.edits.queue(() => this.change(image, annotationId, how, taken));
-      return this.landed(image, taken, change);
+    const taken = this.doubt.whenSure(image, false, (shown) => this.take(category, shown));
+    const accepted = once(taken, (one) => {
+      const change = this.edits.queue(() => this.change(image, annotationId, how, one));
+      return this.landed(image, one, change);
     });
     return this.held(accepted);
   }
@@ -91,26 +94,40 @@ export class MaskAcceptance {
     } while (seen !== this.tail);
   }
 
-  private async acceptShown(
-    image: EditorImage,
-    { categoryId, isSelected }: Acceptance,
-    shown: SessionState,
-  ): Promise<boolean> {
-    const taken = this.take(categoryId, shown);
-    if (taken === null) return false;
+  private async keep(image: EditorImage, taken: Taken): Promise<boolean> {
     const refinedId = takenUp(taken.prompts)?.annotationId ?? null;
     const annotationId = refinedId ?? this.ports.makeId();
-    const { selection } = this.stores;
-    const before = selection.getState().selectedId;
-    // At once: the next click begins another object, and the next stroke is about this one.
-    const selectedId = isSelected ? annotationId : refinedId === null ? before : null;
-    selection.setState({ selectedId });
+    // The next click begins another object.
+    if (refinedId !== null) this.select(null);
     const create = this.edits.coming(annotationId, () => this.create(image, annotationId, taken));
     const isKept = await this.landed(image, taken, create);
-    if (!isKept && selection.getState().selectedId === selectedId) {
-      selection.setState({ selectedId: this.edits.known(before) });
-    }
+    if (!isKept && refinedId !== null) this.selectAgain(null, refinedId);
     return isKept;
+  }
+
+  /** At once, though its mask may still be on its way: the next stroke is about this object. */
+  private async keepSelected(
+    image: EditorImage,
+    annotationId: string,
+    taken: Taken | null | Promise<Taken | null>,
+  ): Promise<boolean> {
+    const { selectedId } = this.stores.selection.getState();
+    this.select(annotationId);
+    const isKept = await this.edits.coming(annotationId, async () => {
+      const one = await taken;
+      return one !== null && this.landed(image, one, this.create(image, annotationId, one));
+    });
+    if (!isKept) this.selectAgain(annotationId, this.edits.known(selectedId));
+    return isKept;
+  }
+
+  private select(selectedId: string | null): void {
+    this.stores.selection.setState({ selectedId });
+  }
+
+  /** Select what was selected before, unless the labeler has chosen something else. */
+  private selectAgain(since: string | null, before: string | null): void {
+    if (this.stores.selection.getState().selectedId === since) this.select(before);
   }
 
   private async landed(
@@ -243,3 +260,11 @@ export class MaskAcceptance {
     });
   }
 }
+
+const once = (
+  taken: Taken | null | Promise<Taken | null>,
+  keep: (taken: Taken) => Promise<boolean>,
+): Promise<boolean> => {
+  if (taken instanceof Promise) return taken.then((one) => one !== null && keep(one));
+  return taken === null ? Promise.resolve(false) : keep(taken);
+};

@@ -1,5 +1,6 @@
 /** Changes of the document: each is kept on disk first, shown second, sent third. */
 import { inserted, redone, undone } from '../engine/history/history';
+import type { History } from '../engine/history/history';
 import {
   inverseDraft,
   operationFromDraft,
@@ -64,9 +65,8 @@ export class Changes {
         redo: drafts.map(redoDraft),
         prompts: begun?.prompts ?? null,
       };
-      const { past } = this.stores.history.getState();
       this.stores.history.setState((history) =>
-        inserted(history, entry, begun?.place ?? past.length),
+        inserted(history, entry, placeOf(history, begun?.place ?? null)),
       );
       return true;
     });
@@ -184,6 +184,13 @@ export class Changes {
     return 'failed';
   }
 }
+
+/** What was begun a while ago goes below the prompts given since, but above what is kept already. */
+const placeOf = ({ past }: History<HistoryEntry>, begunAt: number | null): number => {
+  let place = past.length;
+  while (place > (begunAt ?? place) && past[place - 1]?.undo.length === 0) place -= 1;
+  return place;
+};
 
 /** What builds on nothing that is shown can be kept for an image that has been left. */
 const needsNoDocument = (draft: OperationDraft): boolean =>

@@ -27,27 +27,27 @@ export class Doubt {
   /**
    * Take what is shown at the press, whatever is shown when the doubt about it is over.
    * @param isNew  whether it must be no object that is there
+   * @returns      what `take` gives, at once where there is no doubt; null when nothing is taken
    */
-  whenSure(
+  whenSure<Taken>(
     image: EditorImage,
     isNew: boolean,
-    take: (shown: SessionState) => Promise<boolean>,
-  ): Promise<boolean> {
+    take: (shown: SessionState) => Taken | null,
+  ): Taken | null | Promise<Taken | null> {
     if (this.doubting !== null) {
       return this.doubting.then(() => this.whenSure(image, isNew, take));
     }
     const state = this.stores.session.getState();
     const doubt = this.about(state, isNew);
     if (doubt === null) return take(state);
-    const begun = doubt.then((shown) => {
+    const taken = doubt.then((shown) => {
       const isGone = shown === null || this.openImage()?.id !== image.id;
-      // Wrapped: whoever waits for the doubt does not wait for the landing.
-      return { landed: isGone ? Promise.resolve(false) : take(shown) };
+      return isGone ? null : take(shown);
     });
-    this.doubting = begun.then(() => {
+    this.doubting = taken.then(() => {
       this.doubting = null;
     });
-    return begun.then((one) => one.landed);
+    return taken;
   }
 
   /**
@@ -68,8 +68,14 @@ export class Doubt {
   }
 
   private async answered({ prompts }: SessionState, isNew: boolean): Promise<SessionState | null> {
-    await this.promptSet.answered();
-    const state = this.stores.session.getState();
+    let seen: Promise<void>;
+    let state: SessionState;
+    do {
+      seen = this.promptSet.answered();
+      await seen;
+      state = this.stores.session.getState();
+      // They may be asked again meanwhile, of a crop that has come.
+    } while (state.isDecoding && seen !== this.promptSet.answered());
     // The decoder has failed, or the prompts were dropped.
     if (state.isDecoding || state.prompts.length !== prompts.length) return null;
     return (isNew ? this.unlessRepeated(state) : null) ?? state;
@@ -99,14 +105,14 @@ export class Doubt {
     return false;
   }
 
-  /** Do something once it is sure what the last accept takes: what follows is another object's. */
+  /** Do something once it is sure what the accepts before it take: it is about another object. */
   afterDoubt(act: () => void): void {
     if (this.doubting === null) act();
-    else void this.doubting.then(act);
+    else void this.doubting.then(() => this.afterDoubt(act));
   }
 
-  /** Resolves when it is sure what the last accept takes. */
-  sure(): Promise<unknown> {
-    return this.doubting ?? Promise.resolve();
+  /** Resolves when it is sure what the accepts so far take. */
+  async sure(): Promise<void> {
+    while (this.doubting !== null) await this.doubting;
   }
 }

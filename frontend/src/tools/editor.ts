@@ -129,12 +129,18 @@ export class Editor {
 
   /** A click or box of SAM: about the object at hand, else the selected one, else a new one. */
   prompt(prompt: Prompt): void {
-    const { image } = this;
-    this.acceptance.doubt.afterDoubt(() => {
-      if (this.image?.id !== image?.id) return;
+    this.afterDoubt(() => {
       const taken = this.hasPrompts() ? [] : this.takingUp.promptsOfSelected();
       if (taken.length > 0) this.prompts.takeUp(taken, prompt);
       else this.prompts.add(prompt);
+    });
+  }
+
+  /** Keep the open object and begin the next one; without one, only begin. */
+  keepAndBegin(prompt: Prompt): void {
+    if (this.hasPrompts()) void this.accept();
+    this.afterDoubt(() => {
+      if (!this.hasPrompts()) this.prompts.add(prompt);
     });
   }
 
@@ -237,6 +243,13 @@ export class Editor {
 
   goTo(where: Destination): void {
     this.ports.goTo(where);
+  }
+
+  private afterDoubt(act: () => void): void {
+    const { image } = this;
+    this.acceptance.doubt.afterDoubt(() => {
+      if (this.image?.id === image?.id) act();
+    });
   }
 
   /** Resolves when everything that was accepted or changed is kept. */

@@ -62,6 +62,41 @@ describe('accepting', () => {
     expect(open()).toEqual([[20, 20]]);
   });
 
+  it('keeps one object for each click and F, however many wait', async () => {
+    test.isDecoderHeld = true;
+    test.click(45, 45).press('F').click(20, 20).press('F').click(70, 70);
+    await test.settled();
+    test.release();
+    await test.settled();
+
+    expect([clicks(0), clicks(1)]).toEqual([[[45, 45]], [[20, 20]]]);
+    expect(areas()).toEqual([100, 100]);
+    expect(open()).toEqual([[70, 70]]);
+  });
+
+  it('keeps one object for each click with Ctrl, however many wait', async () => {
+    test.isDecoderHeld = true;
+    test.click(45, 45);
+    for (const x of [20, 70]) test.click(x, x, { hasControl: true });
+    await test.settled();
+    test.release();
+    await test.settled();
+
+    expect([clicks(0), clicks(1)]).toEqual([[[45, 45]], [[20, 20]]]);
+    expect(open()).toEqual([[70, 70]]);
+  });
+
+  it('keeps the mask although the same prompts are asked again meanwhile', async () => {
+    test.isDecoderHeld = true;
+    await test.click(45, 45).press('F').settled();
+    test.editor.prompts.askAgain();
+    test.release();
+    await test.settled();
+
+    expect(areas()).toEqual([100]);
+    expect(open()).toEqual([]);
+  });
+
   it('does not wait for SAM to load: the click stays, and the image can be left', async () => {
     test.sam.isReady = false;
     test.isDecoderHeld = true;
@@ -119,6 +154,18 @@ describe('accepting', () => {
   });
 });
 
+it('a stroke with the brush is about the mask that is still on its way', async () => {
+  test.isDecoderHeld = true;
+  test.click(45, 45).press('B').drag(50, 45, 60, 45).press('2');
+  await test.settled();
+  test.release();
+  await test.settled();
+
+  expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'replace', 'recategorise']);
+  expect(areas()[0]).toBeGreaterThan(150);
+  expect(selected()).toBe(test.annotations[0]?.id);
+});
+
 describe('undo', () => {
   it('takes back the mask that is landing, not the object before it', async () => {
     await object();
@@ -140,6 +187,23 @@ describe('undo', () => {
     });
 
     expect(lefts()).toEqual([10, 60]);
+  });
+
+  it('takes back first what was kept last, whatever was pressed first', async () => {
+    await object();
+    await test.press('G').press('B').settled();
+    await held(async () => {
+      test.drag(42, 42, 60, 42);
+      await test.press('S').move(20, 20).settled();
+      test.press('F');
+    });
+    expect(areas()).toHaveLength(2);
+
+    await test.press('Ctrl+Z').settled();
+    expect(areas()).toHaveLength(1);
+    expect(areas()[0]).toBeGreaterThan(100);
+    await test.press('Ctrl+Z').settled();
+    expect(areas()).toEqual([100]);
   });
 
   it('takes back a mask that was added before it', async () => {

@@ -27,6 +27,7 @@ export class Undoing {
   undo(isRepeat: boolean): Promise<void> {
     const { stores, changes, prompts, submission } = this.editor;
     return this.inOrder(async () => {
+      await changes.settled();
       if (stores.history.getState().past.length > 0) {
         const restored = (await changes.undo())?.prompts ?? null;
         if (restored !== null) prompts.restore(restored.before);

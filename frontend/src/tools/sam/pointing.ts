@@ -1,7 +1,6 @@
 /** The button is down: released here it is a click, moved away it is a box. */
 import { isOnImage } from '../../engine/geometry/spaces';
 import { pointPrompt } from '../../engine/prompts/prompts';
-import type { PointPrompt } from '../../engine/prompts/prompts';
 import { isDragged } from '../dragDistance';
 import type { PointerInfo } from '../events';
 import { ToolState } from '../toolState';
@@ -42,16 +41,10 @@ export class SamPointing extends ToolState {
     }
     if (!isOnImage(image, imageSize)) return;
     if (hasControl && button === 'left') {
-      void this.keepAndGoOn(pointPrompt(image, 1));
+      this.editor.keepAndBegin(pointPrompt(image, 1));
       return;
     }
     const isBackground = button === 'right' || hasAlt || hasShift;
     this.editor.prompt(pointPrompt(image, isBackground ? 0 : 1));
-  }
-
-  /** Keep the open object and begin the next one; without one, only begin. */
-  private async keepAndGoOn(prompt: PointPrompt): Promise<void> {
-    if (this.editor.hasPrompts() && !(await this.editor.accept())) return;
-    this.editor.prompts.add(prompt);
   }
 }
