@@ -32,7 +32,7 @@ from annotations.sam.architectures import build_network
 from annotations.sam.registry import CHECKPOINTS
 from annotations.values import ModelName
 from samweb.local.postgres import socket_directory
-from samweb.settings.env import REPOSITORY, child_environment
+from samweb.settings.env import REPOSITORY
 from tests.benchmarks.report import report
 from tests.faults.stack import Stack, running_stack, wait_for
 from tests.support.rest import RestClient
@@ -186,14 +186,8 @@ def register_drawn(stack: Stack) -> None:
     weights = stack.home / "vit_b.safetensors"
     network = build_network(CHECKPOINTS[ModelName.VIT_B])
     safetensors.torch.save_file(dict(network.state_dict()), weights)
-    variables = {
-        "SAMWEB_HOME": str(stack.home),
-        "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
-    }
     command = ["manage.py", "register_checkpoint", DRAWN, str(weights), "--architecture", "vit_b"]
-    subprocess.run(
-        [sys.executable, *command], cwd=REPOSITORY, env=child_environment(variables), check=True
-    )
+    subprocess.run([sys.executable, *command], cwd=REPOSITORY, env=stack.environment, check=True)
 
 
 def measure(queue: Queue, bulk: int, opened: int, alone: int) -> Measured:

@@ -35,19 +35,25 @@ class Stack:
         self.start_count = 0
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a `manage.py` needs to be about this installation."""
+        return child_environment(
+            {
+                "SAMWEB_HOME": str(self.home),
+                "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
+            }
+        )
+
     def start(self) -> None:
         """Start the supervisor; `wait_until_ready` waits for the rest."""
         self.start_count += 1
         self.home.mkdir(parents=True, exist_ok=True)
-        variables = {
-            "SAMWEB_HOME": str(self.home),
-            "DJANGO_SETTINGS_MODULE": "samweb.settings.development",
-        }
         with (self.home / "up.log").open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--no-demo", "--port", str(self.port)],
                 cwd=REPOSITORY,
-                env=child_environment(variables),
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -99,8 +99,8 @@ export class MaskAcceptance {
     const annotationId = refinedId ?? this.ports.makeId();
     // The next click begins another object.
     if (refinedId !== null) this.select(null);
-    const create = this.edits.coming(annotationId, () => this.create(image, annotationId, taken));
-    const isKept = await this.landed(image, taken, create);
+    const created = this.edits.queue(() => this.create(image, annotationId, taken));
+    const isKept = await this.landed(image, taken, this.edits.coming(annotationId, created));
     if (!isKept && refinedId !== null) this.selectAgain(null, refinedId);
     return isKept;
   }
@@ -113,10 +113,11 @@ export class MaskAcceptance {
   ): Promise<boolean> {
     const { selectedId } = this.stores.selection.getState();
     this.select(annotationId);
-    const isKept = await this.edits.coming(annotationId, async () => {
+    const created = this.edits.queue(async () => {
       const one = await taken;
       return one !== null && this.landed(image, one, this.create(image, annotationId, one));
     });
+    const isKept = await this.edits.coming(annotationId, created);
     if (!isKept) this.selectAgain(annotationId, this.edits.known(selectedId));
     return isKept;
   }

@@ -9,6 +9,11 @@ beforeEach(async () => {
   await test.move(15, 15).press('G').settled();
 });
 
+const copyTo = async (neighbourId: string | null): Promise<void> => {
+  test.neighbourId = neighbourId;
+  await test.press('Shift+V').settled();
+};
+
 const open = async (id: string): Promise<void> => {
   test.openImage(id);
   await test.settled();
@@ -16,24 +21,21 @@ const open = async (id: string): Promise<void> => {
 
 describe('a copy to the next image', () => {
   it('is pasted on the image that the page goes to', async () => {
-    test.neighbourId = 'next';
-    await test.press('Shift+V').settled();
+    await copyTo('next');
     await open('next');
 
     expect(test.keptOn).toEqual(['image', 'next']);
   });
 
   it('is pasted nowhere when there is no next image', async () => {
-    test.neighbourId = null;
-    await test.press('Shift+V').settled();
+    await copyTo(null);
     await open('previous');
 
     expect(test.keptOn).toEqual(['image']);
   });
 
   it('is pasted nowhere once another image than the next one has opened', async () => {
-    test.neighbourId = 'next';
-    await test.press('Shift+V').settled();
+    await copyTo('next');
     await open('previous');
     await open('next');
 
@@ -41,8 +43,7 @@ describe('a copy to the next image', () => {
   });
 
   it('is pasted nowhere once its own image has opened again', async () => {
-    test.neighbourId = 'next';
-    await test.press('Shift+V').settled();
+    await copyTo('next');
     test.stores.document.setState({ imageId: null });
     await open('image');
     await open('next');
@@ -51,8 +52,7 @@ describe('a copy to the next image', () => {
   });
 
   it('waits through changes of the image that is being left', async () => {
-    test.neighbourId = 'next';
-    await test.press('Shift+V').settled();
+    await copyTo('next');
     test.stores.document.setState({ imageState: 'in_progress' });
     await open('next');
 

@@ -56,8 +56,9 @@ export class Doubt {
    */
   private about(state: SessionState, isNew: boolean): Promise<SessionState | null> | null {
     // F right after a click is meant for that click's mask.
-    if (state.isDecoding)
+    if (state.isDecoding) {
       return this.ports.decoder.isReady ? this.answered(state, isNew) : this.refused();
+    }
     return isNew ? this.unlessRepeated(state) : null;
   }
 

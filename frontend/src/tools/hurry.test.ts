@@ -33,6 +33,15 @@ const held = async (act: () => unknown): Promise<void> => {
   }
 };
 
+/** What is done while SAM has not answered yet. */
+const unanswered = async (act: () => unknown): Promise<void> => {
+  test.isDecoderHeld = true;
+  act();
+  await test.settled();
+  test.release();
+  await test.settled();
+};
+
 describe('accepting', () => {
   it('keeps the preview of the press, wherever the pointer goes meanwhile', async () => {
     await object();
@@ -51,11 +60,7 @@ describe('accepting', () => {
   });
 
   it('keeps the mask of the click before, and the click after it begins another object', async () => {
-    test.isDecoderHeld = true;
-    test.click(45, 45).press('F').click(20, 20);
-    await test.settled();
-    test.release();
-    await test.settled();
+    await unanswered(() => test.click(45, 45).press('F').click(20, 20));
 
     expect(clicks(0)).toEqual([[45, 45]]);
     expect(areas()).toEqual([100]);
@@ -63,11 +68,7 @@ describe('accepting', () => {
   });
 
   it('keeps one object for each click and F, however many wait', async () => {
-    test.isDecoderHeld = true;
-    test.click(45, 45).press('F').click(20, 20).press('F').click(70, 70);
-    await test.settled();
-    test.release();
-    await test.settled();
+    await unanswered(() => test.click(45, 45).press('F').click(20, 20).press('F').click(70, 70));
 
     expect([clicks(0), clicks(1)]).toEqual([[[45, 45]], [[20, 20]]]);
     expect(areas()).toEqual([100, 100]);
@@ -75,12 +76,8 @@ describe('accepting', () => {
   });
 
   it('keeps one object for each click with Ctrl, however many wait', async () => {
-    test.isDecoderHeld = true;
-    test.click(45, 45);
-    for (const x of [20, 70]) test.click(x, x, { hasControl: true });
-    await test.settled();
-    test.release();
-    await test.settled();
+    const next = { hasControl: true };
+    await unanswered(() => test.click(45, 45).click(20, 20, next).click(70, 70, next));
 
     expect([clicks(0), clicks(1)]).toEqual([[[45, 45]], [[20, 20]]]);
     expect(open()).toEqual([[70, 70]]);
@@ -155,11 +152,7 @@ describe('accepting', () => {
 });
 
 it('a stroke with the brush is about the mask that is still on its way', async () => {
-  test.isDecoderHeld = true;
-  test.click(45, 45).press('B').drag(50, 45, 60, 45).press('2');
-  await test.settled();
-  test.release();
-  await test.settled();
+  await unanswered(() => test.click(45, 45).press('B').drag(50, 45, 60, 45).press('2'));
 
   expect(test.kept.map(({ kind }) => kind)).toEqual(['create', 'replace', 'recategorise']);
   expect(areas()[0]).toBeGreaterThan(150);

@@ -64,8 +64,7 @@ export class MaskEdits {
   make(label: string, draft: DraftShape, category: string): string {
     const annotationId = this.ports.makeId();
     this.lastId = annotationId;
-    this.comingIds.add(annotationId);
-    void this.land(draft, async (imageId) => {
+    const landed = this.land(draft, async (imageId) => {
       const edits = [{ how: 'add', shape: draft.shape } as const, ...this.apart(null, category)];
       const made = await this.ports.masks.edit(null, edits, this.imageSize());
       if (made.area === 0) {
@@ -74,7 +73,8 @@ export class MaskEdits {
       }
       const create = createDraft(annotationId, made, category, 0);
       return this.changes.do(label, create, begunWith(imageId, [[annotationId, made]]));
-    }).then(() => this.comingIds.delete(annotationId));
+    });
+    void this.coming(annotationId, landed);
     return annotationId;
   }
 
@@ -133,14 +133,10 @@ export class MaskEdits {
     return result;
   }
 
-  /** Make an object in turn that edits may be about before it is there. */
-  async coming(annotationId: string, make: () => Promise<boolean>): Promise<boolean> {
+  /** Let edits be about an object while it is being made. */
+  coming(annotationId: string, made: Promise<boolean>): Promise<boolean> {
     this.comingIds.add(annotationId);
-    try {
-      return await this.queue(make);
-    } finally {
-      this.comingIds.delete(annotationId);
-    }
+    return made.finally(() => this.comingIds.delete(annotationId));
   }
 
   /** Resolves when no edit is on its way. */
