@@ -10,6 +10,9 @@ import { expect, test } from './watched';
 const SIZE = { height: 303, width: 384 };
 const COUNT = 3;
 
+/** Milliseconds that a slow answer takes. */
+const ROLE_DELAY = 1000;
+
 const coins = join(mkdtempSync(join(tmpdir(), 'samweb-batches-')), 'coins.png');
 
 test.beforeAll(() => {
@@ -108,6 +111,11 @@ wholeTest(
 test('a batch of chosen images is cancelled, and stays listed', async ({ page }) => {
   await logIn(page);
   const { projectId } = await seedImages(page, 'Cancelled batch', coins, 3);
+  // The role comes later than the images: their keys work as soon as they are shown.
+  await page.route(`**/api/v1/projects/${projectId}/`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, ROLE_DELAY));
+    await route.continue();
+  });
   await page.goto(`/projects/${projectId}`);
 
   await expect(page.getByTestId('image-count')).toHaveText('3 images');

@@ -1,5 +1,5 @@
 /** The keyboard of the page. Off while somebody types, or a button has the focus. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 import { imagePoint, isOnImage, screenPoint } from '../../engine/geometry/spaces';
 import { screenToImage } from '../../engine/geometry/viewport';
@@ -46,7 +46,7 @@ const KEYS: ReadonlyMap<string, Press> = new Map<string, Press>([
 ]);
 
 export const useCompareKeys = (comparison: Comparison, hand: PromptHand): void => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
     const letGo = (): void => {

@@ -2,7 +2,7 @@
  * The keyboard of the labeling page, off while somebody types or a button has the focus; and the
  * buttons at the mouse's side, which are bound as keys are.
  */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 import { listenToSideButtons } from '../../canvas/sideButtons';
 import { HeldCommands } from '../../tools/heldCommands';
@@ -11,7 +11,7 @@ import type { KeyPress } from '../../tools/keyPress';
 import type { Workbench } from './workbench';
 
 export const useKeyboard = (bench: Workbench): void => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const abort = new AbortController();
     const { signal } = abort;
     const held = new HeldCommands(bench.editor, () => bench.choices.keys.getState());

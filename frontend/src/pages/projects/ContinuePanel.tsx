@@ -1,10 +1,10 @@
 import { Button, Kbd, Text } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
 
 import { queuesQuery } from '../../api/queries';
 import type { Queue } from '../../api/types';
+import { useKeyDown } from '../../ui/useKeyDown';
 import { words } from '../../words/words';
 import { hasWork, queueText } from '../queueText';
 import { useContinue } from '../useContinue';
@@ -28,15 +28,10 @@ const Ready = ({ queue }: { readonly queue: Queue }) => {
   const go = (): void => {
     if (!open.isPending) open.mutate(queue.project);
   };
-  const goByKey = useEffectEvent(go);
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isFree = event.target === document.body || event.target === document.documentElement;
-      if (event.key === 'Enter' && isFree) goByKey();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+  useKeyDown(({ key, target }) => {
+    const isFree = target === document.body || target === document.documentElement;
+    if (key === 'Enter' && isFree) go();
+  });
   return (
     <section className={classes.panel} aria-label={words.projects.continue.title}>
       <Button

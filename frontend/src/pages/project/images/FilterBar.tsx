@@ -2,10 +2,11 @@ import { Button, CloseButton, Kbd, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowLeft, IconSearch, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { assigneesQuery, categoriesQuery, sessionQuery, tagsQuery } from '../../../api/queries';
 import { SKIP_REASONS, type ImageFilter } from '../../../api/types';
+import { useKeyDown } from '../../../ui/useKeyDown';
 import { words } from '../../../words/words';
 import { SKIP_LABELS } from '../../skipReasons';
 import { FilterPill, type FilterOption } from './FilterPill';
@@ -159,16 +160,12 @@ const PathField = ({ value, onChange }: PathFieldProps) => {
     setPath(text);
     change(text);
   };
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof Element && event.target.matches('input, textarea');
-      if (event.key !== '/' || isTyping) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+  useKeyDown((event) => {
+    const isTyping = event.target instanceof Element && event.target.matches('input, textarea');
+    if (event.key !== '/' || isTyping) return;
+    event.preventDefault();
+    field.current?.focus();
+  });
   return (
     <TextInput
       ref={field}

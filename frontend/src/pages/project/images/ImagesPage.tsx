@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconPhotoPlus, IconSearchOff, IconTrash } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useMemo, useReducer } from 'react';
+import { useMemo, useReducer } from 'react';
 
 import { imageNumbersQuery, projectQuery } from '../../../api/queries';
 import type { ImageFilter } from '../../../api/types';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
+import { useKeyDown } from '../../../ui/useKeyDown';
 import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { canManage } from '../roles';
@@ -26,12 +27,17 @@ export const ImagesPage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const project = useQuery(projectQuery(projectId)).data;
-  const isManager = project !== undefined && canManage(project.role);
+  const isKnown = project !== undefined;
+  const isManager = isKnown && canManage(project.role);
   const numbers = useQuery({
     ...imageNumbersQuery(projectId, filter),
     placeholderData: keepPreviousData,
   });
-  const list = useMemo(() => numbers.data && new NumberList(numbers.data), [numbers.data]);
+  // What a key does depends on the role: images are shown when it is known.
+  const list = useMemo(
+    () => (isKnown && numbers.data ? new NumberList(numbers.data) : undefined),
+    [isKnown, numbers.data],
+  );
   const show = (search: ImageFilter): void => {
     void navigate({ search, replace: true });
   };
@@ -77,22 +83,16 @@ interface FoundProps {
 /** The images of one filter, and what is selected of them. */
 const Found = ({ projectId, filter, list, canSelect }: FoundProps) => {
   const [selection, select] = useReducer(reduceSelection, NOTHING);
-  const pressAnywhere = useEffectEvent((event: KeyboardEvent) => {
+  useKeyDown((event) => {
+    const isElsewhere =
+      event.target instanceof Element &&
+      event.target.closest('input, textarea, [role=dialog], [role=menu]') !== null;
+    if (isElsewhere) return;
     if (event.key === 'Escape') select({ type: 'clear' });
     if (event.key !== 'a' || !(event.ctrlKey || event.metaKey) || !canSelect) return;
     event.preventDefault();
     select({ type: 'all' });
   });
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isElsewhere =
-        event.target instanceof Element &&
-        event.target.closest('input, textarea, [role=dialog], [role=menu]') !== null;
-      if (!isElsewhere) pressAnywhere(event);
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
   if (list.count === 0) return <NothingFound projectId={projectId} filter={filter} />;
   return (
     <>
