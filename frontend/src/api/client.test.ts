@@ -1,6 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { fetchBytes, rememberCsrfToken, send, sessionExpired } from './client';
+import {
+  fetchBytes,
+  rememberCsrfToken,
+  rememberPerson,
+  send,
+  sessionExpired,
+  USER_HEADER,
+} from './client';
 import { ProblemError } from './problems';
 
 const ORIGIN = 'http://samweb.test';
@@ -29,6 +36,7 @@ const post = (): Request =>
 beforeEach(() => {
   vi.stubGlobal('location', { origin: ORIGIN });
   rememberCsrfToken('token-1');
+  rememberPerson(null);
 });
 
 it('sends the CSRF token with changes only', async () => {
@@ -55,6 +63,28 @@ it('fetches a new CSRF token and repeats the change once', async () => {
   expect(await requests[2]!.text()).toBe('{}');
 });
 
+it('names the person whose page it is with changes, also when it repeats one', async () => {
+  const requests = serve(
+    problem(403, 'csrf-failed'),
+    Response.json({ user: { id: '8' }, csrf_token: 'token-2' }),
+    problem(401, 'other-user'),
+  );
+  rememberPerson('7');
+
+  await expect(send(post())).rejects.toThrow('Why.');
+
+  expect(requests.map((request) => request.headers.get(USER_HEADER))).toEqual(['7', null, '7']);
+});
+
+it('leaves the person whom a request names already', async () => {
+  const requests = serve(Response.json({}));
+  rememberPerson('8');
+
+  await send(new Request(post(), { headers: { [USER_HEADER]: '7' } }));
+
+  expect(requests[0]!.headers.get(USER_HEADER)).toBe('7');
+});
+
 it('raises what the server explains', async () => {
   serve(problem(409, 'conflict'));
 
@@ -72,6 +102,20 @@ it('tells that the session is over, and still raises', async () => {
   await expect(fetchBytes('/api/v1/images/1/original/')).rejects.toThrow('Why.');
 
   expect(told).toHaveBeenCalledOnce();
+  stop();
+});
+
+it('tells nothing of a session that a log-in has followed meanwhile', async () => {
+  const told = vi.fn();
+  const stop = sessionExpired.subscribe(told);
+  vi.stubGlobal('fetch', () => {
+    rememberPerson('7');
+    return Promise.resolve(problem(401, 'not-logged-in'));
+  });
+
+  await expect(fetchBytes('/api/v1/images/1/original/')).rejects.toThrow('Why.');
+
+  expect(told).not.toHaveBeenCalled();
   stop();
 });
 

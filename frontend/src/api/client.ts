@@ -24,10 +24,19 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const sessionExpired = new Signal<undefined>();
 
 let csrfToken = '';
+let personId: string | null = null;
+/** How often the server has named somebody who is logged in. */
+let sightings = 0;
 
 /** Take the CSRF token of the present session; each log-in makes a new one. */
 export const rememberCsrfToken = (token: string): void => {
   csrfToken = token;
+};
+
+/** Take the id of the user whose page this is; null once nobody is logged in. */
+export const rememberPerson = (userId: string | null): void => {
+  personId = userId;
+  if (userId !== null) sightings += 1;
 };
 
 const attempt = async (request: Request): Promise<Response> => {
@@ -53,6 +62,9 @@ export const currentCsrfToken = async (): Promise<string> =>
   csrfToken || (await refreshCsrfToken());
 
 const sendChange = async (request: Request): Promise<Response> => {
+  if (personId !== null && !request.headers.has(USER_HEADER)) {
+    request.headers.set(USER_HEADER, personId);
+  }
   const again = request.clone();
   request.headers.set('X-CSRFToken', await currentCsrfToken());
   const response = await attempt(request);
@@ -63,10 +75,16 @@ const sendChange = async (request: Request): Promise<Response> => {
   return attempt(again);
 };
 
-/** Raise what a failed answer says, and tell when the session is over. */
-export const raiseProblem = (problem: ProblemError): never => {
-  if (problem.status === 401) sessionExpired.emit(undefined);
-  throw problem;
+/**
+ * Make what raises a failed answer, before its request is sent. It tells when the session is over,
+ * unless somebody has logged in since: the answer is about the session before.
+ */
+export const makeRaise = (): ((problem: ProblemError) => never) => {
+  const before = sightings;
+  return (problem) => {
+    if (problem.status === 401 && sightings === before) sessionExpired.emit(undefined);
+    throw problem;
+  };
 };
 
 /**
@@ -74,10 +92,11 @@ export const raiseProblem = (problem: ProblemError): never => {
  * @throws ProblemError on every answer that is not a success, and when no answer comes.
  */
 export const send = async (request: Request): Promise<Response> => {
+  const raise = makeRaise();
   const response = SAFE_METHODS.has(request.method)
     ? await attempt(request)
     : await sendChange(request);
-  return response.ok ? response : raiseProblem(await problemFromResponse(response));
+  return response.ok ? response : raise(await problemFromResponse(response));
 };
 
 export const api = createClient<paths>({ baseUrl: '', fetch: send });

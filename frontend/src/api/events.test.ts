@@ -13,18 +13,18 @@ class FakeStream implements EventStream {
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
   isClosed = false;
-  private listener: (event: { data: string }) => void = () => undefined;
+  private readonly listeners = new Map<string, (event: { data: string }) => void>();
 
-  addEventListener(_type: 'change', listener: (event: { data: string }) => void): void {
-    this.listener = listener;
+  addEventListener(type: string, listener: (event: { data: string }) => void): void {
+    this.listeners.set(type, listener);
   }
 
   close(): void {
     this.isClosed = true;
   }
 
-  send(data: string): void {
-    this.listener({ data });
+  send(data: string, type = 'change'): void {
+    this.listeners.get(type)?.({ data });
   }
 }
 
@@ -165,6 +165,27 @@ describe('ServerEvents', () => {
     expect(browser.streams.map((stream) => stream.isClosed)).toEqual([true, true, false]);
     expect(heard).toEqual([{ kind: 'resync' }]);
     expect(tab.isLive).toBe(true);
+  });
+
+  it('resyncs when the server says that it may have missed something', () => {
+    const browser = new FakeBrowser();
+    const { heard } = browser.openTab();
+
+    browser.stream.send('{}', 'resync');
+
+    expect(heard).toEqual([{ kind: 'resync' }]);
+  });
+
+  it('tells the other tabs of a log-out, and not the one that logged out', () => {
+    const browser = new FakeBrowser();
+    const [first, second] = [browser.openTab().tab, browser.openTab().tab];
+    const left: string[] = [];
+    first.subscribeLogOut(() => left.push('first'));
+    second.subscribeLogOut(() => left.push('second'));
+
+    first.tellLogOut();
+
+    expect(left).toEqual(['second']);
   });
 
   it('starts with the short pause again after a success', () => {

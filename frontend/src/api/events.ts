@@ -29,13 +29,14 @@ export type ServerEvent = ServerChange | Resync;
 type TabMessage =
   | { readonly kind: 'event'; readonly event: ServerEvent }
   | { readonly kind: 'connection'; readonly isLive: boolean }
-  | { readonly kind: 'hello' };
+  | { readonly kind: 'hello' }
+  | { readonly kind: 'logged-out' };
 
 /** The parts of EventSource that are used. */
 export interface EventStream {
   onopen: (() => void) | null;
   onerror: (() => void) | null;
-  addEventListener(type: 'change', listener: (event: { data: string }) => void): void;
+  addEventListener(type: 'change' | 'resync', listener: (event: { data: string }) => void): void;
   close(): void;
 }
 
@@ -83,6 +84,7 @@ export const parseChange = (data: string): ServerEvent => {
 export class ServerEvents {
   private readonly events = new Signal<ServerEvent>();
   private readonly connection = new Signal<boolean>();
+  private readonly loggedOut = new Signal<undefined>();
   private readonly stopped = new AbortController();
   private readonly channel: TabChannel;
   private isLeading = false;
@@ -111,6 +113,16 @@ export class ServerEvents {
     return this.connection.subscribe(listener);
   }
 
+  /** Hear that the person has logged out in another tab. */
+  subscribeLogOut(listener: () => void): () => void {
+    return this.loggedOut.subscribe(listener);
+  }
+
+  /** Tell the person's other tabs that this one has logged out. */
+  tellLogOut(): void {
+    this.tell({ kind: 'logged-out' });
+  }
+
   /** Leave: give the lock to another tab and close. */
   stop(): void {
     this.stopped.abort();
@@ -120,6 +132,7 @@ export class ServerEvents {
   private hear(message: TabMessage): void {
     if (message.kind === 'event') this.events.emit(message.event);
     else if (message.kind === 'connection') this.setConnected(message.isLive);
+    else if (message.kind === 'logged-out') this.loggedOut.emit(undefined);
     else if (this.isLeading) this.tell({ kind: 'connection', isLive: this.isConnected });
   }
 
@@ -174,6 +187,8 @@ export class ServerEvents {
       this.announce({ kind: 'resync' });
     };
     stream.addEventListener('change', ({ data }) => this.announce(parseChange(data)));
+    // The server has lost its own source for a moment, or had too much to tell.
+    stream.addEventListener('resync', () => this.announce({ kind: 'resync' }));
     stream.onerror = () => {
       this.announceConnection(false);
       this.reconnect();

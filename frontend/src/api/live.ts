@@ -45,8 +45,18 @@ let current: ServerEvents | null = null;
 /** Whether changes arrive by themselves at the moment; if not, views poll. */
 export const isLive = (): boolean => current?.isLive ?? false;
 
-/** Follow the server on behalf of a user until the returned function is called. */
-export const startLive = (queryClient: QueryClient, userId: string): (() => void) => {
+/** Tell the person's other tabs that this one has logged out. */
+export const tellLogOut = (): void => current?.tellLogOut();
+
+/**
+ * Follow the server on behalf of a user until the returned function is called.
+ * @param onLogOut  called when the user has logged out in another tab
+ */
+export const startLive = (
+  queryClient: QueryClient,
+  userId: string,
+  onLogOut: () => void,
+): (() => void) => {
   const events = new ServerEvents(browserEnvironment(userId));
   current = events;
   events.subscribe(
@@ -57,6 +67,7 @@ export const startLive = (queryClient: QueryClient, userId: string): (() => void
       (milliseconds, call) => setTimeout(call, milliseconds),
     ),
   );
+  events.subscribeLogOut(onLogOut);
   return () => {
     if (current === events) current = null;
     events.stop();

@@ -70,7 +70,12 @@ export const sessionQuery = () =>
     queryFn: async ({ signal, client }): Promise<Session> => {
       const session = await getSession(signal);
       const known = client.getQueryData<Session>(keys.session);
-      if (session.user !== null || !known?.user) return session;
+      if (!known?.user || session.user?.id === known.user.id) return session;
+      if (session.user !== null) {
+        // Another tab has logged somebody else in, to whom nothing of this page belongs.
+        location.assign('/projects');
+        return known;
+      }
       // A session that ends does not take the page away: the dialog asks for the password.
       sessionExpired.emit(undefined);
       return known;

@@ -1,6 +1,6 @@
 /** Requests with large bodies, by XMLHttpRequest: `fetch` cannot tell how far a body is. */
 
-import { currentCsrfToken, raiseProblem, refreshCsrfToken } from './client';
+import { currentCsrfToken, makeRaise, refreshCsrfToken } from './client';
 import { offlineProblem, problemFromBody, type ProblemError } from './problems';
 
 /** Called with the bytes of the body that have gone out. */
@@ -78,13 +78,14 @@ const attempt = (toSend: BodyToSend, csrfToken: string): Promise<BodyAnswer> =>
  * @throws ProblemError on every answer that is not a success, and when no answer comes
  */
 export const sendBody = async (toSend: BodyToSend): Promise<BodyAnswer> => {
+  const raise = makeRaise();
   try {
     return await attempt(toSend, await currentCsrfToken());
   } catch (error) {
     if (isProblem(error) && error.code === 'csrf-failed') {
       return attempt(toSend, await refreshCsrfToken());
     }
-    if (isProblem(error)) return raiseProblem(error);
+    if (isProblem(error)) return raise(error);
     throw error;
   }
 };

@@ -4,9 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 
 import { keys } from '../api/keys';
+import { tellLogOut } from '../api/live';
 import { sessionQuery } from '../api/queries';
 import { logOut } from '../api/resources/session';
 import { NOBODY, type Session } from '../api/types';
+import { notifyProblem } from '../pages/problems';
 import { words } from '../words/words';
 import { LanguageItems } from './LanguageItems';
 
@@ -16,7 +18,9 @@ export const AccountMenu = () => {
   const navigate = useNavigate();
   const leave = useMutation({
     mutationFn: logOut,
+    onError: notifyProblem,
     onSuccess: async () => {
+      tellLogOut();
       queryClient.setQueryData<Session>(keys.session, NOBODY);
       await navigate({ to: '/login' });
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });

@@ -6,6 +6,9 @@ import { startLive } from '../api/live';
 import { sessionQuery } from '../api/queries';
 import { outboxOf } from '../pages/labeling/outboxHome';
 
+/** What a person has on the screen is not for whoever comes next. */
+const leavePage = (): void => location.assign('/login');
+
 /**
  * Everything behind the log-in follows the server's events, and sends on what an earlier visit
  * could not send, whichever page is opened first.
@@ -14,7 +17,7 @@ export const Live = () => {
   const queryClient = useQueryClient();
   const userId = useQuery(sessionQuery()).data?.user?.id;
   useEffect(
-    () => (userId === undefined ? undefined : startLive(queryClient, userId)),
+    () => (userId === undefined ? undefined : startLive(queryClient, userId, leavePage)),
     [queryClient, userId],
   );
   useEffect(() => {

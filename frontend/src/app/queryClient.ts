@@ -1,18 +1,20 @@
 import { QueryClient } from '@tanstack/react-query';
 
-import { ProblemError } from '../api/problems';
+import { retryQuery } from '../api/retry';
 
-const MAX_RETRIES = 3;
-
-/** A refusal stays a refusal; only a lost connection or a server's stumble is worth another try. */
-const isWorthRetrying = (failureCount: number, error: Error): boolean => {
-  if (failureCount >= MAX_RETRIES) return false;
-  return !(error instanceof ProblemError) || error.isOffline || error.status >= 500;
-};
-
+/**
+ * A browser without a network still reaches a server on its own machine, and a press that waits
+ * for the network would act minutes later: everything is tried at once, and says when it fails.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: isWorthRetrying, staleTime: 10_000, refetchOnWindowFocus: true },
-    mutations: { retry: false },
+    queries: {
+      networkMode: 'always',
+      retry: retryQuery,
+      staleTime: 10_000,
+      refetchOnWindowFocus: true,
+      refetchOnReconnect: true,
+    },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { USUAL_GATE } from '../engine/lint/gate';
 import { TestEditor } from './testEditor';
@@ -141,6 +141,22 @@ describe('findings', () => {
     expect(areas()).toEqual([UNTIDY - 49]);
 
     await test.press('X').press('Ctrl+Z').settled();
+    expect(areas()).toEqual([UNTIDY - 49]);
+  });
+
+  it('are mended while another look through the image is under way', async () => {
+    await untidyObject();
+    const { masks } = test.editor.ports;
+    const { lint } = masks;
+    const unanswered = new Promise<never>(() => undefined);
+    vi.spyOn(masks, 'lint').mockImplementationOnce((...asked) => {
+      vi.mocked(masks.lint).mockReturnValueOnce(unanswered);
+      void test.editor.findings.look();
+      return lint(...asked);
+    });
+
+    await test.press('N').press('X').settled();
+
     expect(areas()).toEqual([UNTIDY - 49]);
   });
 

@@ -39,6 +39,8 @@ export interface FindingsHost {
 
 export class Findings {
   private asked = 0;
+  /** The newest look whose answer is shown, or would be void. */
+  private answered = 0;
   private lastTurn: Promise<void> = Promise.resolve();
 
   private readonly stores: EditorStores;
@@ -73,8 +75,9 @@ export class Findings {
         : await this.editor.ports.masks.lint(objects, imageSize, this.limits());
     const answers = [...this.owed(imageSize), ...this.broad()];
     const found = byWeight([...slips, ...answers], findings.getState().gate);
-    // An answer about an image that was left, or older than another one, is shown to nobody.
-    if (asked === this.asked && document.getState().imageId === imageId) {
+    // An answer about an image that was left, or older than one that is shown, is shown to nobody.
+    if (asked > this.answered && document.getState().imageId === imageId) {
+      this.answered = asked;
       findings.setState({ findings: found });
     }
     return found;
@@ -115,7 +118,7 @@ export class Findings {
 
   /** Another image comes. */
   clear(): void {
-    this.asked += 1;
+    this.answered = this.asked;
     this.stores.findings.setState({ findings: [], currentKey: null });
   }
 

@@ -252,3 +252,31 @@ describe('drawing before the objects of an image have come', () => {
     expect(test.kept).toEqual([]);
   });
 });
+
+describe('Tab before the click is answered', () => {
+  const clickHeld = (...keys: string[]) => {
+    test.isDecoderHeld = true;
+    test.click(20, 20);
+    for (const key of keys) test.press(key);
+    test.release();
+    return test.settled();
+  };
+
+  it('goes on by as many masks as it was pressed', async () => {
+    await clickHeld('Tab', 'Tab');
+
+    expect(test.prompts[0]?.candidate).toBe(0);
+  });
+
+  it('goes nowhere when the click is gone', async () => {
+    await clickHeld('Tab', 'Escape');
+
+    expect(test.prompts).toEqual([]);
+  });
+
+  it('chooses the mask that F takes', async () => {
+    await clickHeld('Tab', 'f');
+
+    expect(test.annotations[0]?.recipe?.prompts).toMatchObject([{ candidate: 3 }]);
+  });
+});

@@ -83,8 +83,20 @@ export class PromptSet {
   /** Show the next candidate. The choice is part of the sequence: the next prompt builds on it. */
   cycle(step: 1 | -1): void {
     const state = this.stores.session.getState();
-    if (state.answer === null || state.isDecoding) return;
-    this.choose(neighbourCandidate(optionsOf(state), state.answer.chosen, step));
+    if (state.isDecoding) void this.cycleOnceAnswered(state.prompts.length, step);
+    else if (state.answer !== null) {
+      this.choose(neighbourCandidate(optionsOf(state), state.answer.chosen, step));
+    }
+  }
+
+  /** Tab right after a click is meant for that click's masks. */
+  private async cycleOnceAnswered(count: number, step: 1 | -1): Promise<void> {
+    const seen = this.answering;
+    await seen;
+    const { isDecoding, prompts } = this.stores.session.getState();
+    // It has failed, or is about other prompts.
+    if (prompts.length !== count || (isDecoding && seen === this.answering)) return;
+    this.cycle(step);
   }
 
   /** Show one candidate of the last prompt. */

@@ -1,10 +1,10 @@
 /** Links that make somebody a member, once. */
 
-import { api, dataOf, rememberCsrfToken } from '../client';
-import { sessionFromWire } from '../mappers';
+import { api, dataOf } from '../client';
 import { invitationFromWire, offeredMembershipFromWire } from '../peopleMappers';
 import type { Invitation, NewInvitation, OfferedMembership } from '../peopleTypes';
 import type { Role, Session } from '../types';
+import { entered } from './session';
 
 export interface InvitationRequest {
   readonly role: Role;
@@ -63,10 +63,5 @@ export const joinProject = async (token: string): Promise<void> => {
 };
 
 /** Make an account, become a member and log in. */
-export const signUp = async (token: string, account: NewAccount): Promise<Session> => {
-  const wire = await dataOf(
-    api.POST('/api/v1/invitations/sign-up/', { body: { token, ...account } }),
-  );
-  rememberCsrfToken(wire.csrf_token);
-  return sessionFromWire(wire);
-};
+export const signUp = async (token: string, account: NewAccount): Promise<Session> =>
+  entered(await dataOf(api.POST('/api/v1/invitations/sign-up/', { body: { token, ...account } })));

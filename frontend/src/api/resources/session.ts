@@ -1,14 +1,18 @@
 /** Who is logged in, and the ways in and out. */
 
-import { api, dataOf, rememberCsrfToken } from '../client';
+import { api, dataOf, rememberCsrfToken, rememberPerson } from '../client';
 import { sessionFromWire } from '../mappers';
 import { askForPasskey } from '../passkeys';
 import type { Session } from '../types';
 import type { SessionWire } from '../wire';
 
-const entered = (wire: SessionWire): Session => {
+/** Take what the server says of the session. */
+export const entered = (wire: SessionWire): Session => {
   rememberCsrfToken(wire.csrf_token);
-  return sessionFromWire(wire);
+  const session = sessionFromWire(wire);
+  // A session that has ended leaves the page with its person.
+  if (session.user !== null) rememberPerson(session.user.id);
+  return session;
 };
 
 export const getSession = async (signal?: AbortSignal): Promise<Session> =>
@@ -59,4 +63,5 @@ export const setPassword = async (newPassword: string, currentPassword?: string)
 export const logOut = async (): Promise<void> => {
   await api.DELETE('/api/v1/session/');
   rememberCsrfToken('');
+  rememberPerson(null);
 };

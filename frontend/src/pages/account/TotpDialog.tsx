@@ -23,7 +23,8 @@ export const TotpDialog = ({ onClose, onActive }: TotpDialogProps) => {
     queryKey: ['totp-offer'],
     queryFn: () => confirmed(offerTotp),
     retry: false,
-    staleTime: Infinity,
+    // Asking again makes another secret, while this one is scanned.
+    staleTime: 'static',
     gcTime: 0,
   });
   return (

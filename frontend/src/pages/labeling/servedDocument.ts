@@ -12,6 +12,8 @@ import type { LoadedAnnotations } from './openedImage';
 export class ServedDocument {
   private imageId: string | null = null;
   private lastSequence = 0;
+  /** Operations that the server did not take, which an earlier look may still have as unsent. */
+  private readonly refused = new Set<string>();
 
   constructor(
     private readonly stores: Pick<EditorStores, 'document' | 'history'>,
@@ -23,6 +25,7 @@ export class ServedDocument {
   open(imageId: string): void {
     this.imageId = imageId;
     this.lastSequence = 0;
+    this.refused.clear();
     forgetDocument(this.stores.document);
   }
 
@@ -30,15 +33,19 @@ export class ServedDocument {
   load(imageId: string, loaded: LoadedAnnotations): void {
     if (this.imageId !== imageId || loaded.sequence < this.lastSequence) return;
     this.lastSequence = loaded.sequence;
-    const known = new Set(loaded.unsent.map(({ opId }) => opId));
+    const unsent = loaded.unsent.filter(({ opId }) => !this.refused.has(opId));
+    const known = new Set(unsent.map(({ opId }) => opId));
     const since = this.waitingFor(imageId).filter(({ opId }) => !known.has(opId));
-    loadDocument(this.stores.document, imageId, loaded, [...loaded.unsent, ...since]);
+    loadDocument(this.stores.document, imageId, loaded, [...unsent, ...since]);
   }
 
   /** Take over what the server has answered, and say what it did not take. */
   settle({ imageId, image, answered }: OutboxAnswer): void {
     if (imageId !== this.imageId) return;
     this.lastSequence = Math.max(this.lastSequence, image?.sequence ?? 0);
+    for (const { operation, status } of answered) {
+      if (status !== 'applied') this.refused.add(operation.opId);
+    }
     const waiting = this.waitingFor(imageId);
     const ids = waiting.flatMap((one) => (isOfImage(one) ? [] : one.annotationId));
     settleOperations(this.stores.document, answered, new Set(ids));

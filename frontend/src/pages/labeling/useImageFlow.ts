@@ -4,9 +4,10 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { keys } from '../../api/keys';
-import { embeddingQuery, imageQuery, modelsQuery, projectQuery } from '../../api/queries';
+import { embeddingQuery, imageQuery, modelsQuery } from '../../api/queries';
 import { listAnnotations } from '../../api/resources/annotations';
 import { requestEmbedding } from '../../api/resources/embeddings';
+import { isCutOff, retryUntilAnswered } from '../../api/retry';
 import type {
   Category,
   DecoderManifest,
@@ -37,29 +38,23 @@ export interface ImageFlow {
 }
 
 export const useImageFlow = (bench: Workbench, projectId: string, imageId: string): ImageFlow => {
-  const project = useQuery(projectQuery(projectId));
-  const image = useQuery(imageQuery(imageId));
-  const categories = useProjectRules(bench, projectId, project.data);
+  const rules = useProjectRules(bench, projectId);
+  const image = useQuery({ ...imageQuery(imageId), retry: retryUntilAnswered });
   useOpenImage(bench, image.data);
-  const objects = useAnnotations(bench, image.data);
+  const objects = useAnnotations(bench, image.data, rules.areKnown);
   const embedding = useEmbedding(imageId);
-  const decoder = useDecoder(project.data?.model);
+  const decoder = useDecoder(rules.project?.model);
   useArming(bench, imageId, embedding, decoder);
   useNeighbours(bench, image.data);
   useNavigation(bench, projectId, image.data);
-  // One more look that failed takes nothing away that is there.
-  const error =
-    (image.data === undefined ? image.error : null) ??
-    (project.data === undefined ? project.error : null) ??
-    objects.error;
   return {
-    project: project.data,
+    project: rules.project,
     image: image.data,
-    categories,
+    categories: rules.categories,
     embedding,
     hasDecoder: decoder !== null,
-    isCutOff: objects.isCutOff || (image.isPaused && image.data === undefined),
-    error,
+    isCutOff: rules.isCutOff || objects.isCutOff || isCutOff(image),
+    error: (image.data === undefined ? image.error : null) ?? rules.error ?? objects.error,
   };
 };
 
@@ -72,13 +67,15 @@ const useOpenImage = (bench: Workbench, image: ImageDetail | undefined): void =>
   }, [bench, image]);
 };
 
+/** @param areRulesKnown  until then no object can be worked on */
 const useAnnotations = (
   bench: Workbench,
   image: ImageDetail | undefined,
+  areRulesKnown: boolean,
 ): Pick<ImageFlow, 'isCutOff' | 'error'> => {
   const openedId = useStore(bench.status, (status) => status.openedId);
   const imageId = image?.id ?? '';
-  const { data, isPaused, error } = useQuery({
+  const objects = useQuery({
     queryKey: keys.annotations(imageId),
     queryFn: async () => {
       const unsent = await bench.outbox.unsent(imageId);
@@ -88,13 +85,14 @@ const useAnnotations = (
     // What is unsent changes by the second: an old answer is never shown again.
     staleTime: 0,
     gcTime: 0,
+    retry: retryUntilAnswered,
   });
+  const { data } = objects;
   useEffect(() => {
-    if (data === undefined || image === undefined) return;
+    if (data === undefined || image === undefined || !areRulesKnown) return;
     bench.load(image.id, { ...data, imageState: image.state, imageSkip: image.skip });
-  }, [bench, data, image]);
-  const isMissing = data === undefined;
-  return { isCutOff: isPaused && isMissing, error: isMissing ? error : null };
+  }, [bench, data, image, areRulesKnown]);
+  return { isCutOff: isCutOff(objects), error: data === undefined ? objects.error : null };
 };
 
 const useEmbedding = (imageId: string): EmbeddingStatus | undefined => {

@@ -1,12 +1,13 @@
 /** Ways to other images: the neighbours by number, and the next one of the labeler's queue. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
 import { nextImage } from '../../api/resources/assignments';
 import { toProblem } from '../../api/problems';
 import { listImagesFrom } from '../../api/resources/images';
 import type { ImageDetail, ImageFilter } from '../../api/types';
 import { words } from '../../words/words';
+import type { Destination } from '../../tools/ports';
 import type { Workbench } from './workbench';
 
 export const useNavigation = (
@@ -17,6 +18,8 @@ export const useNavigation = (
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const isQueue = 'queue' in search && search.queue;
+  /** Where to go as soon as it is known what lies beside the image. */
+  const waiting = useRef<Destination | null>(null);
   useEffect(() => {
     const open = (imageId: string): void => {
       void navigate({
@@ -57,15 +60,23 @@ export const useNavigation = (
         sayProblem(bench, error);
       }
     };
+    const goFrom = (left: ImageDetail, where: Destination): string | null => {
+      if (where === 'previous') return goNeighbour(left.previous, words.notices.firstImage);
+      if (where === 'compare') compare(left.id);
+      else if (where === 'unlabelled') void goUnlabelled(left);
+      else if (where === 'onward' && isQueue) void goOnward(left);
+      else return goNeighbour(left.next, words.notices.lastImage);
+      return null;
+    };
     bench.setNavigation((where) => {
-      if (image === undefined) return null;
-      if (where === 'previous') return goNeighbour(image.previous, words.notices.firstImage);
-      if (where === 'compare') compare(image.id);
-      else if (where === 'unlabelled') void goUnlabelled(image);
-      else if (where === 'onward' && isQueue) void goOnward(image);
-      else return goNeighbour(image.next, words.notices.lastImage);
+      if (image !== undefined) return goFrom(image, where);
+      waiting.current = where;
       return null;
     });
+    if (image === undefined || waiting.current === null) return;
+    const where = waiting.current;
+    waiting.current = null;
+    goFrom(image, where);
   }, [bench, navigate, projectId, image, isQueue]);
 };
 

@@ -2,20 +2,31 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 
-import { attributesQuery, categoriesQuery } from '../../api/queries';
+import { attributesQuery, categoriesQuery, projectQuery } from '../../api/queries';
+import { isCutOff, retryUntilAnswered } from '../../api/retry';
 import type { AttributeDefinition, Category, Project } from '../../api/types';
 import type { AttributeDefinition as AskedDefinition } from '../../engine/attributes/attributes';
 import type { Workbench } from './workbench';
 
 const NO_CATEGORIES: readonly Category[] = [];
 
-export const useProjectRules = (
-  bench: Workbench,
-  projectId: string,
-  project: Project | undefined,
-): readonly Category[] => {
-  const { data: categories } = useQuery(categoriesQuery(projectId));
-  const { data: attributes } = useQuery(attributesQuery(projectId));
+export interface ProjectRules {
+  readonly project: Project | undefined;
+  readonly categories: readonly Category[];
+  /** Whether everything is there: before it, a press could pass a gate or find no category. */
+  readonly areKnown: boolean;
+  readonly isCutOff: boolean;
+  readonly error: Error | null;
+}
+
+export const useProjectRules = (bench: Workbench, projectId: string): ProjectRules => {
+  const retry = retryUntilAnswered;
+  const projectAsked = useQuery({ ...projectQuery(projectId), retry });
+  const categoriesAsked = useQuery({ ...categoriesQuery(projectId), retry });
+  const attributesAsked = useQuery({ ...attributesQuery(projectId), retry });
+  const project = projectAsked.data;
+  const categories = categoriesAsked.data;
+  const attributes = attributesAsked.data;
   const definitions = useMemo(
     () => (attributes ?? []).map((one) => withCategoryIds(one, categories ?? NO_CATEGORIES)),
     [attributes, categories],
@@ -34,7 +45,17 @@ export const useProjectRules = (
   useEffect(() => {
     if (gate !== undefined) bench.stores.findings.setState({ gate });
   }, [bench, gate]);
-  return categories ?? NO_CATEGORIES;
+  const missing = [projectAsked, categoriesAsked, attributesAsked].filter(
+    ({ data }) => data === undefined,
+  );
+  return {
+    project,
+    categories: categories ?? NO_CATEGORIES,
+    areKnown: missing.length === 0,
+    isCutOff: missing.some(isCutOff),
+    // One more look that failed takes nothing away that is there.
+    error: missing.find(({ error }) => error !== null)?.error ?? null,
+  };
 };
 
 /** Objects name their category by id, definitions by number. */

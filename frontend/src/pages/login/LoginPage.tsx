@@ -42,7 +42,7 @@ const Entrance = ({ token }: { readonly token: string | null }) => {
     queryFn: () => logInByLink(token ?? ''),
     enabled: token !== null,
     retry: false,
-    staleTime: Infinity,
+    staleTime: 'static',
   });
   // What a form has led to; before it, what the server said when the page opened.
   const [entered, setEntered] = useState<Session | null>(null);
