@@ -19,7 +19,7 @@ from tests.api.conftest import AsRole
 from tests.factories import make_member, make_project, make_upload
 from tests.support.api_client import ApiClient
 from tests.support.tus import TusClient
-from tests.support.tus_headers import checksum_of, encoded
+from tests.support.tus_headers import PIECE, checksum_of, encoded
 
 pytestmark = pytest.mark.django_db
 
@@ -385,3 +385,26 @@ def test_the_own_unfinished_uploads_are_listed(
     assert [(row["id"], row["path"], row["upload"]) for row in rows] == [
         (str(open_one), "b.jpg", None)
     ]
+
+
+def test_pieces_of_one_person_are_not_taken_in_the_session_of_another(project: Project) -> None:
+    member, other = make_member(project, "annotator"), make_member(project, "annotator")
+    tus, path = TusClient(ApiClient(other)), f"projects/{project.pk}/uploads/resumable/"
+    own = f"uploads/resumable/{tus.begin(project, 1000)}/"
+    headers = {
+        "X-Samweb-User": str(member.pk),
+        "Upload-Length": "1000",
+        "Upload-Offset": "0",
+        "Upload-Metadata": encoded(path="b.jpg"),
+    }
+
+    answers = [
+        tus.send("POST", path, headers),
+        tus.send("HEAD", own, headers),
+        tus.send("GET", own, headers),
+        tus.send("PATCH", own, headers, BYTES, PIECE),
+        tus.send("DELETE", own, headers),
+    ]
+
+    assert [answer.status_code for answer in answers] == [401] * 5
+    assert [(row.path, row.offset_bytes) for row in ResumableUpload.objects.all()] == [("a.jpg", 0)]

@@ -191,3 +191,23 @@ def test_upload_by_session_needs_the_csrf_token(project: Project) -> None:
     assert (without.status_code, without.json()["code"]) == (403, "csrf-failed")
     assert with_token.status_code == 201
     assert [upload.path for upload in Upload.objects.all()] == ["b.jpg"]
+
+
+def test_files_of_one_person_are_not_taken_in_the_session_of_another(project: Project) -> None:
+    member, other = make_member(project, "annotator"), make_member(project, "annotator")
+    client = Client()
+    client.force_login(other)
+    path = ROOT + f"projects/{project.pk}/uploads/"
+
+    answers = [
+        client.post(
+            path,
+            {"file": BytesIO(BYTES), "path": "a.jpg"},
+            headers={"X-Samweb-User": str(meant.pk)},
+        )
+        for meant in (member, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 201]
+    assert answers[0].json()["code"] == "other-user"
+    assert [upload.created_by for upload in Upload.objects.all()] == [other]

@@ -8,7 +8,7 @@
 
 import type { UploadKeeper } from './keptUploads';
 import { toProblem, type ProblemError } from './problems';
-import { giveUpInPieces, type Bookmark } from './resources/resumableUploads';
+import type { Bookmark } from './resources/resumableUploads';
 import type { FileToSend, SendProgress } from './resources/uploads';
 import { isCurable, pauseBefore } from './retry';
 import { Signal } from './signal';
@@ -45,12 +45,6 @@ export interface Surroundings {
   readonly giveUp: (address: string) => void;
 }
 
-const BROWSER: Surroundings = {
-  delay: (milliseconds, call) => void setTimeout(call, milliseconds),
-  now: () => performance.now(),
-  giveUp: (address) => void giveUpInPieces(address),
-};
-
 export class UploadQueue {
   private rows: QueuedUpload[] = [];
   private snapshot: readonly QueuedUpload[] = [];
@@ -72,7 +66,7 @@ export class UploadQueue {
 
   constructor(
     private readonly sendFile: SendFile,
-    private readonly surroundings: Surroundings = BROWSER,
+    private readonly surroundings: Surroundings,
   ) {}
 
   /** For `useSyncExternalStore`. */

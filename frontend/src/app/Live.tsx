@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { startLive } from '../api/live';
 import { sessionQuery } from '../api/queries';
 import { outboxOf } from '../pages/labeling/outboxHome';
+import { goOnUploading } from '../pages/project/upload/queues';
 
 /** What a person has on the screen is not for whoever comes next. */
 const leavePage = (): void => location.assign('/login');
@@ -23,5 +24,6 @@ export const Live = () => {
   useEffect(() => {
     if (userId !== undefined) outboxOf(userId);
   }, [userId]);
+  useEffect(() => (userId === undefined ? undefined : goOnUploading(userId)), [userId]);
   return <Outlet />;
 };

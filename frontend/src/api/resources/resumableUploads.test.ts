@@ -1,9 +1,10 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import { rememberCsrfToken } from '../client';
-import { PIECE_BYTES, sendInPieces } from './resumableUploads';
+import { giveUpInPieces, PIECE_BYTES, sendInPieces } from './resumableUploads';
 
 const PROJECT = '01920000-0000-7000-8000-000000000001';
+const PLACE = { userId: 'ada', projectId: PROJECT };
 const ADDRESS = '/api/v1/uploads/resumable/01920000-0000-7000-8000-000000000002/';
 const UPLOAD = { id: 'u', path: 'a.tif', state: 'received', size_bytes: 1, problem: null };
 
@@ -17,12 +18,15 @@ interface Piece {
 class Server {
   readonly pieces: Piece[] = [];
   readonly asked: string[] = [];
+  /** Whom each request names. */
+  readonly users: (string | null | undefined)[] = [];
   isGone = false;
 
   constructor(public offset: number) {}
 
   readonly fetch = (request: Request): Promise<Response> => {
     this.asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    this.users.push(request.headers.get('X-Samweb-User'));
     if (request.method === 'HEAD') {
       const headers = { 'Upload-Offset': String(this.offset) };
       return Promise.resolve(new Response(null, { status: this.isGone ? 404 : 200, headers }));
@@ -57,6 +61,7 @@ class FakeRequest {
   send(body: Blob): void {
     const offset = Number(this.headers.get('Upload-Offset'));
     server.pieces.push({ offset, size: body.size, checksum: this.headers.get('Upload-Checksum') });
+    server.users.push(this.headers.get('X-Samweb-User'));
     server.offset = offset + body.size;
     this.status = 204;
     queueMicrotask(() => {
@@ -81,7 +86,7 @@ const sendFrom = async (address: string | null) => {
   const noted: (string | null)[] = [];
   const fractions: number[] = [];
   const upload = await sendInPieces(
-    PROJECT,
+    PLACE,
     { file, path: 'night/größe.tif' },
     new AbortController().signal,
     (fraction) => fractions.push(fraction),
@@ -136,4 +141,16 @@ it('only asks what became of a file whose last answer was lost', async () => {
 
   expect(server.pieces).toEqual([]);
   expect(upload.id).toBe('u');
+});
+
+it('names the user with every request', async () => {
+  server = new Server(PIECE_BYTES);
+
+  await sendFrom(ADDRESS);
+  server.isGone = true;
+  await sendFrom(ADDRESS);
+  await giveUpInPieces('ada', ADDRESS);
+
+  expect(server.users).toHaveLength(11);
+  expect(new Set(server.users)).toEqual(new Set(['ada']));
 });

@@ -1,18 +1,25 @@
 /** Large files in pieces, by the protocol tus 1.0: a cut costs a piece, not the file. */
 
 import { words } from '../../words/words';
-import { send } from '../client';
+import { send, USER_HEADER } from '../client';
 import { uploadFromWire } from '../mappers';
 import { ProblemError } from '../problems';
 import { sendBody } from '../sendBody';
 import type { Upload } from '../types';
 import type { ResumableUploadWire } from '../wire';
-import type { FileToSend, SendProgress } from './uploads';
+import type { FileToSend, SendProgress, UploadPlace } from './uploads';
 
 /** Of one request; the server and the proxies before it hold so much for a while. */
 export const PIECE_BYTES = 8 * 2 ** 20;
 
-const TUS = { 'Tus-Resumable': '1.0.0' };
+type Headers = Readonly<Record<string, string>>;
+
+/** What every request of a person says. */
+const headersOf = (userId: string): Headers => ({
+  'Tus-Resumable': '1.0.0',
+  [USER_HEADER]: userId,
+});
+
 const PIECE_TYPE = 'application/offset+octet-stream';
 
 /** Where an upload goes on after a reload; the browser keeps it with the file. */
@@ -24,13 +31,13 @@ export interface Bookmark {
 
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
-const request = (url: string, method: string): Request =>
-  new Request(new URL(url, location.origin), { method, headers: TUS });
+const request = (url: string, method: string, headers: Headers): Request =>
+  new Request(new URL(url, location.origin), { method, headers });
 
 /** Ask how many bytes have arrived; null if the upload is gone. */
-const askOffset = async (address: string): Promise<number | null> => {
+const askOffset = async (address: string, headers: Headers): Promise<number | null> => {
   try {
-    const response = await send(request(address, 'HEAD'));
+    const response = await send(request(address, 'HEAD', headers));
     return Number(response.headers.get('Upload-Offset'));
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) return null;
@@ -38,27 +45,30 @@ const askOffset = async (address: string): Promise<number | null> => {
   }
 };
 
-const begin = async (projectId: string, { file, path }: FileToSend): Promise<string> => {
-  const url = new URL(`/api/v1/projects/${projectId}/uploads/resumable/`, location.origin);
+const begin = async (
+  { userId, projectId }: UploadPlace,
+  { file, path }: FileToSend,
+): Promise<string> => {
+  const url = `/api/v1/projects/${projectId}/uploads/resumable/`;
   const headers = {
-    ...TUS,
+    ...headersOf(userId),
     'Upload-Length': String(file.size),
     'Upload-Metadata': `path ${base64(new TextEncoder().encode(path))}`,
   };
-  const response = await send(new Request(url, { method: 'POST', headers }));
+  const response = await send(request(url, 'POST', headers));
   return response.headers.get('Location') ?? '';
 };
 
 /** The digest exists in secure contexts alone; without it TCP's own checksum must do. */
-const checksumOf = async (piece: Blob): Promise<Readonly<Record<string, string>>> => {
+const checksumOf = async (piece: Blob): Promise<Headers> => {
   if (!isSecureContext) return {};
   const digest = await crypto.subtle.digest('SHA-256', await piece.arrayBuffer());
   return { 'Upload-Checksum': `sha256 ${base64(new Uint8Array(digest))}` };
 };
 
 /** Give an unfinished upload up; what cannot be reached expires by itself. */
-export const giveUpInPieces = async (address: string): Promise<void> => {
-  await send(request(address, 'DELETE')).catch(() => undefined);
+export const giveUpInPieces = async (userId: string, address: string): Promise<void> => {
+  await send(request(address, 'DELETE', headersOf(userId))).catch(() => undefined);
 };
 
 /**
@@ -67,17 +77,18 @@ export const giveUpInPieces = async (address: string): Promise<void> => {
  * @throws ProblemError when a request fails; called again, it goes on
  */
 export const sendInPieces = async (
-  projectId: string,
+  place: UploadPlace,
   toSend: FileToSend,
   signal: AbortSignal,
   onProgress: SendProgress,
   bookmark: Bookmark,
 ): Promise<Upload> => {
   const { file } = toSend;
+  const headers = headersOf(place.userId);
   let address = bookmark.address;
-  let offset = address === null ? null : await askOffset(address);
+  let offset = address === null ? null : await askOffset(address, headers);
   if (address === null || offset === null) {
-    address = await begin(projectId, toSend);
+    address = await begin(place, toSend);
     offset = 0;
     bookmark.note(address);
   }
@@ -89,7 +100,7 @@ export const sendInPieces = async (
       method: 'PATCH',
       url: address,
       headers: {
-        ...TUS,
+        ...headers,
         ...(await checksumOf(piece)),
         'Content-Type': PIECE_TYPE,
         'Upload-Offset': String(start),
@@ -100,7 +111,7 @@ export const sendInPieces = async (
     });
     offset = Number(answer.header('Upload-Offset'));
   }
-  const state = await send(request(address, 'GET'));
+  const state = await send(request(address, 'GET', headers));
   const { upload } = (await state.json()) as ResumableUploadWire;
   if (upload === null) throw new Error(words.api.uploads.vanished);
   return uploadFromWire(upload);

@@ -1,6 +1,6 @@
 /** Sending files, and what became of them. */
 
-import { api, dataOf } from '../client';
+import { api, dataOf, USER_HEADER } from '../client';
 import { pageFromWire, uploadFromWire } from '../mappers';
 import { sendBody } from '../sendBody';
 import type { Page, Upload, UploadState } from '../types';
@@ -20,6 +20,12 @@ export const listUploads = async (
     uploadFromWire,
   );
 
+/** Whose files go where: nobody else's session may bring them. */
+export interface UploadPlace {
+  readonly userId: string;
+  readonly projectId: string;
+}
+
 export interface FileToSend {
   readonly file: File;
   /** Path inside the project, with `/`; keeps the folders of a dropped tree. */
@@ -33,13 +39,13 @@ export type SendProgress = (fraction: number) => void;
 const WHOLE_BYTES = PIECE_BYTES;
 
 /**
- * Send one file to a project, whole or in pieces.
+ * Send one file to a project, whole or in pieces; refused with 401 if somebody else has logged in.
  * @param bookmark  where a file in pieces goes on; unused for others
  * @returns the upload as received; its verdict comes later, from the worker that reads the file
  * @throws ProblemError if the server does not take the file
  */
 export const sendFile = async (
-  projectId: string,
+  place: UploadPlace,
   toSend: FileToSend,
   signal: AbortSignal,
   onProgress: SendProgress,
@@ -47,14 +53,15 @@ export const sendFile = async (
 ): Promise<Upload> => {
   const { file, path } = toSend;
   if (file.size > WHOLE_BYTES) {
-    return sendInPieces(projectId, toSend, signal, onProgress, bookmark);
+    return sendInPieces(place, toSend, signal, onProgress, bookmark);
   }
   const form = new FormData();
   form.append('path', path);
   form.append('file', file, file.name);
   const answer = await sendBody({
     method: 'POST',
-    url: `/api/v1/projects/${projectId}/uploads/`,
+    url: `/api/v1/projects/${place.projectId}/uploads/`,
+    headers: { [USER_HEADER]: place.userId },
     body: form,
     signal,
     onSent: (bytes) => onProgress(Math.min(bytes / Math.max(file.size, 1), 1)),

@@ -172,7 +172,8 @@ const DropToUpload = ({ projectId }: { readonly projectId: string }) => {
     if (userId !== undefined) restoreUploads(userId, projectId);
   }, [userId, projectId]);
   const take = (files: readonly FileToSend[]): void => {
-    uploadQueueOf(projectId).add(files);
+    if (userId === undefined) return;
+    uploadQueueOf(userId, projectId).add(files);
     void navigate({ to: '/projects/$projectId/upload', params: { projectId } });
   };
   return <DropArea label={words.project.drop} onFiles={take} />;

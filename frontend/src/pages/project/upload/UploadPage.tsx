@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 
-import { projectQuery } from '../../../api/queries';
+import { projectQuery, sessionQuery } from '../../../api/queries';
 import { Panel } from '../../../ui/Panel';
 import { words } from '../../../words/words';
 import { canAnnotate } from '../roles';
@@ -18,8 +18,19 @@ const route = getRouteApi('/members/shell/projects/$projectId/upload');
 
 export const UploadPage = () => {
   const { projectId } = route.useParams();
+  const userId = useQuery(sessionQuery()).data?.user?.id;
+  if (userId === undefined) return null;
+  return <Uploads key={userId} userId={userId} projectId={projectId} />;
+};
+
+interface UploadsProps {
+  readonly userId: string;
+  readonly projectId: string;
+}
+
+const Uploads = ({ userId, projectId }: UploadsProps) => {
   const project = useQuery(projectQuery(projectId)).data;
-  const queue = uploadQueueOf(projectId);
+  const queue = uploadQueueOf(userId, projectId);
   const rows = useSyncExternalStore(queue.subscribe, queue.getSnapshot);
   const status = useSyncExternalStore(queue.subscribe, queue.getStatus);
   useVerdicts(projectId, queue, rows);
