@@ -1,6 +1,6 @@
 """Files on their way in: `projects/{id}/uploads/`, `uploads/{id}/`."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -23,11 +23,20 @@ from annotations.api.permissions import (
     membership_require,
     user_of,
 )
-from annotations.api.serializers import CopyOfField, StrictSerializer, body_of, query_of
+from annotations.api.serializers import (
+    CopyOfField,
+    ShortListField,
+    StrictSerializer,
+    body_of,
+    query_of,
+)
 from annotations.api.views import ApiView
 from annotations.models import Membership, Upload
 from annotations.selectors.images import upload_get, upload_list
 from annotations.services.uploads import upload_receive
+
+# A row of the list is asked for in 37 characters; proxies take addresses of 4,096.
+MAX_IDS: Final = 100
 
 
 class UploadSerializer(serializers.Serializer[Upload]):
@@ -63,6 +72,19 @@ class UploadQuery(PageQuery):
     """Which uploads are wanted."""
 
     state = serializers.ChoiceField(choices=Upload.State.choices, required=False)
+    ids = serializers.CharField(
+        required=False, help_text=f"These alone, split by commas; {MAX_IDS} at most."
+    )
+
+    def validate_ids(self, value: str) -> list[UUID]:
+        """Read the ids.
+
+        Raises:
+            ValidationError: One is no id, or there are too many.
+        """
+        field = ShortListField(child=serializers.UUIDField(), max_length=MAX_IDS)
+        ids: list[UUID] = field.run_validation(value.split(","))
+        return ids
 
 
 class UploadListView(ApiView):
@@ -83,7 +105,9 @@ class UploadListView(ApiView):
         """List uploads, newest first."""
         membership_require(request, project_id, Membership.Role.VIEWER)
         query = query_of(request, UploadQuery)
-        uploads = upload_list(project_id=project_id, state=query.get("state", ""))
+        uploads = upload_list(
+            project_id=project_id, state=query.get("state", ""), ids=query.get("ids")
+        )
         page = page_slice(uploads, key="-id", query=query)
         return page_response(UploadSerializer, page)
 

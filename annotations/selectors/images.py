@@ -1,5 +1,6 @@
 """Reads of images and uploads."""
 
+from collections.abc import Collection
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -121,10 +122,20 @@ def image_neighbours(image: Image) -> tuple[UUID | None, UUID | None]:
     )
 
 
-def upload_list(*, project_id: UUID, state: str = "") -> QuerySet[Upload]:
-    """List a project's uploads, all or those in one state, each with its `copy_of`."""
+def upload_list(
+    *, project_id: UUID, state: str = "", ids: Collection[UUID] | None = None
+) -> QuerySet[Upload]:
+    """List a project's uploads, each with its `copy_of`.
+
+    Args:
+        project_id: The project.
+        state: Those in this state alone; empty for all.
+        ids: These alone; None for all.
+    """
     uploads = Upload.objects.filter(project_id=project_id).annotate(copy_of=_copy_of("image__"))
-    return uploads.filter(state=state) if state else uploads
+    if state:
+        uploads = uploads.filter(state=state)
+    return uploads if ids is None else uploads.filter(id__in=ids)
 
 
 def upload_get(*, upload_id: UUID, asker: Asker) -> Upload:

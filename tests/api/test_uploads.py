@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from annotations.models import Job, Project, Upload
+from annotations.values import uuid7
 from tests.api.conftest import AsRole
-from tests.factories import make_member, make_upload
+from tests.factories import make_member, make_project, make_upload
 from tests.support.api_client import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,25 @@ def test_uploads_are_listed_newest_first_and_by_state(as_role: AsRole, project: 
         "message": "No image.",
         "hint": "",
     }
+
+
+def test_uploads_are_found_by_their_ids(as_role: AsRole, project: Project) -> None:
+    uploads = [make_upload(project, path=f"{number}.jpg") for number in range(4)]
+    elsewhere = make_upload(make_project("Other"))
+    client, path = as_role("viewer"), f"projects/{project.pk}/uploads/"
+
+    wanted = [uploads[0], uploads[2], elsewhere]
+    found = client.get(path, ids=",".join(str(upload.pk) for upload in wanted))
+
+    assert [row["path"] for row in found.json()["results"]] == ["2.jpg", "0.jpg"]
+    assert client.get(path, ids=",".join([str(uploads[0].pk)] * 100)).status_code == 200
+
+
+@pytest.mark.parametrize("ids", ["", "7", ",", ",".join([str(uuid7())] * 101)])
+def test_ids_that_cannot_be_read_are_refused(ids: str, as_role: AsRole, project: Project) -> None:
+    answer = as_role("viewer").get(f"projects/{project.pk}/uploads/", ids=ids)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-value")
 
 
 def test_upload_by_session_needs_the_csrf_token(project: Project) -> None:

@@ -8801,6 +8801,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before; opaque. */
                 cursor?: string;
+                /** @description These alone, split by commas; 100 at most. */
+                ids?: string;
                 /** @description Rows wanted at most. */
                 limit?: number;
                 /**

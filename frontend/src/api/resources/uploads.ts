@@ -7,14 +7,28 @@ import type { Page, Upload, UploadState } from '../types';
 import type { UploadWire } from '../wire';
 import { PIECE_BYTES, sendInPieces, type Bookmark } from './resumableUploads';
 
+/** Of one request. */
+export const MAX_UPLOAD_IDS = 100;
+
+export interface UploadFilter {
+  readonly state?: UploadState;
+  /** These alone; at most `MAX_UPLOAD_IDS`. */
+  readonly ids?: readonly string[];
+  readonly limit?: number;
+}
+
+/** List the uploads of a project, newest first. */
 export const listUploads = async (
   projectId: string,
-  filter: { readonly state?: UploadState; readonly cursor?: string; readonly limit?: number } = {},
+  { ids, ...filter }: UploadFilter,
 ): Promise<Page<Upload>> =>
   pageFromWire(
     await dataOf(
       api.GET('/api/v1/projects/{project_id}/uploads/', {
-        params: { path: { project_id: projectId }, query: { ...filter } },
+        params: {
+          path: { project_id: projectId },
+          query: { ...filter, ...(ids && { ids: ids.join(',') }) },
+        },
       }),
     ),
     uploadFromWire,

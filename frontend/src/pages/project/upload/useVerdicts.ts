@@ -1,34 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import { listUploads } from '../../../api/resources/uploads';
-import type { Upload } from '../../../api/types';
 import type { UploadQueue } from '../../../api/uploadQueue';
 import type { QueuedUpload } from '../../../api/uploadRows';
+import { VerdictSearch } from './verdicts';
 
-const LOOK_MILLISECONDS = 2_000;
-const PAGE = 500;
-/** Uploads are listed newest first; what is deeper is found once the newer ones are done. */
-const MAX_PAGES = 8;
-
-/** Walk the project's uploads until all that are awaited were seen. */
-const fetchUploads = async (projectId: string, awaited: ReadonlySet<string>): Promise<Upload[]> => {
-  const found: Upload[] = [];
-  const missing = new Set(awaited);
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES && missing.size > 0; page += 1) {
-    const { results, next } = await listUploads(projectId, {
-      limit: PAGE,
-      ...(cursor !== undefined && { cursor }),
-    });
-    for (const upload of results) {
-      if (missing.delete(upload.id)) found.push(upload);
-    }
-    if (next === null) break;
-    cursor = next;
-  }
-  return found;
-};
+const makeSearch = (projectId: string): VerdictSearch =>
+  new VerdictSearch(async (ids) => (await listUploads(projectId, { ids })).results);
 
 /** Keep asking what became of files that were sent, until each has its verdict. */
 export const useVerdicts = (
@@ -36,16 +15,21 @@ export const useVerdicts = (
   queue: UploadQueue,
   rows: readonly QueuedUpload[],
 ): void => {
-  const awaited = rows
+  const search = useMemo(() => makeSearch(projectId), [projectId]);
+  const received = rows
     .filter((row) => row.state === 'received')
     .map((row) => row.uploadId)
     .filter((id) => id !== null);
+  // A file that was chosen twice is one upload.
+  const awaited = [...new Set(received)];
   const { data } = useQuery({
     queryKey: ['upload-verdicts', projectId],
-    queryFn: () => fetchUploads(projectId, new Set(awaited)),
+    queryFn: () => search.look(awaited),
     enabled: awaited.length > 0,
-    refetchInterval: LOOK_MILLISECONDS,
+    refetchInterval: () => search.pauseFor(awaited.length),
     staleTime: 0,
+    // A file that was refused and sent again waits for another verdict.
+    gcTime: 0,
   });
   useEffect(() => {
     if (data) queue.takeVerdicts(data);
