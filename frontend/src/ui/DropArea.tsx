@@ -1,6 +1,8 @@
+import { notifications } from '@mantine/notifications';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { words } from '../words/words';
 import classes from './DropArea.module.css';
 import { filesOfDrop, type PathedFile } from './droppedFiles';
 
@@ -12,6 +14,21 @@ interface DropAreaProps {
 const hasFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') ?? false;
 
+/** Of what could not be read, so many are named. */
+const NAMED = 5;
+
+const notifyUnreadable = (paths: readonly string[]): void => {
+  if (paths.length === 0) return;
+  const { title, named, hint } = words.ui.unreadable;
+  const rest = Math.max(paths.length - NAMED, 0);
+  notifications.show({
+    color: 'red',
+    title: title(paths.length),
+    message: `${named(paths.slice(0, NAMED).join(', '), rest)} ${hint}`,
+    autoClose: false,
+  });
+};
+
 /** Take files and folders dropped anywhere in the window. */
 export const DropArea = ({ label, onFiles }: DropAreaProps) => {
   const [isOver, setIsOver] = useState(false);
@@ -20,8 +37,9 @@ export const DropArea = ({ label, onFiles }: DropAreaProps) => {
     setIsOver(false);
     if (!hasFiles(event) || event.dataTransfer === null) return;
     event.preventDefault();
-    void filesOfDrop(event.dataTransfer).then((files) => {
+    void filesOfDrop(event.dataTransfer).then(({ files, unreadable }) => {
       if (files.length > 0) onFiles(files);
+      notifyUnreadable(unreadable);
     });
   });
 

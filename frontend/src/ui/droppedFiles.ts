@@ -6,54 +6,70 @@ export interface PathedFile {
   readonly path: string;
 }
 
+/** What a drop brought. */
+export interface Dropped {
+  /** In the order of the walk. */
+  readonly files: PathedFile[];
+  /** Paths of files and folders that could not be read, or not to their end. */
+  readonly unreadable: string[];
+}
+
 /** Left behind by file managers; nobody means to upload them. */
 const IGNORED = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/;
 
 const isWanted = (name: string): boolean => !IGNORED.test(name);
 
+const pathOf = (entry: FileSystemEntry): string => entry.fullPath.replace(/^\/+/, '');
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
 /** A directory reader gives at most 100 entries a call, and an empty list at the end. */
-const readAll = async (directory: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
+async function* entriesOf(directory: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry> {
   const reader = directory.createReader();
-  const entries: FileSystemEntry[] = [];
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     );
-    if (batch.length === 0) return entries;
-    entries.push(...batch);
+    if (batch.length === 0) return;
+    yield* batch;
   }
-};
+}
 
 const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isDirectoryEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry =>
   entry.isDirectory;
 
-const walk = async (entry: FileSystemEntry, found: PathedFile[]): Promise<void> => {
-  if (isFileEntry(entry)) {
-    if (!isWanted(entry.name)) return;
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    found.push({ file, path: entry.fullPath.replace(/^\/+/, '') });
-  } else if (isDirectoryEntry(entry)) {
-    for (const child of await readAll(entry)) await walk(child, found);
+const walk = async (entry: FileSystemEntry, dropped: Dropped): Promise<void> => {
+  try {
+    if (isFileEntry(entry)) {
+      if (!isWanted(entry.name)) return;
+      dropped.files.push({ file: await fileOf(entry), path: pathOf(entry) });
+    } else if (isDirectoryEntry(entry)) {
+      for await (const child of entriesOf(entry)) await walk(child, dropped);
+    }
+  } catch {
+    // A broken link, or no permission: the others are wanted all the same.
+    dropped.unreadable.push(pathOf(entry));
   }
 };
 
 /**
  * Read a drop. Must be called in the drop event itself: the transfer is emptied afterwards.
- * @returns files in the order of the walk
+ * What cannot be read is left out and named.
  */
-export const filesOfDrop = async (transfer: DataTransfer): Promise<readonly PathedFile[]> => {
+export const filesOfDrop = async (transfer: DataTransfer): Promise<Dropped> => {
   const items = [...transfer.items].map((item) => ({
     entry: item.webkitGetAsEntry(),
     file: item.getAsFile(),
   }));
-  const found: PathedFile[] = [];
+  const dropped: Dropped = { files: [], unreadable: [] };
   for (const { entry, file } of items) {
-    if (entry !== null) await walk(entry, found);
+    if (entry !== null) await walk(entry, dropped);
     // Not every source of a drop has entries; a mail program's attachment has a file alone.
-    else if (file !== null && isWanted(file.name)) found.push({ file, path: file.name });
+    else if (file !== null && isWanted(file.name)) dropped.files.push({ file, path: file.name });
   }
-  return found;
+  return dropped;
 };
 
 /** Read a picker; one for folders fills in `webkitRelativePath`. */

@@ -1,7 +1,7 @@
 import { numbersOf } from '../numbers';
 import type { Dictionary } from '../words';
 
-const { count } = numbersOf('de');
+const { amount, count } = numbersOf('de');
 
 export const ui: Dictionary['ui'] = {
   languageNotKept: 'Dieser Browser speichert hier nichts, deshalb bleibt die Sprache.',
@@ -9,6 +9,11 @@ export const ui: Dictionary['ui'] = {
   copied: 'Kopiert',
   again: 'Noch einmal versuchen',
   close: 'Schließen',
+  unreadable: {
+    title: (value) => `${amount(value, 'Datei oder Ordner', 'Dateien oder Ordner')} nicht gelesen`,
+    named: (paths, more) => (more === 0 ? `${paths}.` : `${paths} und ${count(more)} weitere.`),
+    hint: 'Der Link ist vielleicht kaputt, oder du darfst sie nicht öffnen. Alles andere ist übernommen.',
+  },
   states: {
     none: 'Noch keine Bilder',
     filter: 'Bilder nach Status filtern',

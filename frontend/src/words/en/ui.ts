@@ -2,7 +2,7 @@
 
 import { numbersOf } from '../numbers';
 
-const { count } = numbersOf('en');
+const { amount, count } = numbersOf('en');
 
 export const ui = {
   languageNotKept: 'This browser keeps nothing here, so the language stays.',
@@ -10,6 +10,12 @@ export const ui = {
   copied: 'Copied',
   again: 'Try again',
   close: 'Close',
+  unreadable: {
+    title: (value: number) => `${amount(value, 'file or folder', 'files or folders')} not read`,
+    named: (paths: string, more: number) =>
+      more === 0 ? `${paths}.` : `${paths} and ${count(more)} more.`,
+    hint: 'The link may be broken, or you may not open them. Everything else was taken.',
+  },
   states: {
     none: 'No images yet',
     filter: 'Filter images by state',
