@@ -21,6 +21,9 @@ it('gives files back in order, to the same person and project alone', async () =
     ['248.png', null],
     ['249.png', null],
   ]);
+  // Node's clone of a file has no name.
+  expect(await mine.read(ids[249]!)).not.toBeNull();
+  expect(await mine.read(ids[0]!)).toBeNull();
   expect(await makeUploadKeeper('eve', 'p1').list()).toEqual([]);
   expect(await makeUploadKeeper('ada', 'p2').list()).toEqual([]);
 });

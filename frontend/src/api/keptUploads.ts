@@ -22,6 +22,7 @@ export interface UploadKeeper {
   readonly keep: (files: readonly FileToSend[]) => Promise<readonly (number | null)[]>;
   /** Everything that is kept, in the order in which it was chosen. */
   readonly list: () => Promise<readonly KeptUpload[]>;
+  readonly read: (id: number) => Promise<File | null>;
   readonly forget: (ids: readonly number[]) => Promise<void>;
   readonly note: (toSend: FileToSend, address: string | null) => Promise<void>;
   readonly addressOf: (toSend: FileToSend) => Promise<string | null>;
@@ -130,6 +131,7 @@ export const makeUploadKeeper = (userId: string, projectId: string): UploadKeepe
         records.map(async (record) => ({ ...record, address: await addressAt(record.name) })),
       );
     },
+    read: async (id) => (await (await database()).get('files', id))?.file ?? null,
     forget: async (ids) => {
       const transaction = (await database()).transaction('files', 'readwrite');
       await Promise.all([...ids.map((id) => transaction.store.delete(id)), transaction.done]);

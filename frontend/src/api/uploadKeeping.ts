@@ -12,6 +12,8 @@ interface KeyedFile extends FileToSend {
 export class UploadKeeping {
   private readonly addresses = new Map<number, string | null>();
   private readonly ids = new Map<number, number>();
+  /** Keys whose copies are sent in place of what was chosen. */
+  private readonly copied = new Set<number>();
   private keeper: UploadKeeper | null = null;
 
   get isOn(): boolean {
@@ -31,6 +33,7 @@ export class UploadKeeping {
   /** Take over a file that is kept already. */
   adopt(key: number, kept: KeptUpload): void {
     this.ids.set(key, kept.id);
+    this.copied.add(key);
     this.addresses.set(key, kept.address);
   }
 
@@ -44,6 +47,14 @@ export class UploadKeeping {
       this.ids.set(key, id);
       if (!isWanted(key)) this.forget(key);
     });
+  }
+
+  /** Give the copy of a file, once; null if there is none. */
+  async copyOf(key: number): Promise<File | null> {
+    const id = this.ids.get(key);
+    if (this.keeper === null || id === undefined || this.copied.has(key)) return null;
+    this.copied.add(key);
+    return this.keeper.read(id).catch(() => null);
   }
 
   forget(key: number): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { KeptUpload, UploadKeeper } from './keptUploads';
-import { offlineProblem, problemFromBody } from './problems';
+import { offlineProblem, ProblemError, problemFromBody } from './problems';
 import type { Bookmark } from './resources/resumableUploads';
 import type { FileToSend, SendProgress } from './resources/uploads';
 import type { Upload, UploadState } from './types';
@@ -9,6 +9,7 @@ import { UploadQueue } from './uploadQueue';
 
 interface Sending {
   readonly path: string;
+  readonly file: File;
   readonly progress: SendProgress;
   readonly signal: AbortSignal;
   readonly bookmark: Bookmark;
@@ -40,9 +41,9 @@ const makeQueue = () => {
   const pauses: { readonly milliseconds: number; readonly call: () => void }[] = [];
   const givenUp: string[] = [];
   const queue = new UploadQueue(
-    ({ path }, signal, progress, bookmark) =>
+    ({ path, file }, signal, progress, bookmark) =>
       new Promise((resolve, reject) => {
-        sendings.push({ path, progress, signal, bookmark, resolve, reject });
+        sendings.push({ path, file, progress, signal, bookmark, resolve, reject });
         signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       }),
     {
@@ -201,6 +202,7 @@ const makeKeeper = (kept: readonly KeptUpload[], room: number) => {
         }),
       ),
     list: () => Promise.resolve(kept),
+    read: (id) => Promise.resolve(stored.has(id) ? new File(['copy'], 'copy') : null),
     forget: (ids) => {
       for (const id of ids) stored.delete(id);
       return Promise.resolve();
@@ -231,4 +233,24 @@ it('goes on with what an earlier visit has kept, and says what is not kept', asy
 
   expect([...stored]).toEqual([]);
   expect(queue.hasUnkept).toBe(false);
+});
+
+it('goes on with the copy of a file that the disk has no more, and past one that has none', async () => {
+  const { keeper, stored } = makeKeeper([], 1);
+  const { queue, sendings } = makeQueue();
+  const parts = { code: 'file-unreadable', title: '', detail: 'Gone.', hint: '', status: -1 };
+  await queue.restore(keeper);
+  queue.add(files(2));
+  await settle();
+
+  for (const { reject } of [...sendings]) reject(new ProblemError(parts));
+  await settle();
+  expect(statesOf(queue)).toEqual(['sending', 'failed']);
+  expect(queue.getSnapshot()[1]!.problem?.detail).toBe('Gone.');
+  expect(await sendings[2]!.file.text()).toBe('copy');
+  expect([...stored.values()]).toEqual(['folder/0.png']);
+  sendings[2]!.reject(new ProblemError(parts));
+  await settle();
+
+  expect(statesOf(queue)).toEqual(['failed', 'failed']);
 });

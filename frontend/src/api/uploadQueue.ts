@@ -8,8 +8,8 @@
 
 import type { UploadKeeper } from './keptUploads';
 import { toProblem, type ProblemError } from './problems';
-import type { Bookmark } from './resources/resumableUploads';
-import type { FileToSend, SendProgress } from './resources/uploads';
+import { FILE_UNREADABLE } from './resources/uploads';
+import type { FileToSend, SendFile, SendProgress } from './resources/uploads';
 import { isCurable, pauseBefore } from './retry';
 import { Signal } from './signal';
 import { Speedometer } from './speed';
@@ -29,13 +29,6 @@ import {
 const PARALLEL = 4;
 /** Rows change many times a second while bytes go out; listeners hear at most 10 times. */
 const TELL_MILLISECONDS = 100;
-
-export type SendFile = (
-  toSend: FileToSend,
-  signal: AbortSignal,
-  onProgress: SendProgress,
-  bookmark: Bookmark,
-) => Promise<Upload>;
 
 /** What the queue needs of the browser; tests bring their own. */
 export interface Surroundings {
@@ -199,7 +192,7 @@ export class UploadQueue {
       this.endTrouble();
       this.takeUpload(row.key, upload);
     } catch (error) {
-      this.takeFailure(row, error, abort.signal);
+      await this.takeFailure(row, error, abort.signal);
     } finally {
       this.aborts.delete(row.key);
       this.fill();
@@ -212,11 +205,22 @@ export class UploadQueue {
     };
   }
 
-  private takeFailure(row: QueuedUpload, error: unknown, signal: AbortSignal): void {
+  private async takeFailure(row: QueuedUpload, error: unknown, signal: AbortSignal): Promise<void> {
     const problem = toProblem(error);
     if (signal.aborted && signal.reason !== PAUSED) this.giveUp(row);
     else if (signal.aborted || isCurable(problem)) this.putBack(row, signal.aborted, problem);
+    else if (problem.code === FILE_UNREADABLE) await this.takeCopy(row, problem);
     else this.end(row.key, reasonOf(problem));
+  }
+
+  /** Go on with the browser's copy of a file that the disk has no more. */
+  private async takeCopy(row: QueuedUpload, problem: ProblemError): Promise<void> {
+    const file = await this.keeping.copyOf(row.key);
+    if (file === null) this.end(row.key, reasonOf(problem));
+    else {
+      this.change(row.key, { file, state: 'waiting', fraction: 0 });
+      this.again.push(row.key);
+    }
   }
 
   private putBack(row: QueuedUpload, isPause: boolean, problem: ProblemError): void {

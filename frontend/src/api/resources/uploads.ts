@@ -1,7 +1,9 @@
 /** Sending files, and what became of them. */
 
+import { words } from '../../words/words';
 import { api, dataOf, USER_HEADER } from '../client';
 import { pageFromWire, uploadFromWire } from '../mappers';
+import { ProblemError } from '../problems';
 import { sendBody } from '../sendBody';
 import type { Page, Upload, UploadState } from '../types';
 import type { UploadWire } from '../wire';
@@ -49,14 +51,41 @@ export interface FileToSend {
 /** Called with 0 to 1 as the bytes go out. */
 export type SendProgress = (fraction: number) => void;
 
+/** Sends a file to where it belongs; ends when the signal aborts. */
+export type SendFile = (
+  toSend: FileToSend,
+  signal: AbortSignal,
+  onProgress: SendProgress,
+  bookmark: Bookmark,
+) => Promise<Upload>;
+
 /** Above this a file goes in pieces, and a cut does not begin it anew. */
 const WHOLE_BYTES = PIECE_BYTES;
+
+export const FILE_UNREADABLE = 'file-unreadable';
+
+/** A file that was moved or changed since it was chosen breaks a request as a dead line does. */
+const requireReadable = async (file: File): Promise<void> => {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch {
+    throw new ProblemError({
+      code: FILE_UNREADABLE,
+      title: words.api.uploads.notSent,
+      detail: words.api.uploads.unreadable,
+      hint: words.api.uploads.unreadableHint,
+      status: -1,
+    });
+  }
+};
+
+const isAnswer = (error: unknown): boolean => error instanceof ProblemError && !error.isOffline;
 
 /**
  * Send one file to a project, whole or in pieces; refused with 401 if somebody else has logged in.
  * @param bookmark  where a file in pieces goes on; unused for others
  * @returns the upload as received; its verdict comes later, from the worker that reads the file
- * @throws ProblemError if the server does not take the file
+ * @throws ProblemError if the server does not take the file, or the browser cannot read it
  */
 export const sendFile = async (
   place: UploadPlace,
@@ -65,10 +94,22 @@ export const sendFile = async (
   onProgress: SendProgress,
   bookmark: Bookmark,
 ): Promise<Upload> => {
-  const { file, path } = toSend;
-  if (file.size > WHOLE_BYTES) {
-    return sendInPieces(place, toSend, signal, onProgress, bookmark);
+  const isLarge = toSend.file.size > WHOLE_BYTES;
+  try {
+    if (isLarge) return await sendInPieces(place, toSend, signal, onProgress, bookmark);
+    return await sendWhole(place, toSend, signal, onProgress);
+  } catch (error) {
+    if (!signal.aborted && !isAnswer(error)) await requireReadable(toSend.file);
+    throw error;
   }
+};
+
+const sendWhole = async (
+  place: UploadPlace,
+  { file, path }: FileToSend,
+  signal: AbortSignal,
+  onProgress: SendProgress,
+): Promise<Upload> => {
   const form = new FormData();
   form.append('path', path);
   form.append('file', file, file.name);

@@ -42,6 +42,8 @@ export const api: Dictionary['api'] = {
     notSent: 'Nicht gesendet.',
     stopped: 'Du hast den Upload abgebrochen, bevor diese Datei gesendet war.',
     stoppedHint: 'Sende sie noch einmal, wenn du sie im Projekt haben willst.',
+    unreadable: 'Die Datei wurde verschoben, geändert oder gelöscht, nachdem sie ausgewählt war.',
+    unreadableHint: 'Wähle sie noch einmal aus.',
     vanished: 'Der Server hat die Datei, aber keinen Upload daraus gemacht.',
   },
 };

@@ -40,6 +40,8 @@ export const api = {
     notSent: 'Not sent.',
     stopped: 'You stopped the upload before this file was sent.',
     stoppedHint: 'Send it again when you want it in the project.',
+    unreadable: 'The file was moved, changed or removed after it was chosen.',
+    unreadableHint: 'Choose it again.',
     vanished: 'The server has the file and made no upload of it.',
   },
 };
