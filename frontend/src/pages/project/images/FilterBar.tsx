@@ -1,19 +1,15 @@
-import { Button, CloseButton, Kbd, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowLeft, IconSearch, IconTrash } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
 
 import { assigneesQuery, categoriesQuery, sessionQuery, tagsQuery } from '../../../api/queries';
 import { SKIP_REASONS, type ImageFilter } from '../../../api/types';
-import { useKeyDown } from '../../../ui/useKeyDown';
 import { words } from '../../../words/words';
 import { SKIP_LABELS } from '../../skipReasons';
 import { FilterPill, type FilterOption } from './FilterPill';
 import classes from './ImagesPage.module.css';
+import { PathField } from './PathField';
 import { SamMenu } from './SamMenu';
-
-const TYPING_MILLISECONDS = 250;
 
 type ChosenFilter = Exclude<keyof ImageFilter, 'state' | 'deleted'>;
 
@@ -142,55 +138,4 @@ const useAssigneeOptions = (projectId: string): readonly FilterOption[] => {
       .filter(({ id }) => id !== me)
       .map(({ id, username, openCount }) => ({ value: id, label: username, count: openCount })),
   ];
-};
-
-interface PathFieldProps {
-  readonly value: string | undefined;
-  readonly onChange: (value: string | undefined) => void;
-}
-
-const PathField = ({ value, onChange }: PathFieldProps) => {
-  const field = useRef<HTMLInputElement>(null);
-  const [path, setPath] = useState(value ?? '');
-  const change = useDebouncedCallback(
-    (text: string) => onChange(text === '' ? undefined : text),
-    TYPING_MILLISECONDS,
-  );
-  const type = (text: string): void => {
-    setPath(text);
-    change(text);
-  };
-  useKeyDown((event) => {
-    const isTyping = event.target instanceof Element && event.target.matches('input, textarea');
-    if (event.key !== '/' || isTyping) return;
-    event.preventDefault();
-    field.current?.focus();
-  });
-  return (
-    <TextInput
-      ref={field}
-      w={280}
-      size="sm"
-      placeholder={words.images.filter.path}
-      aria-label={words.images.filter.path}
-      leftSection={<IconSearch size={16} />}
-      rightSection={
-        path === '' ? (
-          <Kbd size="xs">/</Kbd>
-        ) : (
-          <CloseButton
-            size="sm"
-            aria-label={words.images.filter.clearPath}
-            onClick={() => type('')}
-          />
-        )
-      }
-      value={path}
-      onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
-      }}
-      data-testid="image-search"
-    />
-  );
 };
