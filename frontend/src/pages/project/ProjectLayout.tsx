@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import { IconFolderOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useMatch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
 import { ProblemError } from '../../api/problems';
@@ -16,6 +16,7 @@ import { words } from '../../words/words';
 import { barSegments, filterSegments } from '../imageStates';
 import { shownProblem } from '../problems';
 import { ContinueButton } from './ContinueButton';
+import { withState } from './images/withState';
 import classes from './ProjectLayout.module.css';
 import { canAnnotate } from './roles';
 import { restoreUploads, uploadQueueOf } from './upload/queues';
@@ -102,14 +103,15 @@ const imagesRoute = getRouteApi('/members/shell/projects/$projectId/');
 
 const States = ({ projectId, counts }: StatesProps) => {
   const navigate = imagesRoute.useNavigate();
-  const search = route.useSearch();
-  const active = 'state' in search ? (search.state as string | undefined) : undefined;
+  // On another tab there is no filter to keep.
+  const search = useMatch({ from: imagesRoute.id, shouldThrow: false })?.search ?? {};
+  const active = search.state;
   const filter = (key: string | undefined): void => {
     const state = IMAGE_STATES.find((candidate) => candidate === key);
     void navigate({
       to: '/projects/$projectId',
       params: { projectId },
-      search: state === undefined ? {} : { state },
+      search: withState(search, state),
     });
   };
   return (
