@@ -87,3 +87,13 @@ export class TestScreen {
     this.place.remove();
   }
 }
+
+/** An answer of the server that comes when the test says so. */
+export class HeldAnswer {
+  resolve: (value?: unknown) => void = () => undefined;
+  reject: (problem: Error) => void = () => undefined;
+  readonly promise = new Promise<unknown>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+}

@@ -11,29 +11,60 @@ import { words } from '../../../words/words';
 import { shownProblem } from '../../problems';
 import { roleLabel } from '../roles';
 import classes from './AssignDialog.module.css';
+import { useImageChange } from './useImageChange';
 
 interface AssignDialogProps {
   readonly projectId: string;
   readonly selection: ImageSelection;
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly onAssign: (action: ImageAction) => void;
+  readonly onDone: () => void;
 }
 
-export const AssignDialog = (props: AssignDialogProps) => (
-  <Modal
-    opened={props.isOpen}
-    onClose={props.onClose}
-    title={words.images.assign.title(props.selection.expectedCount)}
-    size={520}
-  >
-    <AssignForm {...props} />
-  </Modal>
-);
+/** Share the selected images out; it closes when that is done, and says why it was refused. */
+export const AssignDialog = (props: AssignDialogProps) => {
+  const { projectId, selection, isOpen, onClose, onDone } = props;
+  const change = useImageChange(projectId);
+  const close = (): void => {
+    // What comes of it is said here.
+    if (change.isPending) return;
+    change.reset();
+    onClose();
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={words.images.assign.title(selection.expectedCount)}
+      closeOnClickOutside={false}
+      size={520}
+    >
+      <AssignForm
+        projectId={projectId}
+        selection={selection}
+        pending={change.isPending ? change.variables.action.kind : null}
+        refusal={change.error}
+        onCancel={close}
+        onAction={(action) => change.mutate({ selection, action, onDone }, { onSuccess: onClose })}
+      />
+    </Modal>
+  );
+};
+
+interface AssignFormProps {
+  readonly projectId: string;
+  readonly selection: ImageSelection;
+  /** What is on its way. */
+  readonly pending: ImageAction['kind'] | null;
+  readonly refusal: Error | null;
+  readonly onCancel: () => void;
+  readonly onAction: (action: ImageAction) => void;
+}
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogProps) => {
+const AssignForm = (props: AssignFormProps) => {
+  const { projectId, selection, pending, refusal, onCancel, onAction } = props;
   const assignees = useQuery(assigneesQuery(projectId)).data;
   const [chosen, setChosen] = useState(NOBODY);
   const [dueOn, setDueOn] = useState('');
@@ -56,6 +87,7 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
+  const problem = refusal ?? plan.error;
   const annotators = (assignees ?? []).filter(({ role }) => role === 'annotator');
 
   return (
@@ -95,15 +127,16 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
         value={dueOn}
         onChange={(event) => setDueOn(event.currentTarget.value)}
       />
-      {plan.error !== null && <ProblemAlert problem={shownProblem(plan.error)} />}
+      {problem !== null && <ProblemAlert problem={shownProblem(problem)} />}
       <Text size="sm" c="dimmed" mt="md" role="status" mih={20} data-testid="assign-plan">
         {shown && planSentence(shown)}
       </Text>
       <Actions
         plan={plan.isPlaceholderData ? undefined : shown}
-        onCancel={onClose}
-        onAssign={() => onAssign(action)}
-        onUnassign={() => onAssign({ kind: 'unassign' })}
+        pending={pending}
+        onCancel={onCancel}
+        onAssign={() => onAction(action)}
+        onUnassign={() => onAction({ kind: 'unassign' })}
       />
     </>
   );
@@ -112,14 +145,23 @@ const AssignForm = ({ projectId, selection, onClose, onAssign }: AssignDialogPro
 interface ActionsProps {
   /** What pressing the button does; undefined until it is known. */
   readonly plan: ImageChangePlan | undefined;
+  /** What is on its way. */
+  readonly pending: ImageAction['kind'] | null;
   readonly onCancel: () => void;
   readonly onAssign: () => void;
   readonly onUnassign: () => void;
 }
 
-const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
+const Actions = ({ plan, pending, onCancel, onAssign, onUnassign }: ActionsProps) => (
   <Group justify="space-between" mt="md">
-    <Button variant="subtle" color="gray" onClick={onUnassign} data-testid="unassign">
+    <Button
+      variant="subtle"
+      color="gray"
+      loading={pending === 'unassign'}
+      disabled={pending !== null}
+      onClick={onUnassign}
+      data-testid="unassign"
+    >
       {words.images.assign.unassign}
     </Button>
     <Group gap="xs">
@@ -127,7 +169,8 @@ const Actions = ({ plan, onCancel, onAssign, onUnassign }: ActionsProps) => (
         {words.pages.cancel}
       </Button>
       <Button
-        disabled={plan === undefined || plan.changedCount === 0}
+        loading={pending === 'assign'}
+        disabled={plan === undefined || plan.changedCount === 0 || pending !== null}
         onClick={onAssign}
         data-testid="assign"
       >

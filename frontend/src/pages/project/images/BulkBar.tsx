@@ -7,6 +7,7 @@ import { tagsQuery } from '../../../api/queries';
 import type { ImageAction, ImageSelection } from '../../../api/types';
 import { formatCount } from '../../../ui/format';
 import { words } from '../../../words/words';
+import { notifyProblem } from '../../problems';
 import { AssignDialog } from './AssignDialog';
 import classes from './BulkBar.module.css';
 import { SamMenu } from './SamMenu';
@@ -19,13 +20,17 @@ interface BulkBarProps {
   readonly total: number;
   readonly onAll: () => void;
   readonly onClear: () => void;
+  /** What was selected when it is handed over is done with. */
+  readonly onDone: () => void;
 }
 
 /** What can be done to the selected images; at the bottom while there are any. */
-export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBarProps) => {
+export const BulkBar = (props: BulkBarProps) => {
+  const { projectId, selection, total, onAll, onClear, onDone } = props;
   const count = selection.expectedCount;
-  const change = useImageChange(projectId, onClear);
-  const act = (action: ImageAction): void => change.mutate({ selection, action });
+  const change = useImageChange(projectId, notifyProblem);
+  const act = (action: ImageAction, onSuccess = (): void => undefined): void =>
+    change.mutate({ selection, action, onDone }, { onSuccess });
   const [isAssigning, setAssigning] = useState(false);
   return (
     <div className={classes.place}>
@@ -63,8 +68,8 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
             >
               {words.images.bulk.assign}
             </Button>
-            <TagMenu projectId={projectId} onAction={act} />
-            <SamMenu projectId={projectId} selection={selection} position="top" onBegun={onClear} />
+            <TagMenu projectId={projectId} isBusy={change.isPending} onAction={act} />
+            <SamMenu projectId={projectId} selection={selection} position="top" onBegun={onDone} />
             <Button
               variant="subtle"
               color="red"
@@ -83,10 +88,7 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
         selection={selection}
         isOpen={isAssigning}
         onClose={() => setAssigning(false)}
-        onAssign={(action) => {
-          setAssigning(false);
-          act(action);
-        }}
+        onDone={onDone}
       />
     </div>
   );
@@ -94,22 +96,23 @@ export const BulkBar = ({ projectId, selection, total, onAll, onClear }: BulkBar
 
 interface TagMenuProps {
   readonly projectId: string;
-  readonly onAction: (action: ImageAction) => void;
+  readonly isBusy: boolean;
+  readonly onAction: (action: ImageAction, onSuccess: () => void) => void;
 }
 
-/** A new tag is typed, one in use is taken from the list, either way. */
-const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
+/** A new tag is typed, one in use is taken from the list, either way; a refusal leaves it open. */
+const TagMenu = ({ projectId, isBusy, onAction }: TagMenuProps) => {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState('');
   const tags = useQuery(tagsQuery(projectId)).data ?? [];
-  const act = (kind: 'add_tag' | 'remove_tag', tag: string): void => {
+  const done = (): void => {
     setOpen(false);
     setText('');
-    onAction({ kind, tag });
   };
+  const act = (kind: 'add_tag' | 'remove_tag', tag: string): void => onAction({ kind, tag }, done);
   const add = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (text.trim() !== '') act('add_tag', text.trim());
+    if (text.trim() !== '' && !isBusy) act('add_tag', text.trim());
   };
   return (
     <Menu opened={isOpen} onChange={setOpen} position="top" width={280} trapFocus={false}>
@@ -130,7 +133,12 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
             onKeyDown={(event) => event.stopPropagation()}
             data-testid="tag-name"
           />
-          <Button type="submit" disabled={text.trim() === ''} data-testid="add-tag">
+          <Button
+            type="submit"
+            loading={isBusy}
+            disabled={text.trim() === ''}
+            data-testid="add-tag"
+          >
             {words.project.button.add}
           </Button>
         </form>
@@ -138,7 +146,11 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
         <div className={classes.tags}>
           {tags.map(({ tag, imageCount }) => (
             <div key={tag} className={classes.tag}>
-              <Menu.Item onClick={() => act('add_tag', tag)}>
+              <Menu.Item
+                closeMenuOnClick={false}
+                disabled={isBusy}
+                onClick={() => act('add_tag', tag)}
+              >
                 {tag} <span className={classes.tagCount}>{formatCount(imageCount)}</span>
               </Menu.Item>
               <Button
@@ -146,6 +158,7 @@ const TagMenu = ({ projectId, onAction }: TagMenuProps) => {
                 color="gray"
                 size="compact-sm"
                 aria-label={words.images.bulk.takeTagOff(tag, imageCount)}
+                disabled={isBusy}
                 onClick={() => act('remove_tag', tag)}
               >
                 {words.images.bulk.takeOff}

@@ -111,6 +111,7 @@ const Found = ({ projectId, filter, list, canSelect }: FoundProps) => {
           total={list.count}
           onAll={() => select({ type: 'all' })}
           onClear={() => select({ type: 'clear' })}
+          onDone={() => select({ type: 'clear', sent: selection })}
         />
       )}
     </>

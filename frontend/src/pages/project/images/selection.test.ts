@@ -50,6 +50,14 @@ describe('the numbers of a list', () => {
 });
 
 describe('the selection', () => {
+  it('is cleared after a change only if it is still the one that was sent', () => {
+    const sent = after(toggle(2));
+    const since = reduceSelection(sent, toggle(7));
+
+    expect(reduceSelection(sent, { type: 'clear', sent })).toBe(NOTHING);
+    expect(reduceSelection(since, { type: 'clear', sent })).toBe(since);
+  });
+
   it('toggles one image', () => {
     expect([...after(toggle(2), toggle(7)).numbers]).toEqual([2, 7]);
     expect([...after(toggle(2), toggle(7), toggle(2)).numbers]).toEqual([7]);

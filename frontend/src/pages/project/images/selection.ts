@@ -17,7 +17,11 @@ export type SelectionAction =
   | { readonly type: 'toggle'; readonly number: number }
   | { readonly type: 'extend'; readonly number: number; readonly list: NumberList }
   | { readonly type: 'all' }
-  | { readonly type: 'clear' };
+  | {
+      readonly type: 'clear';
+      /** Clear this one alone: what was selected since stays. */
+      readonly sent?: GridSelection;
+    };
 
 export const NOTHING: GridSelection = { isAllBut: false, numbers: new Set(), anchor: null };
 
@@ -44,7 +48,7 @@ export const reduceSelection = (
     case 'all':
       return { isAllBut: true, numbers: new Set(), anchor: selection.anchor };
     case 'clear':
-      return NOTHING;
+      return action.sent === undefined || action.sent === selection ? NOTHING : selection;
   }
 };
 

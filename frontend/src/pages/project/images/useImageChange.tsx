@@ -14,19 +14,23 @@ const UNDO_MILLISECONDS = 12_000;
 export interface WantedChange {
   readonly selection: ImageSelection;
   readonly action: ImageAction;
+  /** What follows when it is made; goes with the change: by then other images may be selected. */
+  readonly onDone: () => void;
 }
 
-export const useImageChange = (projectId: string, onDone: () => void) => {
+/** @param onRefused  where the refusal has no place of its own */
+export const useImageChange = (projectId: string, onRefused?: (problem: Error) => void) => {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ selection, action }: WantedChange) =>
       makeImageChange(projectId, selection, action),
-    onSuccess: async (change, { action }) => {
+    onSuccess: (change, { action, onDone }) => {
       onDone();
       offerUndo(change, action, () => refresh(queryClient, projectId));
-      await refresh(queryClient, projectId);
     },
-    onError: notifyProblem,
+    onError: (problem) => onRefused?.(problem),
+    // After a refusal too: the list that was looked at may be an old one.
+    onSettled: () => refresh(queryClient, projectId),
   });
 };
 
