@@ -19,6 +19,9 @@ const standInForBrowser = (): void => {
   );
 };
 
+/** An answer is told in one turn, what it renders asks in the next, and its answer is told. */
+const TURNS = 4;
+
 export class TestScreen {
   readonly queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Infinity } },
@@ -75,11 +78,11 @@ export class TestScreen {
     await this.settle();
   }
 
-  /** Let happen what is due. */
+  /** Let happen what is due, and what follows from it. */
   async settle(): Promise<void> {
-    await act(async () => {
-      await new Promise((resolve) => setTimeout(resolve));
-    });
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      await act(() => new Promise((resolve) => setTimeout(resolve)));
+    }
   }
 
   leave(): void {

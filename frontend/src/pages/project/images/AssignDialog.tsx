@@ -68,11 +68,7 @@ const AssignForm = (props: AssignFormProps) => {
   const assignees = useQuery(assigneesQuery(projectId)).data;
   const [chosen, setChosen] = useState(NOBODY);
   const [dueOn, setDueOn] = useState('');
-  const action: ImageAction = {
-    kind: 'assign',
-    assignees: [...chosen].sort(),
-    dueOn: dueOn === '' ? null : dueOn,
-  };
+  const action = assignment(chosen, dueOn);
   // Said before it is done: who gets how many, and how many each has then.
   const plan = useQuery({
     queryKey: ['image-change-plan', projectId, selection, action],
@@ -141,6 +137,12 @@ const AssignForm = (props: AssignFormProps) => {
     </>
   );
 };
+
+const assignment = (people: ReadonlySet<string>, dueOn: string): ImageAction => ({
+  kind: 'assign',
+  assignees: [...people].sort(),
+  dueOn: dueOn === '' ? null : dueOn,
+});
 
 interface ActionsProps {
   /** What pressing the button does; undefined until it is known. */

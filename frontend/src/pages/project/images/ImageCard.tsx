@@ -36,8 +36,6 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 interface ImageCardProps {
   readonly image: ImageRow;
-  /** In the list, from 0. */
-  readonly place: number;
   readonly isSelected: boolean;
   /** Whether Tab comes to it; the arrow keys do the rest. */
   readonly isFocusable: boolean;
@@ -47,7 +45,7 @@ interface ImageCardProps {
 }
 
 export const ImageCard = (props: ImageCardProps) => {
-  const { image, place, isSelected, isFocusable, onClick, onToggle } = props;
+  const { image, isSelected, isFocusable, onClick, onToggle } = props;
   return (
     <div className={classes.card} data-selected={isSelected}>
       {/* No router link: sixty of them subscribe to the router, which a scroll pays for. */}
@@ -60,7 +58,6 @@ export const ImageCard = (props: ImageCardProps) => {
         data-testid="image-card"
         data-image={image.id}
         data-number={image.number}
-        data-place={place}
         data-state={image.state}
         data-embedding={image.embedding.state}
         data-selected={isSelected}

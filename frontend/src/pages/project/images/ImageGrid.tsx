@@ -5,9 +5,12 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useCallback, useState, type KeyboardEvent, type MouseEvent } from 'react';
 
 import type { ImageFilter, ImageRow } from '../../../api/types';
+import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { words } from '../../../words/words';
+import { shownProblem } from '../../problems';
 import { gridAction } from './gridAction';
 import { ImageCard } from './ImageCard';
+import type { GridStand } from './gridStand';
 import classes from './ImageGrid.module.css';
 import type { NumberList } from './numberList';
 import { isSelected, type GridSelection, type SelectionAction } from './selection';
@@ -52,8 +55,8 @@ export const ImageGrid = (props: ImageGridProps) => {
   const rows = virtualizer.getVirtualItems();
   const firstPlace = (rows[0]?.index ?? 0) * columns;
   const lastPlace = ((rows.at(-1)?.index ?? 0) + 1) * columns - 1;
-  const images = useImageWindows(projectId, filter, list, firstPlace, lastPlace);
-  const focus = useGridFocus(grid, list.count, (place) =>
+  const { images, error, retry } = useImageWindows(projectId, filter, list, firstPlace, lastPlace);
+  const focus = useGridFocus(grid, list, (place) =>
     virtualizer.scrollToIndex(Math.floor(place / columns), { align: 'auto' }),
   );
   const navigate = useNavigate();
@@ -78,6 +81,11 @@ export const ImageGrid = (props: ImageGridProps) => {
 
   return (
     <div ref={ref}>
+      {error !== null && (
+        <div className={classes.problem}>
+          <ProblemAlert problem={shownProblem(error)} onRetry={retry} />
+        </div>
+      )}
       <div
         ref={setGrid}
         role="grid"
@@ -91,6 +99,7 @@ export const ImageGrid = (props: ImageGridProps) => {
         data-selecting={hasSelection}
         data-testid="image-grid"
         onKeyDown={press}
+        onBlur={focus.leave}
       >
         {width > 0 &&
           rows.map((row) => (
@@ -118,7 +127,7 @@ export const ImageGrid = (props: ImageGridProps) => {
                     canSelect={canSelect}
                     hasSelection={hasSelection}
                     select={select}
-                    onFocus={focus.set}
+                    onFocus={focus.take}
                     open={open}
                   />
                 ))}
@@ -149,7 +158,7 @@ interface CellProps {
   readonly canSelect: boolean;
   readonly hasSelection: boolean;
   readonly select: (action: SelectionAction) => void;
-  readonly onFocus: (place: number) => void;
+  readonly onFocus: (stand: GridStand) => void;
   readonly open: (imageId: string) => void;
 }
 
@@ -168,14 +177,13 @@ const Cell = memo(function Cell(props: CellProps) {
       role="gridcell"
       aria-selected={canSelect ? props.isSelected : undefined}
       className={classes.cell}
-      onFocus={() => props.onFocus(place)}
+      onFocus={() => props.onFocus({ number, place })}
     >
       {image === undefined ? (
         <div className={classes.waiting} style={{ height: CARD_HEIGHT }} />
       ) : (
         <ImageCard
           image={image}
-          place={place}
           isSelected={props.isSelected}
           isFocusable={props.isFocusable}
           onClick={click}
