@@ -35,7 +35,7 @@ export const NewTokenDialog = ({ isOpen, onClose }: NewTokenDialogProps) => {
       opened={isOpen}
       onClose={close}
       title={made === null ? words.account.tokens.newTitle : words.account.tokens.madeTitle}
-      closeOnClickOutside={made === null}
+      closeOnClickOutside={false}
       size={520}
     >
       {made === null ? (

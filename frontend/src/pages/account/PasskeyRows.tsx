@@ -119,7 +119,7 @@ const NameDialog = ({ title, label, isOpen, initial, onClose, onName }: NameDial
     },
   });
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title}>
+    <Modal opened={isOpen} onClose={onClose} title={title} closeOnClickOutside={false}>
       <MutationForm mutation={save} label={label} submitTestId="save-passkey">
         <TextInput
           label={words.account.passkeys.name}

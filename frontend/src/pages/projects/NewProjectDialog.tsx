@@ -29,7 +29,13 @@ export const NewProjectDialog = ({ isOpen, onClose }: NewProjectDialogProps) => 
     await navigate({ to: '/projects/$projectId/upload', params: { projectId: project.id } });
   };
   return (
-    <Modal opened={isOpen} onClose={onClose} title={words.projects.new} size={720}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={words.projects.new}
+      closeOnClickOutside={false}
+      size={720}
+    >
       <NewProjectForm onCreated={open} onCancel={onClose} />
     </Modal>
   );

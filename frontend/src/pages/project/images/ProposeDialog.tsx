@@ -23,6 +23,7 @@ export const ProposeDialog = (props: BatchDialogProps) => (
     opened={props.isOpen}
     onClose={props.onClose}
     title={words.batches.propose.title(props.selection.expectedCount)}
+    closeOnClickOutside={false}
     size={560}
   >
     <ProposeForm {...props} />

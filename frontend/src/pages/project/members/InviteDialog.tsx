@@ -36,7 +36,7 @@ export const InviteDialog = ({ projectId, isOpen, onClose }: InviteDialogProps) 
       opened={isOpen}
       onClose={close}
       title={made === null ? words.members.inviting.title : words.members.made.title}
-      closeOnClickOutside={made === null}
+      closeOnClickOutside={false}
       size={520}
     >
       {made === null ? (

@@ -55,6 +55,7 @@ export const AttributeDialog = (props: AttributeDialogProps) => {
       opened
       onClose={onClose}
       title={definition === null ? text.create : text.change(definition.name)}
+      closeOnClickOutside={false}
     >
       <form onSubmit={submit}>
         <Stack gap="md">
