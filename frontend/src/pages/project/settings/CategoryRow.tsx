@@ -39,7 +39,7 @@ const useCategoryChange = (projectId: string, category: Category) => {
 /** One category, changed in place: each change is saved by itself. */
 export const CategoryRow = ({ projectId, category, others, isEditable }: CategoryRowProps) => {
   const change = useCategoryChange(projectId, category);
-  const [color, setColor] = useState(category.color);
+  const saving: CategoryChange = change.isPending ? change.variables : {};
   const [isMerging, setIsMerging] = useState(false);
   const parents = others.filter((other) => other.id !== category.id && !other.isRetired);
   return (
@@ -47,10 +47,10 @@ export const CategoryRow = ({ projectId, category, others, isEditable }: Categor
       <span className={classes.number}>{category.number}</span>
       {isEditable ? (
         <ColorSwatch
-          color={color}
+          // What is being saved is shown at once; a refusal brings back what is there.
+          color={saving.color ?? category.color}
           name={category.name}
-          onChange={setColor}
-          onClose={() => color !== category.color && change.mutate({ color })}
+          onChange={(color) => change.mutate({ color })}
         />
       ) : (
         <ColorSwatch color={category.color} name={category.name} />
@@ -63,8 +63,7 @@ export const CategoryRow = ({ projectId, category, others, isEditable }: Categor
       />
       <AliasesField
         category={category}
-        // What is being saved is shown at once; a refusal brings back what is there.
-        aliases={(change.isPending ? change.variables.aliases : undefined) ?? category.aliases}
+        aliases={saving.aliases ?? category.aliases}
         isEditable={isEditable}
         onAliases={(aliases) => change.mutate({ aliases })}
       />
