@@ -36,32 +36,36 @@ export const CategoriesPanel = ({ projectId, isEditable }: CategoriesPanelProps)
           isEditable={isEditable}
         />
       ))}
-      {isEditable && categories && (
-        <NewCategory projectId={projectId} nextColor={categoryColor(categories.length)} />
-      )}
+      {isEditable && categories && <NewCategory projectId={projectId} />}
     </Panel>
   );
 };
 
 interface NewCategoryProps {
   readonly projectId: string;
-  readonly nextColor: string;
 }
 
-const NewCategory = ({ projectId, nextColor }: NewCategoryProps) => {
+/** Takes the next name while the last one is on its way; they are sent one after another. */
+const NewCategory = ({ projectId }: NewCategoryProps) => {
   const [name, setName] = useState('');
   const queryClient = useQueryClient();
   const add = useMutation({
-    mutationFn: () => createCategory(projectId, { name: name.trim(), color: nextColor }),
-    onSuccess: async () => {
-      setName('');
-      await queryClient.invalidateQueries({ queryKey: keys.categories(projectId) });
+    scope: { id: `new category of ${projectId}` },
+    mutationFn: (added: string) => {
+      const known = queryClient.getQueryData(categoriesQuery(projectId).queryKey) ?? [];
+      return createCategory(projectId, { name: added, color: categoryColor(known.length) });
     },
-    onError: notifyProblem,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.categories(projectId) }),
+    onError: (problem, refused) => {
+      setName((typed) => (typed === '' ? refused : typed));
+      notifyProblem(problem);
+    },
   });
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (name.trim() !== '') add.mutate();
+    if (name.trim() === '') return;
+    add.mutate(name.trim());
+    setName('');
   };
   return (
     <form className={classes.add} onSubmit={submit}>
@@ -78,7 +82,6 @@ const NewCategory = ({ projectId, nextColor }: NewCategoryProps) => {
         type="submit"
         variant="default"
         leftSection={<IconPlus size={16} />}
-        loading={add.isPending}
         disabled={name.trim() === ''}
         data-testid="add-category"
       >
