@@ -19,6 +19,8 @@ export const useBeginBatch = (
         ...known,
       ]);
       onBegun();
+      // In the place of an older answer that may be on its way.
+      return queryClient.invalidateQueries({ queryKey: keys.batches(projectId) });
     },
     onError: notifyProblem,
   });

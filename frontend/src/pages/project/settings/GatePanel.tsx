@@ -1,5 +1,5 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 
 import { keys } from '../../../api/keys';
 import { updateProject } from '../../../api/resources/projects';
@@ -32,13 +32,28 @@ interface GatePanelProps {
 /** What is looked at before an image is submitted; each change is saved by itself. */
 export const GatePanel = ({ project, isEditable }: GatePanelProps) => {
   const queryClient = useQueryClient();
+  const mutationKey = ['gate', project.id];
   const save = useMutation({
-    mutationFn: (gate: Gate) => updateProject(project.id, { gate }),
-    onSuccess: (saved) => queryClient.setQueryData(keys.project(project.id), saved),
+    mutationKey,
+    // One after another, each on top of what was saved before it.
+    scope: { id: mutationKey.join(' ') },
+    mutationFn: (change: Partial<Gate>) => {
+      const { gate } = queryClient.getQueryData<Project>(keys.project(project.id)) ?? project;
+      return updateProject(project.id, { gate: { ...gate, ...change } });
+    },
+    onSuccess: (saved) => {
+      queryClient.setQueryData(keys.project(project.id), saved);
+      // In the place of an older answer that may be on its way.
+      return queryClient.invalidateQueries({ queryKey: keys.project(project.id) });
+    },
     onError: notifyProblem,
   });
+  const changes = useMutationState({
+    filters: { mutationKey, status: 'pending' },
+    select: ({ state }) => state.variables as Partial<Gate>,
+  });
   // What was chosen shows at once; a refusal brings the old level back.
-  const gate = save.isPending ? save.variables : project.gate;
+  const gate = changes.reduce<Gate>((known, change) => ({ ...known, ...change }), project.gate);
   return (
     <Panel title={words.settings.gate.title} description={words.settings.gate.description} isFlush>
       {RULES.map((rule) => (
@@ -55,7 +70,7 @@ export const GatePanel = ({ project, isEditable }: GatePanelProps) => {
             disabled={!isEditable}
             value={gate[rule]}
             data={LEVELS}
-            onChange={(level) => save.mutate({ ...gate, [rule]: level })}
+            onChange={(level) => save.mutate({ [rule]: level })}
           />
         </div>
       ))}

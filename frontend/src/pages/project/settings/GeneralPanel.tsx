@@ -23,7 +23,11 @@ export const GeneralPanel = ({ project, isEditable }: GeneralPanelProps) => {
     mutationFn: () => updateProject(project.id, { name: name.trim(), description }),
     onSuccess: async (saved) => {
       queryClient.setQueryData(keys.project(project.id), saved);
-      await queryClient.invalidateQueries({ queryKey: keys.projects });
+      await Promise.all([
+        // In the place of an older answer that may be on its way.
+        queryClient.invalidateQueries({ queryKey: keys.project(project.id) }),
+        queryClient.invalidateQueries({ queryKey: keys.projects }),
+      ]);
     },
   });
   const isChanged = name.trim() !== project.name || description !== project.description;
