@@ -12,6 +12,7 @@ import { Panel } from '../../ui/Panel';
 import { ProblemAlert } from '../../ui/ProblemAlert';
 import { words } from '../../words/words';
 import { notifyProblem, shownProblem } from '../problems';
+import { RevokeButton } from '../RevokeButton';
 import classes from './AccountPage.module.css';
 import { NewTokenDialog } from './NewTokenDialog';
 import { usedText } from './usedText';
@@ -61,7 +62,6 @@ const describe = (token: ApiToken): string =>
 
 const TokenRow = ({ token }: { readonly token: ApiToken }) => {
   const queryClient = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => revokeToken(token.id),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.tokens }),
@@ -77,17 +77,13 @@ const TokenRow = ({ token }: { readonly token: ApiToken }) => {
           {describe(token)}
         </Text>
       </div>
-      <Button
-        size="xs"
-        variant={isAsking ? 'filled' : 'default'}
-        {...(isAsking && { color: 'red' })}
-        loading={revoke.isPending}
-        onClick={() => (isAsking ? revoke.mutate() : setAsking(true))}
-        onBlur={() => setAsking(false)}
-        data-testid="revoke-token"
-      >
-        {isAsking ? words.account.tokens.revokeSurely : words.account.tokens.revoke}
-      </Button>
+      <RevokeButton
+        label={words.account.tokens.revoke}
+        question={words.account.tokens.revokeSurely}
+        isPending={revoke.isPending}
+        onRevoke={() => revoke.mutate()}
+        testId="revoke-token"
+      />
     </div>
   );
 };

@@ -1,6 +1,5 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 
 import { keys } from '../../../api/keys';
 import { invitationsQuery } from '../../../api/queries';
@@ -11,6 +10,7 @@ import { Panel } from '../../../ui/Panel';
 import { ProblemAlert } from '../../../ui/ProblemAlert';
 import { words } from '../../../words/words';
 import { notifyProblem, shownProblem } from '../../problems';
+import { RevokeButton } from '../../RevokeButton';
 import { roleLabel } from '../roles';
 import classes from './MembersPage.module.css';
 
@@ -39,7 +39,6 @@ interface InvitationRowProps {
 
 const InvitationRow = ({ projectId, invitation }: InvitationRowProps) => {
   const queryClient = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
   const revoke = useMutation({
     mutationFn: () => revokeInvitation(invitation.id),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.invitations(projectId) }),
@@ -59,17 +58,13 @@ const InvitationRow = ({ projectId, invitation }: InvitationRowProps) => {
       </div>
       <span className={classes.cell}>{text.until(formatDate(expiresAt))}</span>
       <div className={classes.end}>
-        <Button
-          size="xs"
-          variant={isAsking ? 'filled' : 'default'}
-          {...(isAsking && { color: 'red' })}
-          loading={revoke.isPending}
-          onClick={() => (isAsking ? revoke.mutate() : setAsking(true))}
-          onBlur={() => setAsking(false)}
-          data-testid="revoke-invitation"
-        >
-          {isAsking ? text.really : text.revoke}
-        </Button>
+        <RevokeButton
+          label={text.revoke}
+          question={text.really}
+          isPending={revoke.isPending}
+          onRevoke={() => revoke.mutate()}
+          testId="revoke-invitation"
+        />
       </div>
     </div>
   );
