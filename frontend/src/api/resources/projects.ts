@@ -1,9 +1,10 @@
 /** Projects, and how far each one is. */
 
+import { allPages } from '../allPages';
 import { api, dataOf } from '../client';
 import { gateToWire } from '../attributeMappers';
 import { pageFromWire, progressFromWire, projectFromWire } from '../mappers';
-import type { Gate, ModelName, Page, Progress, Project, WindowChoice } from '../types';
+import type { Gate, ModelName, Progress, Project, WindowChoice } from '../types';
 
 export interface NewCategory {
   readonly name: string;
@@ -31,13 +32,15 @@ export interface ProjectChange {
   readonly gate?: Gate;
 }
 
-export const listProjects = async (cursor?: string): Promise<Page<Project>> => {
-  const query = cursor === undefined ? {} : { cursor };
-  return pageFromWire(
-    await dataOf(api.GET('/api/v1/projects/', { params: { query } })),
-    projectFromWire,
-  );
-};
+/** All projects that one may see. */
+export const listProjects = (): Promise<readonly Project[]> =>
+  allPages(async (cursor) => {
+    const query = cursor === undefined ? {} : { cursor };
+    return pageFromWire(
+      await dataOf(api.GET('/api/v1/projects/', { params: { query } })),
+      projectFromWire,
+    );
+  });
 
 export const getProject = async (id: string): Promise<Project> =>
   projectFromWire(

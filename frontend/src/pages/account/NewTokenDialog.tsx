@@ -68,7 +68,7 @@ interface NewTokenFormProps {
 }
 
 const NewTokenForm = ({ onMade, onCancel }: NewTokenFormProps) => {
-  const projects = useQuery(projectsQuery()).data?.results ?? [];
+  const projects = useQuery(projectsQuery()).data ?? [];
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<TokenScope[]>(['read', 'export']);
   const [project, setProject] = useState<string | null>(null);

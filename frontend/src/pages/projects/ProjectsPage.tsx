@@ -28,7 +28,7 @@ export const ProjectsPage = () => {
       {words.projects.new}
     </Button>
   );
-  const isEmpty = projects.data?.results.length === 0;
+  const isEmpty = projects.data?.length === 0;
 
   return (
     <div className={classes.page}>
@@ -46,7 +46,7 @@ export const ProjectsPage = () => {
       {isEmpty ? (
         <NoProjects action={newProject} canCreate={canCreate} />
       ) : (
-        <ProjectGrid projects={projects.data?.results} isPending={projects.isPending} />
+        <ProjectGrid projects={projects.data} isPending={projects.isPending} />
       )}
       <NewProjectDialog isOpen={isCreating} onClose={() => setCreating(false)} />
     </div>
