@@ -32,6 +32,7 @@ export const batches: Dictionary['batches'] = {
   bar: 'Fertige Bilder',
   putAway: 'Ausblenden',
   failed: (value) => `Bei ${images(value)} ging es nicht.`,
+  notRetried: (value) => `Bei ${images(value)} ließ es sich nicht noch einmal versuchen.`,
   propose: {
     title: (value) => `Masken auf ${images(value)} vorschlagen`,
     text: 'SAM klickt überall und behält, was es findet. Nichts wird von selbst zur Annotation: Beim Labeln wählst du mit Reglern unter den Vorschlägen und übernimmst sie mit einem Klick.',

@@ -32,6 +32,7 @@ export const batches = {
   bar: 'Images done',
   putAway: 'Put away',
   failed: (value: number) => `${images(value)} could not be done.`,
+  notRetried: (value: number) => `${images(value)} could not be tried again.`,
   propose: {
     title: (value: number) => `Propose masks on ${images(value)}`,
     text: 'SAM clicks everywhere and keeps what it finds. Nothing becomes an annotation by itself: when you label, sliders choose among the proposals, and a click takes one over.',

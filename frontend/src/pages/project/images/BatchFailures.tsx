@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { keys } from '../../../api/keys';
-import { listJobs, retryJob } from '../../../api/resources/jobs';
+import { listJobs, retryFailedJobs } from '../../../api/resources/jobs';
 import type { Batch, Job } from '../../../api/types';
 import { words } from '../../../words/words';
 import { notifyProblem } from '../../problems';
@@ -27,7 +28,8 @@ export const BatchFailures = ({ projectId, batch, canRetry }: BatchFailuresProps
   });
   const jobs = failed.data ?? [];
   const retry = useMutation({
-    mutationFn: () => Promise.all(jobs.map(({ id }) => retryJob(id))),
+    mutationFn: () => retryFailedJobs(projectId, { batch: batch.id }),
+    onSuccess: notifyRefused,
     onError: notifyProblem,
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.batches(projectId) }),
   });
@@ -53,6 +55,11 @@ export const BatchFailures = ({ projectId, batch, canRetry }: BatchFailuresProps
       </ul>
     </div>
   );
+};
+
+const notifyRefused = (refusedCount: number): void => {
+  if (refusedCount === 0) return;
+  notifications.show({ color: 'red', message: words.batches.notRetried(refusedCount) });
 };
 
 const reasonsOf = (jobs: readonly Job[]): readonly string[] =>
