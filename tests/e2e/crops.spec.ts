@@ -3,10 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Page } from '@playwright/test';
-
 import { LabelingPage } from './labelingPage';
-import { logIn, runPython, seedProject } from './stack';
+import { logIn, predictMask, runPython, seedProject } from './stack';
 import { expect, test } from './watched';
 
 const SIZE = { height: 1500, width: 2000 };
@@ -29,23 +27,6 @@ interface Saved {
   };
 }
 
-async function predict(page: Page, imageId: string, { recipe }: Saved): Promise<Saved> {
-  const session = await page.request.get('/api/v1/session/');
-  const { csrf_token: token } = (await session.json()) as {
-    csrf_token: string;
-  };
-  const answer = await page.request.post(`/api/v1/images/${imageId}/predictions/`, {
-    headers: { 'X-CSRFToken': token },
-    data: { sets: [{ prompts: recipe.prompts }], crop: recipe.crop },
-  });
-  const { results } = (await answer.json()) as {
-    results: readonly { masks: readonly Saved[] }[];
-  };
-  const mask = results[0]?.masks[0];
-  if (mask === undefined) throw new Error('The server gave no mask.');
-  return mask;
-}
-
 test('a small object is seen nearer, and is the same mask on the server', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Small', photograph);
@@ -61,6 +42,20 @@ test('a small object is seen nearer, and is the same mask on the server', async 
     await expect(page.getByTestId('sam-crop')).toContainText('closer');
   });
 
+  // Between the notches of a slow wheel other crops are in sight.
+  let crop = '';
+  await expect
+    .poll(
+      async () => {
+        const before = crop;
+        crop = (await labeling.root.getAttribute('data-crop')) ?? '';
+        return crop !== '' && crop === before;
+      },
+      { intervals: [1_000] },
+    )
+    .toBe(true);
+  await expect(page.getByTestId('sam-crop')).not.toContainText('reading');
+
   await test.step('a click finds the object, and the recipe keeps the crop', async () => {
     // The wheel keeps the point under the pointer where it is.
     const at = await labeling.at(DISC.x, DISC.y);
@@ -74,7 +69,6 @@ test('a small object is seen nearer, and is the same mask on the server', async 
   const list = await page.request.get(`/api/v1/images/${imageId}/annotations/`);
   const [saved] = ((await list.json()) as { results: readonly Saved[] }).results;
   if (saved === undefined) throw new Error('Nothing was saved.');
-  const crop = await labeling.root.getAttribute('data-crop');
   const { x0, y0, x1, y1 } = saved.recipe.crop ?? {
     x0: 0,
     y0: 0,
@@ -86,7 +80,9 @@ test('a small object is seen nearer, and is the same mask on the server', async 
   expect(saved.area).toBeLessThan(1.5 * DISC.area);
 
   await test.step('the server makes the same mask of the recipe', async () => {
-    const predicted = await predict(page, imageId, saved);
+    const { prompts } = saved.recipe;
+    const asked = { sets: [{ prompts }], crop: saved.recipe.crop };
+    const predicted = await predictMask<Saved>(page, imageId, asked);
     expect(Math.abs(predicted.area - saved.area)).toBeLessThanOrEqual(2);
     expect(predicted.bbox).toEqual(saved.bbox);
   });

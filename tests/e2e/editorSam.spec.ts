@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 import { LabelingPage } from './labelingPage';
 import { box, differing, pixelsOf, SavedImage } from './savedImage';
 import type { SavedObject, Segmentation } from './savedImage';
-import { csrfHeader, logIn, runPython, seedImages } from './stack';
+import { logIn, predictMask, runPython, seedImages } from './stack';
 import { expect, test } from './watched';
 
 const SIZE = { height: 303, width: 384 };
@@ -30,16 +30,8 @@ async function predicted(
   imageId: string,
   { recipe }: SavedObject,
 ): Promise<Segmentation> {
-  const answer = await page.request.post(`/api/v1/images/${imageId}/predictions/`, {
-    headers: await csrfHeader(page),
-    data: { sets: [{ prompts: recipe?.prompts }] },
-  });
-  const { results } = (await answer.json()) as {
-    results: readonly { masks: readonly { segmentation: Segmentation }[] }[];
-  };
-  const mask = results[0]?.masks[0];
-  if (mask === undefined) throw new Error('The server gave no mask.');
-  return mask.segmentation;
+  const sets = [{ prompts: recipe?.prompts }];
+  return (await predictMask<{ segmentation: Segmentation }>(page, imageId, { sets })).segmentation;
 }
 
 test('masks, refinements, tight boxes and open masks are saved with recipes', async ({ page }) => {

@@ -116,6 +116,21 @@ export async function csrfHeader(page: Page): Promise<Record<string, string>> {
   return { 'X-CSRFToken': csrf_token };
 }
 
+/** Ask the server's predictor for one mask by REST, and wait for it however long it takes. */
+export async function predictMask<Mask>(page: Page, imageId: string, body: object): Promise<Mask> {
+  const { id } = await post(page, `/api/v1/images/${imageId}/predictions/`, body);
+  let results: readonly { readonly masks: readonly Mask[] }[] = [];
+  await expect(async () => {
+    const read = await page.request.get(`/api/v1/predictions/${id}/`);
+    // Null until they are there.
+    ({ results } = (await read.json()) as { results: typeof results });
+    expect(results).toHaveLength(1);
+  }).toPass({ timeout: 600_000 });
+  const mask = results[0]?.masks[0];
+  if (mask === undefined) throw new Error('The server gave no mask.');
+  return mask;
+}
+
 /** Make a project without images by REST; gives its id. */
 export async function makeProject(
   page: Page,
