@@ -9,6 +9,8 @@ import { expect, test } from './watched';
 
 const SIZE = { height: 303, width: 384 };
 const COUNT = 3;
+/** A batch that is still at work when it is cancelled. */
+const MANY = 12;
 
 /** Milliseconds that a slow answer takes. */
 const ROLE_DELAY = 1000;
@@ -75,7 +77,7 @@ wholeTest(
     const imageId = imageIds[2] ?? '';
     await page.goto(`/projects/${projectId}/images/${imageId}`);
     const labeling = new LabelingPage(page, SIZE);
-    await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
+    await labeling.opened();
     await page.keyboard.press('o');
     await expect(page.getByTestId('proposal-count')).toBeVisible();
 
@@ -110,7 +112,7 @@ wholeTest(
 
 test('a batch of chosen images is cancelled, and stays listed', async ({ page }) => {
   await logIn(page);
-  const { projectId } = await seedImages(page, 'Cancelled batch', coins, 3);
+  const { projectId } = await seedImages(page, 'Cancelled batch', coins, MANY);
   // The role comes later than the images: their keys work as soon as they are shown.
   await page.route(`**/api/v1/projects/${projectId}/`, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, ROLE_DELAY));
@@ -118,9 +120,9 @@ test('a batch of chosen images is cancelled, and stays listed', async ({ page })
   });
   await page.goto(`/projects/${projectId}`);
 
-  await expect(page.getByTestId('image-count')).toHaveText('3 images');
+  await expect(page.getByTestId('image-count')).toHaveText(`${String(MANY)} images`);
   await page.keyboard.press('Control+a');
-  await expect(page.getByTestId('selected-count')).toHaveText('3 selected');
+  await expect(page.getByTestId('selected-count')).toHaveText(`${String(MANY)} selected`);
   await page.getByTestId('sam-menu-top').click();
   await page.getByRole('menuitem', { name: 'Propose masks…' }).click();
   await page.getByRole('button', { name: 'Many, small' }).click();
@@ -135,7 +137,7 @@ test('a batch of chosen images is cancelled, and stays listed', async ({ page })
   await expect(page.getByTestId('batch')).toHaveAttribute('data-state', 'cancelled');
 
   await page.reload();
-  await expect(page.getByTestId('image-count')).toHaveText('3 images');
+  await expect(page.getByTestId('image-count')).toHaveText(`${String(MANY)} images`);
   await expect(page.getByTestId('batch')).toHaveCount(0);
   await page.getByTestId('sam-menu-bottom-end').click();
   await page.getByRole('menuitem', { name: 'All batches' }).click();

@@ -41,9 +41,10 @@ test('mine, theirs or both: two versions of an object are compared and one is ch
   const { projectId, imageId } = await seedProject(ann, 'Contested', coins);
   await logInAs(cleo, 'cleo', projectId);
   const [anns, cleos] = [new LabelingPage(ann, SIZE), new LabelingPage(cleo, SIZE)];
-  for (const { page, root } of [anns, cleos]) {
+  for (const labeling of [anns, cleos]) {
+    const { page } = labeling;
     await page.goto(`/projects/${projectId}/images/${imageId}`);
-    await expect(root).toHaveAttribute('data-picture', 'shown');
+    await labeling.opened();
     await page.keyboard.press('b');
   }
   const saved = async (): Promise<readonly Saved[]> => {

@@ -43,8 +43,7 @@ test('masks are cleaned, and findings mended by one key each', async ({ page }) 
   const labeling = new LabelingPage(page, SIZE);
   const { keyboard } = page;
   await page.goto(`/projects/${projectId}/images/${imageId}`);
-  await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
-  await expect(labeling.root).toHaveAttribute('data-image', imageId);
+  await labeling.opened();
   const panel = page.getByTestId('cleaning');
   const open = async (): Promise<void> => {
     await labeling.hover(30, 30);

@@ -40,7 +40,7 @@ test('shapes, joins, parts and copies are saved to the pixel', async ({ page }) 
   const labeling = new LabelingPage(page, SIZE);
   const { keyboard, mouse } = page;
   await page.goto(`/projects/${projectId}/images/${imageId}`);
-  await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
+  await labeling.opened();
   await expect(labeling.root).toHaveAttribute('data-image', imageId);
 
   const click = async (x: number, y: number): Promise<void> => {

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
 import { expect } from '@playwright/test';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Page, Request } from '@playwright/test';
 
 import { LabelingPage } from './labelingPage';
 import { runPython } from './stack';
@@ -134,6 +134,30 @@ export function killOfStack(name: string): void {
   const file = join(process.env['SAMWEB_E2E_HOME'] ?? '', 'run', `${name}.json`);
   const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
   process.kill(pid, 'SIGKILL');
+}
+
+/** Long enough for an answer to be taken in, and for what it makes the page ask. */
+const QUIET_MILLISECONDS = 1_000;
+
+/**
+ * Follow what a page asks of the server, but for its stream of events.
+ * @returns  waits until every answer has come and nothing more is asked
+ */
+export function followRequests(page: Page): () => Promise<void> {
+  const pending = new Set<Request>();
+  let last = 0;
+  const note = (request: Request, isOver: boolean): void => {
+    const { pathname } = new URL(request.url());
+    if (!pathname.startsWith('/api/') || pathname === '/api/v1/events/') return;
+    last = Date.now();
+    if (isOver) pending.delete(request);
+    else pending.add(request);
+  };
+  page.on('request', (request) => note(request, false));
+  page.on('requestfinished', (request) => note(request, true));
+  page.on('requestfailed', (request) => note(request, true));
+  return () =>
+    expect.poll(() => pending.size === 0 && Date.now() - last > QUIET_MILLISECONDS).toBe(true);
 }
 
 /** Open an image and wait until SAM answers. */

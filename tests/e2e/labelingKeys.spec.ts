@@ -109,7 +109,7 @@ test('work without a network is kept here and sent later', async ({ page, contex
   const { projectId, imageId } = await seedProject(page, 'Offline', coins);
   await page.goto(`/projects/${projectId}/images/${imageId}`);
   const labeling = new LabelingPage(page, SIZE);
-  await labeling.ready();
+  await labeling.readyOffline();
 
   await context.setOffline(true);
   await labeling.click(...OTHER_COIN);

@@ -20,10 +20,29 @@ export class LabelingPage {
     this.root = page.getByTestId('labeling-page');
   }
 
-  /** Wait until picture and decoder are there. */
-  async ready(): Promise<void> {
+  /** Wait until picture, objects and categories are there: a hand can draw. */
+  async opened(): Promise<void> {
     await expect(this.root).toHaveAttribute('data-picture', 'shown');
+    await expect(this.root).toHaveAttribute('data-image', /./);
+    await expect(this.page.getByTestId('category').first()).toBeVisible();
+  }
+
+  /** Wait until the decoder is there, too: SAM answers. */
+  async ready(): Promise<void> {
+    await this.opened();
     await expect(this.root).toHaveAttribute('data-decoder', 'ready');
+  }
+
+  /** Wait until the worker of masks is there, too: the network may go. */
+  async readyOffline(): Promise<void> {
+    await this.ready();
+    // The page starts it at once and says nowhere that it has come: its script answers for it.
+    await expect
+      .poll(async () => {
+        const worker = this.page.workers().find((one) => one.url().includes('/masks.worker-'));
+        return worker?.evaluate(() => self.onmessage !== null);
+      })
+      .toBe(true);
   }
 
   /** Where an image point lies on the page while the image is fitted, CSS pixels. */

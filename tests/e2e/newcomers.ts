@@ -20,6 +20,8 @@ export async function newcomer(browser: Browser, baseURL = url): Promise<Person>
   const context = await browser.newContext({
     baseURL,
     viewport: { width: 1366, height: 768 },
+    // Days begin for the pages as they do for who asks by REST.
+    timezoneId: 'UTC',
   });
   const watched = await watch(context);
   return { context, watched, page: await context.newPage() };

@@ -20,7 +20,7 @@ test('proposals are found, chosen by a slider and taken over', async ({ page }) 
   const { projectId, imageId } = await seedProject(page, 'Proposals', coins);
   await page.goto(`/projects/${projectId}/images/${imageId}`);
   const labeling = new LabelingPage(page, SIZE);
-  await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
+  await labeling.opened();
 
   await page.keyboard.press('o');
   await page.getByRole('button', { name: 'Few, large' }).click();
