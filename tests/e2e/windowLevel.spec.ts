@@ -76,7 +76,7 @@ test('the eye and SAM see deep gray through windows of their own', async ({ page
     await page.getByRole('slider', { name: 'White' }).fill('4000');
     await page.getByTestId('view-button').click();
     await expect(page.getByTestId('view-panel')).toBeHidden();
-    expect(await shownShades(page, labeling)).toEqual(windowed(2000, 4000));
+    await expect.poll(() => shownShades(page, labeling)).toEqual(windowed(2000, 4000));
     // The value stays the file's, whatever it is shown as.
     await labeling.hover(375, 30);
     await expect(readout).toContainText('   4500   ');
@@ -92,7 +92,7 @@ test('the eye and SAM see deep gray through windows of their own', async ({ page
     await page.mouse.up();
     await page.keyboard.up('c');
     // A tenth of 350 pixels: a tenth of the width of 2,000.
-    expect(await shownShades(page, labeling)).toEqual(windowed(2200, 4200));
+    await expect.poll(() => shownShades(page, labeling)).toEqual(windowed(2200, 4200));
     await expect(labeling.root).toHaveAttribute('data-prompts', '0');
   });
 
