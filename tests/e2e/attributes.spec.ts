@@ -38,6 +38,11 @@ async function stateOf(page: Page, imageId: string): Promise<string> {
   return ((await answer.json()) as { state: string }).state;
 }
 
+async function gateOf(page: Page, projectId: string): Promise<object> {
+  const answer = await page.request.get(`/api/v1/projects/${projectId}/`);
+  return ((await answer.json()) as { gate: object }).gate;
+}
+
 async function defineQuestions(page: Page): Promise<void> {
   await page.getByTestId('add-attribute').click();
   const dialog = page.getByRole('dialog');
@@ -73,11 +78,13 @@ test('questions of the settings are answered by keys, gated, saved and exported'
   await defineQuestions(page);
   await page.getByTestId('gate-required-attributes').getByText('Stop').click();
   await expectAccessible(page);
+  // The page shows the choice before the server has it.
+  await expect.poll(() => gateOf(page, projectId)).toMatchObject({ required_attributes: 'stop' });
 
   await page.goto(`/projects/${projectId}/images/${imageId}`);
   const labeling = new LabelingPage(page, SIZE);
-  await expect(labeling.root).toHaveAttribute('data-picture', 'shown');
-  await expect(labeling.root).toHaveAttribute('data-image', imageId);
+  await labeling.opened();
+  await expect(page.getByTestId('attributes')).toContainText('Blurred');
   await page.keyboard.press('r');
   await labeling.drag(60, 60, 100, 100);
   await labeling.expectAnnotations(1);
@@ -88,6 +95,7 @@ test('questions of the settings are answered by keys, gated, saved and exported'
   await expectAccessible(page);
   await page.keyboard.press('2');
   await expect(strip).toContainText('Year');
+  await expect(strip.getByRole('textbox')).toBeFocused();
   await page.keyboard.type('1789');
   await page.keyboard.press('Enter');
   await expect(strip).toBeHidden();

@@ -39,6 +39,8 @@ async function upload(page: Page, projectId: string): Promise<void> {
     .getByTestId('upload-input')
     .setInputFiles([join(folder, 'coins.png'), join(folder, 'broken.png')]);
   await expect(page.getByTestId('refused-file')).toContainText('broken.png');
+  // Leaving the page would break off what is being sent.
+  await expect(page.getByText('All files were sent.')).toBeVisible();
   await page.goto(`/projects/${projectId}`);
   await expect(page.getByTestId('image-card')).toHaveAttribute('data-embedding', 'ready');
 }

@@ -35,6 +35,7 @@ test('images are filtered, selected, assigned, tagged, deleted and taken back', 
   await expectAccessible(page);
 
   await page.keyboard.press('/');
+  await expect(page.locator('input:focus')).toBeVisible();
   await page.keyboard.type('frame_00000');
   await expect(page.getByTestId('image-count')).toHaveText('9 images');
   await expect(page).toHaveURL(/path=frame_00000/);
@@ -72,7 +73,8 @@ test('images are filtered, selected, assigned, tagged, deleted and taken back', 
   await page.getByTestId('image-check').click();
   await page.getByTestId('bulk-delete').click();
   await expect(page.getByText('No image matches')).toBeVisible();
-  await page.getByTestId('undo').last().click();
+  const deletion = page.getByRole('alert').filter({ hasText: '1 image deleted.' });
+  await deletion.getByTestId('undo').click();
   await expect(card(page, 3)).toBeVisible();
 
   await page.getByTestId('image-check').click();

@@ -116,7 +116,7 @@ export class SavedImage {
     await expect(async () => {
       objects = await this.objects();
       check(objects);
-    }).toPass({ intervals: [50, 100, 200, 400], timeout: 30_000 });
+    }).toPass({ intervals: [50, 100, 200, 400], timeout: 90_000 });
     return objects;
   }
 

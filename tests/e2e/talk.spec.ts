@@ -3,6 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { Page } from '@playwright/test';
+
 import { expectAccessible } from './accessibility';
 import { LabelingPage } from './labelingPage';
 import { logIn, runPython, seedProject } from './stack';
@@ -16,6 +18,13 @@ const coins = join(folder, 'coins.png');
 test.beforeAll(() => {
   runPython('tests/e2e/make_coins.py', coins);
 });
+
+/** What the server has of the first category. */
+async function aliasesOf(page: Page, projectId: string): Promise<readonly string[]> {
+  const answer = await page.request.get(`/api/v1/projects/${projectId}/categories/`);
+  const { results } = (await answer.json()) as { results: readonly { aliases: string[] }[] };
+  return results[0]?.aliases ?? [];
+}
 
 test('aliases find, comments reach the other tab, a skipped image comes back', async ({ page }) => {
   await logIn(page);
@@ -31,16 +40,19 @@ test('aliases find, comments reach the other tab, a skipped image comes back', a
   await aliases.fill('denarius');
   await aliases.press('Enter');
   await expect(page.getByTestId('category-row').first()).toContainText('denarius');
+  // The page shows it before the server has it.
+  await expect.poll(() => aliasesOf(page, projectId)).toContain('denarius');
 
   const other = await page.context().newPage();
   await other.goto(imagePath);
   await page.goto(imagePath);
   const labeling = new LabelingPage(page, SIZE);
-  await expect(labeling.root).toHaveAttribute('data-image', imageId);
+  await labeling.opened();
   await page.keyboard.press('r');
   await labeling.drag(60, 60, 100, 100);
   await labeling.expectAnnotations(1);
   await page.keyboard.press('t');
+  await expect(page.getByTestId('category-picker').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('DENA');
   await expect(page.getByRole('option')).toHaveText(/coin\s*denarius/);
   await page.keyboard.press('Escape');
@@ -49,6 +61,7 @@ test('aliases find, comments reach the other tab, a skipped image comes back', a
   await page.keyboard.press('Alt+c');
   const box = page.getByTestId('comment-box');
   await expect(box).toContainText('New comment on coin');
+  await expect(box.getByTestId('comment-field')).toBeFocused();
   await page.keyboard.type('Is this one coin?');
   await page.keyboard.press('Enter');
   await expect(box.getByRole('listitem')).toHaveText(/Is this one coin\?/);
@@ -64,6 +77,7 @@ test('aliases find, comments reach the other tab, a skipped image comes back', a
   await expect(page.getByTestId('skip-panel')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('5');
+  await expect(page.getByTestId('skip-panel').getByRole('textbox')).toBeFocused();
   await page.keyboard.type('upside down');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('skipped-notice')).toContainText('upside down');

@@ -62,6 +62,8 @@ test.describe('over https', () => {
     const projectId = await createProject(page);
     await page.goto(`/projects/${projectId}/upload`);
     await page.getByTestId('upload-input').setInputFiles([coins]);
+    // Leaving the page would break off what is being sent.
+    await expect(page.getByText('All files were sent.')).toBeVisible();
     await page.goto(`/projects/${projectId}`);
     const card = page.getByTestId('image-card');
     await expect(card).toHaveAttribute('data-embedding', 'ready');
