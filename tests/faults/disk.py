@@ -16,7 +16,7 @@ import numpy as np
 from django.db import connection
 
 from tests.faults.processes import busy_scene
-from tests.faults.protocol import Client, UnansweredError
+from tests.faults.protocol import UnansweredError
 from tests.faults.scene import Outcome, Scene, fsck, png_of
 from tests.faults.stack import Stack, kill, wait_for
 
@@ -110,6 +110,7 @@ class Uploader(threading.Thread):
     def __init__(self, scene: Scene, seed: int) -> None:
         super().__init__(daemon=True)
         self._scene = scene
+        self._client = scene.client(scene.users[0])
         self._random = np.random.default_rng(seed)
         self._is_ending = threading.Event()
         self.upload_ids: list[str] = []
@@ -117,11 +118,10 @@ class Uploader(threading.Thread):
 
     def run(self) -> None:
         """Work until told to stop."""
-        client = self._scene.client(self._scene.users[0])
         number = 0
         while not self._is_ending.wait(1.0):
             number += 1
-            self._upload(client, f"disk/{number:04}.png")
+            self._upload(f"disk/{number:04}.png")
         connection.close()
 
     def finish(self) -> None:
@@ -129,9 +129,9 @@ class Uploader(threading.Thread):
         self._is_ending.set()
         self.join()
 
-    def _upload(self, client: Client, path: str) -> None:
+    def _upload(self, path: str) -> None:
         try:
-            answer = client.upload(str(self._scene.project.pk), path, png_of(self._random))
+            answer = self._client.upload(str(self._scene.project.pk), path, png_of(self._random))
         except UnansweredError:
             self.statuses["nothing"] += 1
             return

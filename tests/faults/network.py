@@ -12,7 +12,7 @@ WRITERS = 8
 SHARE = 0.5
 TIMEOUT_SECONDS = 1.5
 # Far beyond what it takes: who waits longer will wait for ever.
-START_SECONDS, SAVE_SECONDS = 60.0, 1.0
+START_SECONDS, SAVE_SECONDS = 240.0, 1.0
 
 
 def run_network(stack: Stack, *, seed: int, saves: int) -> Outcome:

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection
 
 from annotations.models import Export
-from tests.faults.protocol import Answer, Client, UnansweredError
+from tests.faults.protocol import Answer, UnansweredError
 from tests.faults.scene import TAKEN, Outcome, Scene, fsck
 from tests.faults.stack import Stack, kill
 from tests.faults.writer import Writer
@@ -22,7 +22,7 @@ from tests.faults.writer import Writer
 WRITERS: Final = 5
 # Some thousand operations in all: after each fault `fsck` looks at every one of them.
 PAUSE_SECONDS: Final = (0.2, 0.6)
-BACK_SECONDS: Final = 60.0
+BACK_SECONDS: Final = 240.0
 TRY_SECONDS: Final = 120.0
 # A stop that a lease outlives, and one that it does not (15 s, and 5 s until the reaper looks).
 SHORT_STOP_SECONDS: Final = 2.0
@@ -220,6 +220,7 @@ class Background(threading.Thread):
     def __init__(self, scene: Scene, seed: int, *, upload_count: int) -> None:
         super().__init__(daemon=True)
         self._scene = scene
+        self._client = scene.client(scene.users[0])
         self._seed = seed
         self._upload_count = upload_count
         self.upload_ids: list[str] = []
@@ -228,25 +229,28 @@ class Background(threading.Thread):
 
     def run(self) -> None:
         """Work until told to stop."""
-        client = self._log_in()
+        try:
+            self._work()
+        except Exception as error:  # noqa: BLE001  # whatever ends it early is the run's problem
+            self.problems.append(f"Uploads and exports ended early: {error!r}")
+        finally:
+            connection.close()
+
+    def _work(self) -> None:
         for number in range(self._upload_count):
             seed = self._seed + 1000 + number
-            self._try("upload", lambda: self._upload(client, seed))  # noqa: B023  # called at once
+            self._try("upload", lambda: self._upload(seed))  # noqa: B023  # called at once
             if number % 6 == 5:
-                self._try("export", lambda: self._export(client))
+                self._try("export", self._export)
             if self.problems:
                 break
             if not self._is_ending.is_set():
                 time.sleep(1.0)
-        connection.close()
 
     def finish(self) -> None:
         """Do the rest without pauses and wait for it."""
         self._is_ending.set()
         self.join()
-
-    def _log_in(self) -> Client:
-        return self._scene.client(self._scene.users[0])
 
     def _try(self, what: str, action: Callable[[], Answer]) -> None:
         last: object = None
@@ -263,11 +267,11 @@ class Background(threading.Thread):
             time.sleep(0.2)
         self.problems.append(f"An {what} was not taken for {TRY_SECONDS:.0f} s: {last!r}")
 
-    def _upload(self, client: Client, seed: int) -> Answer:
-        return self._scene.upload_one(client, self.upload_ids, seed=seed)
+    def _upload(self, seed: int) -> Answer:
+        return self._scene.upload_one(self._client, self.upload_ids, seed=seed)
 
-    def _export(self, client: Client) -> Answer:
+    def _export(self) -> Answer:
         path = f"projects/{self._scene.project.pk}/exports/"
-        answer = client.send("POST", path, {"format": "coco", "only_submitted": False})
-        client.recover(answer)
+        answer = self._client.send("POST", path, {"format": "coco", "only_submitted": False})
+        self._client.recover(answer)
         return answer

@@ -33,8 +33,9 @@ from tests.faults.writer import Desk, Writer
 HEIGHT, WIDTH = 48, 64
 # Embeddings, displays and thumbnails of this many pictures are read back by `fsck --deep`.
 QUIET_SECONDS = 240.0
-OUTBOX_SECONDS = 60.0
+OUTBOX_SECONDS = 240.0
 UPLOAD_SECONDS = 120.0
+LOG_IN_SECONDS = 120.0
 # Made; or it was there, for the same path and bytes once more, after an answer that was lost.
 TAKEN = (201, 200)
 
@@ -74,9 +75,20 @@ class Scene:
         self.users = [_make_member(self.project, f"{name}-{n}") for n in range(writer_count)]
 
     def client(self, user: User, *, port: int = 0, timeout_seconds: float = 8.0) -> Client:
-        """Make a client of one person that is logged in."""
+        """Make a client of one person that is logged in, at whichever try.
+
+        Raises:
+            StackError: None was answered in time.
+        """
         client = Client(port or self.stack.port, user, timeout_seconds=timeout_seconds)
-        client.log_in()
+
+        def is_logged_in() -> bool:
+            with suppress(UnansweredError):
+                client.log_in()
+                return True
+            return False
+
+        wait_for(is_logged_in, LOG_IN_SECONDS, "a log-in")
         return client
 
     def upload(self, client: Client, count: int, *, seed: int) -> list[str]:

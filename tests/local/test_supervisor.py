@@ -24,6 +24,12 @@ from samweb.settings.env import REPOSITORY, child_environment
 pytestmark = pytest.mark.stack
 
 CHILDREN = ["web", "worker-cpu", "worker-gpu"]
+# The log-in link waits for the export of a decoder, which takes two minutes on a busy machine.
+LINK_SECONDS = 300
+# Each child imports Django, a worker torch as well; Postgres may have to recover.
+START_SECONDS = 120
+# One that refuses has imported Django only. One that stops gives its children some 20 s.
+END_SECONDS = 60
 
 
 class Up:
@@ -77,6 +83,19 @@ class Up:
             assert time.monotonic() < deadline, self.text
             time.sleep(0.1)
 
+    def stop(self) -> None:
+        """Stop it; what does not stop in time is killed, and no database outlives the test."""
+        if self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            Cluster(self.home / "postgres").stop()
+            raise
+
 
 def is_alive(pid: int) -> bool:
     return process_start_time(pid) is not None
@@ -88,16 +107,14 @@ def running(home: Path, port: int, *options: str) -> Iterator[Up]:
     try:
         yield up
     finally:
-        if up.process.poll() is None:
-            up.process.terminate()
-            up.process.wait(20)
+        up.stop()
 
 
 def is_reached_over_https(up: Up, name: str) -> bool:
     """Ask the site as a computer of the team does that trusts the authority, by a name."""
     context = ssl.create_default_context(cafile=str(root_file(up.home)))
     with (
-        socket.create_connection(("127.0.0.1", up.port), timeout=5) as plain,
+        socket.create_connection(("127.0.0.1", up.port), timeout=60) as plain,
         context.wrap_socket(plain, server_hostname=name) as connection,
     ):
         connection.sendall(f"GET /healthz HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
@@ -106,7 +123,7 @@ def is_reached_over_https(up: Up, name: str) -> bool:
 
 def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
     with running(open_folder, 8112, "--host", "lab.local") as up:
-        up.wait_for(lambda: up.says(r"https://lab\.local:8112/login#link="), 120)
+        up.wait_for(lambda: up.says(r"https://lab\.local:8112/login#link="), LINK_SECONDS)
         assert up.says("Log in as admin, once, within 24 hours:")
         pids = up.pids
         assert is_reached_over_https(up, "lab.local")
@@ -117,18 +134,18 @@ def test_what_dies_is_repaired_and_said(open_folder: Path) -> None:
                 up.says(r"worker-cpu stopped \(signal 9\); restarted in 1 s")
                 and up.says(r"web stopped \(signal 9\); restarted in 1 s")
             ),
-            15,
+            START_SECONDS,
         )
-        up.wait_for(up.is_ready, 30)
+        up.wait_for(up.is_ready, START_SECONDS)
         assert up.pids["worker-gpu"] == pids["worker-gpu"]
 
         data = Cluster(open_folder / "postgres").data
         os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        up.wait_for(lambda: up.says("postgres stopped; started again in"), 15)
-        up.wait_for(up.is_ready, 30)
+        up.wait_for(lambda: up.says("postgres stopped; started again in"), START_SECONDS)
+        up.wait_for(up.is_ready, START_SECONDS)
 
         with running(open_folder, 8113) as second:
-            assert second.process.wait(15) == 1
+            assert second.process.wait(END_SECONDS) == 1
             assert second.says("samweb runs already at https://lab.local:8112, with its state in")
         assert up.is_ready()
 
@@ -137,22 +154,21 @@ def test_a_killed_supervisor_is_in_nobodys_way_and_ctrl_c_stops_everything(
     open_folder: Path,
 ) -> None:
     with running(open_folder, 8113) as first:
-        first.wait_for(first.has_started, 30)
+        first.wait_for(first.has_started, START_SECONDS)
         pids = first.pids
         first.process.kill()
-        first.process.wait(5)
+        first.process.wait()
 
     with running(open_folder, 8113) as second:
         second.wait_for(
-            lambda: second.has_started() and not set(second.pids.values()) & set(pids.values()), 30
+            lambda: second.has_started() and not set(second.pids.values()) & set(pids.values()),
+            START_SECONDS,
         )
         assert [name for name, pid in pids.items() if is_alive(pid)] == []
         pids = second.pids
-        start = time.monotonic()
         os.killpg(second.process.pid, signal.SIGINT)
 
-        assert second.process.wait(15) == 0
-        assert time.monotonic() - start < 15
+        assert second.process.wait(END_SECONDS) == 0
         assert second.says("samweb has stopped in")
         assert [name for name, pid in pids.items() if is_alive(pid)] == []
         assert Cluster(open_folder / "postgres").is_running() is False
