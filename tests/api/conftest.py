@@ -1,12 +1,17 @@
 """Fixtures of the API's tests: blobs in a temporary folder, a project, a client per role."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from annotations.models import Image, Project
+from annotations.services import throttles
 from tests.factories import make_image, make_member, make_project
 from tests.support.api_client import ApiClient
 from tests.support.blobs import keep_blobs_below
@@ -48,3 +53,12 @@ def as_role(project: Project) -> AsRole:
         return ApiClient(make_member(project, role))
 
     return client
+
+
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let 10 ms pass between two looks of the throttles at the clock, however slow the machine."""
+    looks = count()
+    start = timezone.now()
+    clock = SimpleNamespace(now=lambda: start + timedelta(seconds=next(looks) / 100))
+    monkeypatch.setattr(throttles, "timezone", clock)

@@ -172,6 +172,7 @@ def test_whoever_has_no_address_is_answered_alike_and_sent_nothing(
     assert (mail.outbox, LogInLink.objects.count()) == ([], 0)
 
 
+@pytest.mark.usefixtures("brisk")
 def test_asking_for_mail_again_and_again_has_to_wait(with_mail: None) -> None:
     statuses = [
         ApiClient().post("session/forgotten/", {"who": "nobody"}).status_code for _ in range(7)

@@ -2,26 +2,22 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from annotations.api.addresses import believed_address
 from annotations.models import Throttle
-from annotations.services import throttles
 from annotations.services.sessions import log_in_link_make
 from annotations.services.throttles import network_of
 from tests.factories import make_user
 from tests.support.api_client import ROOT, Answer, read_answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("brisk")]
 
 PASSWORD, WRONG = "correct horse", "wrong"
 
@@ -38,15 +34,6 @@ def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(MD5PasswordHasher, "encode", noting)
     return noted
-
-
-@pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let 10 ms pass between two looks at the clock, however slow the machine."""
-    looks = count()
-    start = timezone.now()
-    clock = SimpleNamespace(now=lambda: start + timedelta(seconds=next(looks) / 100))
-    monkeypatch.setattr(throttles, "timezone", clock)
 
 
 def post(path: str, body: object, *, address: str = "192.0.2.1", **headers: str) -> Answer:

@@ -190,6 +190,7 @@ def test_only_managers_invite(role: str, project: Project, as_role: AsRole) -> N
     assert Invitation.objects.count() == 0
 
 
+@pytest.mark.usefixtures("brisk")
 def test_wrong_invitations_wait_and_a_right_one_does_not(
     manager: ApiClient, project: Project
 ) -> None:

@@ -5,10 +5,13 @@ A refused request must leave every row of every table as it was.
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from annotations.services import tokens
+from samweb import sessions
 from tests.support.api_client import read_answer
 from tests.support.permission_page import PAGE, page_text
 from tests.support.permission_world import ROOT, Call, World, fingerprint
@@ -37,7 +40,10 @@ def document() -> dict[str, Any]:
 
 
 @pytest.fixture
-def world() -> World:
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    """Make a world in which no use is noted anew, however long the walk: a note is a change."""
+    monkeypatch.setattr(tokens, "USE_RESOLUTION", timedelta(days=1))
+    monkeypatch.setattr(sessions, "SEEN_RESOLUTION_SECONDS", timedelta(days=1).total_seconds())
     return World()
 
 

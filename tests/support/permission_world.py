@@ -312,7 +312,7 @@ class World:
             project_id=project.pk if project else None,
             expires_in_days=1,
         )
-        # Its use is noted to the minute: noted now, no request of the walk notes it again.
+        # A use is noted once in a while: noted now, no request of the walk notes it again.
         now = timezone.now()
         ends_at = now - timedelta(hours=1) if name == "token that ended" else token.expires_at
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now, expires_at=ends_at)
