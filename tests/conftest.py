@@ -4,10 +4,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from django.conf import settings
 
+from annotations.tasks import heart
 from samweb.local.postgres import Cluster
 
 
@@ -28,9 +31,23 @@ def django_db_modify_db_settings(
     if settings.IS_POSTGRES_EMBEDDED:
         # The data is thrown away, so nothing waits for the disk.
         fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        # Each of the workers has threads, sites and processes with connections of their own.
+        many = {"max_connections": "200"}
         Cluster(
-            settings.TEST_POSTGRES_ROOT, binaries=settings.EMBEDDED_POSTGRES_BIN, options=fast
+            settings.TEST_POSTGRES_ROOT,
+            binaries=settings.EMBEDDED_POSTGRES_BIN,
+            options=fast | many,
         ).ensure()
+
+
+@pytest.fixture(autouse=True)
+def stalls_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a job that stalls fail its test: in earnest it ends the process, pytest's here."""
+
+    def fail(status: int) -> NoReturn:
+        raise AssertionError(f"A job has stalled; its worker would have ended with {status}.")
+
+    monkeypatch.setattr(heart, "os", SimpleNamespace(_exit=fail))
 
 
 @pytest.fixture
@@ -39,4 +56,5 @@ def open_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="samweb-test-"))
     folder.chmod(0o711)
     yield folder
-    shutil.rmtree(folder)
+    # A process that is slow to end may write to it yet.
+    shutil.rmtree(folder, ignore_errors=True)

@@ -40,7 +40,7 @@ def export_model_decoder(job: Job, report: Report) -> None:
 
     Args:
         job: Its payload names `model`.
-        report: Called before and after loading the model, and after the export.
+        report: Called before and after loading the model, and after each step of the export.
 
     Raises:
         LeaseLostError: Somebody else holds the job by now; no row was written.
@@ -53,7 +53,7 @@ def export_model_decoder(job: Job, report: Report) -> None:
         sam = resident_model.get(spec.model)
         report(0, 1)
         with tempfile.TemporaryDirectory() as folder:
-            manifest = export_decoder(sam, Path(folder))
+            manifest = export_decoder(sam, Path(folder), on_step=lambda: report(0, 1))
             _store(Path(folder), manifest, spec)
         report(1, 1)
     with transaction.atomic():

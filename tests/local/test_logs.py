@@ -159,7 +159,7 @@ def test_a_job_belongs_to_its_request_and_so_does_what_it_asks_for(lines: io.Str
     with tracing("request-of-ada"):
         ask("first")
     (job,) = job_claim(lane=Lane.CPU, owner="w/1")
-    run_job(job, Work(run=ask_for_more, stall_seconds=10))
+    run_job(job, Work(run=ask_for_more, stall_seconds=600))
 
     assert set(Job.objects.values_list("request_id", flat=True)) == {"request-of-ada"}
     (line,) = [line for line in json_lines(lines) if "done in" in str(line["message"])]

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import json
 import warnings
 from pathlib import Path
@@ -18,6 +19,7 @@ from annotations.sam.browser_decoder.export import export_decoder, trace_decoder
 from annotations.sam.browser_decoder.manifest import DecoderManifest, file_name
 from annotations.sam.browser_decoder.parity import (
     MAX_LOGIT_DIFFERENCE,
+    PROMPT_COUNTS,
     OnnxDecoder,
     example_inputs,
     run_like_the_model,
@@ -221,7 +223,11 @@ def test_exporting_again_gives_the_same_bytes(
 ) -> None:
     graphs, manifest = starter_export
 
-    assert export_decoder(starter, tmp_path) == manifest
+    steps = itertools.count()
+
+    assert export_decoder(starter, tmp_path, on_step=lambda: next(steps)) == manifest
+
+    assert next(steps) == len(Role) + 2 * len(PROMPT_COUNTS)
     assert read_graphs(tmp_path) == graphs
 
 

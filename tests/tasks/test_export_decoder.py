@@ -1,20 +1,44 @@
 """The decoder of the starter model, exported once."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from annotations.errors import DecoderParityError
 from annotations.models import Decoder, Job
+from annotations.pipelines import export_decoder as pipeline
 from annotations.pipelines.export_decoder import request_missing_decoders
+from annotations.sam.loader import LoadedSam
 from annotations.sam.registry import CHECKPOINTS
 from annotations.selectors.models import model_get
 from annotations.services.encoding import decoder_request
 from annotations.tasks.gpu import WORKS
 from annotations.tasks.lane import drain_lane
 from annotations.values import Lane, ModelName
+from tests.support.background import claim
 
 STARTER = CHECKPOINTS[ModelName.STARTER]
+
+
+@pytest.mark.django_db
+def test_each_step_of_an_export_is_heard_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def export(_sam: LoadedSam, _folder: Path, *, on_step: Callable[[], object]) -> NoReturn:
+        reports.clear()
+        for _ in range(5):
+            on_step()
+        raise DecoderParityError("It differs.")
+
+    reports: list[tuple[int, int]] = []
+    monkeypatch.setattr(pipeline, "export_decoder", export)
+    decoder_request(model=STARTER.model, checkpoint_sha256=STARTER.sha256)
+
+    with pytest.raises(DecoderParityError):
+        pipeline.export_model_decoder(claim(Lane.GPU), lambda *report: reports.append(report))
+
+    assert reports == [(0, 1)] * 5
 
 
 @pytest.mark.django_db

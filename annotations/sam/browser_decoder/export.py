@@ -1,5 +1,6 @@
 """Export of the decoder that every browser runs."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import onnx
@@ -26,12 +27,15 @@ _GRAPHS = {Role.PREPARE: PrepareGraph, Role.DELTA: DeltaGraph, Role.DECODE: Deco
 _DTYPES = {"float16": torch.float16, "float32": torch.float32}
 
 
-def export_decoder(sam: LoadedSam, folder: Path) -> DecoderManifest:
+def export_decoder(
+    sam: LoadedSam, folder: Path, *, on_step: Callable[[], object] = lambda: None
+) -> DecoderManifest:
     """Export the decoder of a checkpoint, and prove it before it is written.
 
     Args:
         sam: The model.
         folder: Receives one file a graph, as `file_name` names it; older ones are replaced.
+        on_step: Called after each graph and each proof.
 
     Returns:
         The manifest.
@@ -39,8 +43,8 @@ def export_decoder(sam: LoadedSam, folder: Path) -> DecoderManifest:
     Raises:
         DecoderParityError: The exported decoder differs from the model; nothing is written.
     """
-    graphs = trace_decoder(sam)
-    parity = verify_decoder(graphs, sam)
+    graphs = trace_decoder(sam, on_step=on_step)
+    parity = verify_decoder(graphs, sam, on_step=on_step)
     folder.mkdir(parents=True, exist_ok=True)
     for role, graph in graphs.items():
         part = folder / f"{file_name(role)}.part"
@@ -49,19 +53,23 @@ def export_decoder(sam: LoadedSam, folder: Path) -> DecoderManifest:
     return describe_decoder(sam, graphs, parity)
 
 
-def trace_decoder(sam: LoadedSam) -> dict[Role, bytes]:
+def trace_decoder(
+    sam: LoadedSam, *, on_step: Callable[[], object] = lambda: None
+) -> dict[Role, bytes]:
     """Turn the three graphs of a checkpoint into ONNX, unproven.
 
     Args:
         sam: The model.
+        on_step: Called after each graph.
 
     Returns:
         The .onnx file of each graph.
     """
-    return {
-        role: trace_graph(_GRAPHS[role](sam), signature, sam.device)
-        for role, signature in signatures(sam).items()
-    }
+    graphs = {}
+    for role, signature in signatures(sam).items():
+        graphs[role] = trace_graph(_GRAPHS[role](sam), signature, sam.device)
+        on_step()
+    return graphs
 
 
 def trace_graph(graph: nn.Module, signature: GraphSignature, device: torch.device) -> bytes:

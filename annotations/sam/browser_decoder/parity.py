@@ -1,6 +1,6 @@
 """Does an exported decoder compute what torch computes? Asked before anybody is given the files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,19 +104,25 @@ def example_inputs(
     return {name: tensor.to(sam.device) for name, tensor in inputs.items()}
 
 
-def verify_decoder(graphs: Mapping[Role, bytes], sam: LoadedSam) -> DecoderParity:
+def verify_decoder(
+    graphs: Mapping[Role, bytes], sam: LoadedSam, *, on_step: Callable[[], object] = lambda: None
+) -> DecoderParity:
     """Run an exported decoder beside the model.
 
     Args:
         graphs: The .onnx files.
         sam: The model that they were exported from.
+        on_step: Called after each of `PROMPT_COUNTS`, with and without a mask.
 
     Raises:
         DecoderParityError: A logit differs by more than `MAX_LOGIT_DIFFERENCE`, or an IoU
             prediction by more than `MAX_IOU_DIFFERENCE`.
     """
-    differences = np.array(list(_differences(OnnxDecoder(graphs), sam)), dtype=np.float64)
-    logit_difference, iou_difference = (float(value) for value in differences.max(axis=0))
+    differences = []
+    for difference in _differences(OnnxDecoder(graphs), sam):
+        differences.append(difference)
+        on_step()
+    logit_difference, iou_difference = np.array(differences, np.float64).max(axis=0).tolist()
     # Written so that NaN, which is not smaller than anything, is refused too.
     if not (logit_difference <= MAX_LOGIT_DIFFERENCE and iou_difference <= MAX_IOU_DIFFERENCE):
         raise DecoderParityError(
