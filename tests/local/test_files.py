@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 from samweb.local.front import DJANGO_THREADS
 from samweb.middleware import SECURITY_HEADERS
 from tests.support.api_client import read_answer
-from tests.support.site import Site, served
+from tests.support.site import PATIENCE_SECONDS, Site, served
 
 SMALL = bytes(range(100))
 # More than the kernel takes from a sender that nobody reads: the rest waits in the server.
@@ -162,7 +162,9 @@ def test_bytes_that_are_in_no_file_are_djangos(site: Site) -> None:
 def test_slow_downloads_do_not_hold_the_threads(site: Site) -> None:
     with ExitStack() as slow:
         for _ in range(DJANGO_THREADS + 1):
-            client = slow.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            client = slow.enter_context(
+                socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE_SECONDS)
+            )
             client.sendall(b"GET /files/large?please HTTP/1.1\r\nHost: x\r\n\r\n")
             assert client.recv(15) == b"HTTP/1.1 200 OK"
 
