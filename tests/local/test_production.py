@@ -105,7 +105,7 @@ class Stack:
         assert answer.returncode == 0, answer.stderr[-3000:]
 
     @contextmanager
-    def running(self, service: str) -> Iterator[None]:
+    def running(self, service: str) -> Iterator[subprocess.Popen[bytes]]:
         with (self.home / f"{service}.log").open("w") as log:
             process = subprocess.Popen(
                 self.command(service),
@@ -115,7 +115,7 @@ class Stack:
                 stderr=log,
             )
             try:
-                yield
+                yield process
             finally:
                 process.terminate()
                 # uvicorn ends by the signal that asked it to, once it has finished.
@@ -205,9 +205,10 @@ def test_the_commands_of_compose_take_an_image_to_a_file_and_outlive_the_broker(
         stack.run("migrate")
         stack.run("web", "manage.py", "shell", "--no-imports", "--command", FIRST_ROWS)
         stack.run("web", "manage.py", "check", "--deploy", "--fail-level", "ERROR")
-        for service in ("web", "worker-cpu", "worker-gpu"):
-            services.enter_context(stack.running(service))
-        wait_for_port(WEB_PORT)
+        web = services.enter_context(stack.running("web"))
+        for worker in ("worker-cpu", "worker-gpu"):
+            services.enter_context(stack.running(worker))
+        wait_for_port(WEB_PORT, web)
         browser = Browser()
         wait_until(lambda: browser.ask("GET", "/readyz")[0] == 200, stack)
 

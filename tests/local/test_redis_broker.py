@@ -18,16 +18,20 @@ pytestmark = pytest.mark.skipif(
     redis_program() is None, reason="needs: sudo apt-get install redis-server"
 )
 
+# The first of one for each of the workers that run the tests side by side.
 PORT = 8156
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
+def server(tmp_path: Path, worker_id: str) -> Iterator[RedisServer]:
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS == {}
-    redis = RedisServer(PORT, tmp_path)
-    redis.start()
-    yield redis
-    redis.kill()
+    number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+    redis = RedisServer(PORT + number, tmp_path)
+    try:
+        redis.start()
+        yield redis
+    finally:
+        redis.kill()
 
 
 @pytest.mark.parametrize("answer", ["ack", "reject", "requeue"])
@@ -44,7 +48,7 @@ def test_a_message_that_cannot_be_settled_leaves_room_for_the_next(
     with connection.Consumer([queue], channel=channel) as consumer:
         messages: list[Message] = []
         consumer.on_message = messages.append
-        connection.drain_events(timeout=5)
+        connection.drain_events(timeout=60)
         assert not channel.qos.can_consume()
 
         server.kill()

@@ -16,7 +16,8 @@ import psycopg2
 
 from samweb.local.postgres_binaries import Account, run_tool, system_folders
 
-PATIENCE_SECONDS = 30
+# The web server imports Django and migrates nothing; half a minute is common on a busy machine.
+PATIENCE_SECONDS = 180
 
 
 def redis_program() -> str | None:
@@ -39,16 +40,18 @@ def what_is_missing() -> str:
     return f"needs: sudo apt-get install {' '.join(packages)}" if packages else ""
 
 
-def wait_for_port(port: int) -> None:
-    """Wait until somebody listens."""
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a process listens; one that has ended fails at once, whoever has its port."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
+            assert process.poll() is None, f"it has ended with {process.returncode}"
             assert time.monotonic() < deadline, f"nobody listens on port {port}"
             time.sleep(0.05)
         else:
+            assert process.poll() is None, f"another process listens on port {port}"
             return
 
 
@@ -75,7 +78,7 @@ class RedisServer:
             ],
             stdout=subprocess.DEVNULL,
         )
-        wait_for_port(self.port)
+        wait_for_port(self.port, self._process)
 
     def kill(self) -> None:
         """End it as a power cut does."""
