@@ -31,8 +31,8 @@ from tests.support.background import MakeUpload, claim, png_bytes, report_nothin
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 IMAGE_COUNT = 4
-# Importing torch takes 10 s when the machine is busy.
-PATIENCE_SECONDS = 60
+# Importing torch takes 10 s when the machine is busy, and a minute when it is swamped.
+PATIENCE_SECONDS = 300
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 NO_CHANGES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -182,13 +182,14 @@ def test_an_opened_image_is_encoded_before_1000_queued_ones(
     opened = copies[-1]
     before = Embedding.objects.count()
     embedding_request(image=opened, priority=PRIORITY_WAITED_FOR)
+    after = Embedding.objects.count()
     wait_until(Embedding.objects.filter(pixel_sha256=opened.pixel_sha256).exists)
 
     in_order = list(
         Embedding.objects.order_by("created_at", "pk").values_list("pixel_sha256", flat=True)
     )
     # The batch on its way when it was opened is finished, and no other one is begun.
-    assert before <= in_order.index(opened.pixel_sha256) <= before + 2 * batch_size
+    assert before <= in_order.index(opened.pixel_sha256) <= after + 2 * batch_size
     together = Job.objects.filter(state="done", result__batch_size=batch_size)
     assert together.count() >= batch_size
     result = Job.objects.get(payload__image=str(opened.pk)).result

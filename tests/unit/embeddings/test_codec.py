@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as np_st
 
@@ -27,6 +27,7 @@ def make_file(array: np.ndarray[tuple[int, ...], np.dtype[np.float16]]) -> Embed
     )
 
 
+@settings(deadline=None)
 @given(
     np_st.arrays(
         np.float16,
@@ -58,6 +59,7 @@ def test_the_header_is_the_documented_one() -> None:
     assert data[128:] == array.tobytes()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_no_changed_byte_goes_unnoticed(data: st.DataObject) -> None:
     array = np.arange(24, dtype=np.float16).reshape(2, 3, 4)
