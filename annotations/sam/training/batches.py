@@ -7,8 +7,9 @@ run that was stopped goes on with the batches that it would have had.
 import math
 import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,12 +22,15 @@ from annotations.sam.training.scenes import Scene, draw_scene
 from annotations.values import SizeHW
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
     from multiprocessing.queues import Queue
 
 # Model pixels along the side of a token.
 TOKEN_PITCH = 8
 # How far a maker of batches may be ahead.
 AHEAD = 3
+# How often whoever waits for a batch looks whether its maker lives.
+LOOK_SECONDS = 1.0
 # Side of a plain scene, pixels; the model frame sees it enlarged, as it sees other small images.
 PLAIN_SIDE = 256
 
@@ -96,6 +100,9 @@ def batches(
         first: Number of the first.
         wholes: Of every batch of the run, whether it is a whole frame; its length ends the run.
         processes: That make them.
+
+    Raises:
+        ChildProcessError: One of them has ended before its time.
     """
     context = multiprocessing.get_context("spawn")
     queues: list[Queue[Batch]] = [context.Queue(AHEAD) for _ in range(processes)]
@@ -110,11 +117,25 @@ def batches(
     for maker in makers:
         maker.start()
     try:
-        yield (queues[index % processes].get() for index in range(len(wholes) - first))
+        yield (
+            _take(queues[index % processes], makers[index % processes])
+            for index in range(len(wholes) - first)
+        )
     finally:
         for maker in makers:
             maker.terminate()
             maker.join()
+
+
+def _take(queue: "Queue[Batch]", maker: "BaseProcess") -> Batch:
+    while maker.is_alive():
+        with suppress(Empty):
+            return queue.get(timeout=LOOK_SECONDS)
+    try:
+        # The last ones are there when their maker has ended.
+        return queue.get(timeout=LOOK_SECONDS)
+    except Empty:
+        raise ChildProcessError(f"A maker of batches ended with {maker.exitcode}.") from None
 
 
 def _make_batches(

@@ -82,6 +82,16 @@ def test_batches_come_in_order_whoever_made_them() -> None:
         np.testing.assert_array_equal(batch.targets, expected.targets)
 
 
+def test_a_maker_that_ends_early_is_said_and_not_waited_for() -> None:
+    impossible = replace(BATCHES, objects=-1)
+
+    with (
+        batches(impossible, 1, np.zeros(2, np.bool_), processes=1) as stream,
+        pytest.raises(ChildProcessError, match="ended with 1"),
+    ):
+        next(stream)
+
+
 @pytest.mark.parametrize("has_previous", [False, True])
 def test_a_whole_frame_is_decoded_as_the_product_decodes_it(has_previous: bool) -> None:
     state = begin(PLAN, CPU)
