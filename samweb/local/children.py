@@ -22,8 +22,9 @@ PR_SET_PDEATHSIG = 1
 # By both, what a supervisor started is found again, even when a full disk kept the pid file out.
 HOME_VARIABLE = "SAMWEB_HOME"
 ID_VARIABLE = "SAMWEB_WORKER_ID"
-# The kernel needs a moment to take memory and sockets back.
-KILL_SECONDS = 2
+# The kernel needs a moment to take memory and sockets back, on a busy machine many: a port that is
+# not free yet would be refused to the next web server.
+KILL_SECONDS = 30
 _libc = ctypes.CDLL(None)
 
 

@@ -31,6 +31,10 @@ SUPERUSER = "samweb"
 START_SECONDS = 60
 # Recovery after a crash may take a while, but the socket file is there within a second.
 SOCKET_SECONDS = 10
+# A server that does not greet within the first is taken for one that does not run; to make the
+# database it has been heard of already, and only the machine can be slow.
+CONNECT_SECONDS = 10
+FIRST_CONNECT_SECONDS = 30
 # A conversion keeps what it read under this name and the version's number.
 OLD_DATA = "data-of-postgres-"
 # For data that the server's account could not reach below the home folder; see `data_folder`.
@@ -153,9 +157,11 @@ class Cluster:
         """
         return self._accepts_connections(self._database)
 
-    def _connect(self, database: str) -> "psycopg2.extensions.connection":
+    def _connect(
+        self, database: str, *, seconds: int = CONNECT_SECONDS
+    ) -> "psycopg2.extensions.connection":
         return psycopg2.connect(
-            host=str(self.socket), user=SUPERUSER, dbname=database, connect_timeout=3
+            host=str(self.socket), user=SUPERUSER, dbname=database, connect_timeout=seconds
         )
 
     def _data_folder(self) -> Path:
@@ -274,7 +280,7 @@ class Cluster:
         )
 
     def _make_database(self) -> None:
-        connection = self._connect("postgres")
+        connection = self._connect("postgres", seconds=FIRST_CONNECT_SECONDS)
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:

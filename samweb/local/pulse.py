@@ -48,8 +48,9 @@ class CountedWork:
             return self._application(environ, start_response)
         finally:
             with self._lock:
-                self.under_way -= 1
+                # First: a look takes no lock, and whoever sees a request gone shall see it ended.
                 self.ended += 1
+                self.under_way -= 1
 
 
 @dataclass
