@@ -32,7 +32,7 @@ def break_off(other: BaseDatabaseWrapper) -> None:
     connection.ensure_connection()
     pid = connection.connection.info.backend_pid
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [pid])
 
 
 def test_a_change_that_waits_too_long_for_another_is_refused_and_undone(

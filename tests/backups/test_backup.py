@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+import time
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -31,6 +32,8 @@ from tests.support.background import claim, png_bytes, report_nothing
 from tests.support.operations import apply, create
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE_SECONDS = 300
 
 
 def say_nothing(_line: str) -> None:
@@ -90,7 +93,9 @@ class Labelers:
             connections.close_all()
 
     def wait_for(self, count: int) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while len(self.acknowledged) < count:
+            assert time.monotonic() < deadline, len(self.acknowledged)
             self._stop.wait(0.01)
 
     def stop(self) -> None:

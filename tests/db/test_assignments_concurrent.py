@@ -22,7 +22,7 @@ def pull_all(project: Project, user: User, start: Barrier) -> list[UUID]:
     """Pull images one after the other, each submitted at once."""
     pulled = []
     try:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         last = None
         for _ in range(PULLS):
             found = image_pull(project_id=project.pk, user=user, except_id=last)
@@ -60,7 +60,7 @@ def test_two_managers_who_assign_at_once_leave_one_open_assignment_each() -> Non
     def assign(manager: User) -> None:
         wish = ChangeWish(kind="assign", images=ImageFilter(), assignee_ids=(manager.pk,))
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             image_change_make(project=project, wish=wish, actor=manager)
         finally:
             connections.close_all()

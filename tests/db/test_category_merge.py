@@ -129,7 +129,7 @@ def test_saves_during_a_merge_leave_nothing_behind(
     images = [make_image(project) for _ in range(4)]
     for image in images:
         save(image, actor, create(category))
-    begun, statuses = threading.Barrier(3), []
+    begun, statuses = threading.Barrier(3, timeout=60), []
 
     def label(own: list[Image]) -> None:
         begun.wait()

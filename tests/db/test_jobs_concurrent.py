@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(action: Callable[[int], T], count: int) -> list[T]:
-    barrier = Barrier(count)
+    barrier = Barrier(count, timeout=60)
 
     def run(index: int) -> T:
         try:
@@ -48,7 +48,7 @@ def test_20_threads_asking_for_the_same_work_make_one_job() -> None:
 
 
 def test_a_request_waits_for_a_rival_transaction_that_is_rolled_back() -> None:
-    barrier = Barrier(2)
+    barrier = Barrier(2, timeout=60)
 
     def rival(index: int) -> bool:
         if index == 0:

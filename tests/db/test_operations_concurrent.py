@@ -23,7 +23,7 @@ def at_once(jobs: list[Callable[[], list[OperationResult]]]) -> list[OperationRe
 
     def run(job: Callable[[], list[OperationResult]]) -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             results.extend(job())
         finally:
             connections.close_all()
@@ -32,7 +32,8 @@ def at_once(jobs: list[Callable[[], list[OperationResult]]]) -> list[OperationRe
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
+        assert not thread.is_alive()
     return results
 
 

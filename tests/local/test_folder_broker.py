@@ -35,7 +35,7 @@ def test_a_message_is_put_on_the_queue_of_its_exchange(
             queue = connection.SimpleQueue(lane)
             queue.put({"lane": lane})
         queue = connection.SimpleQueue("gpu")
-        message = queue.get(timeout=5)
+        message = queue.get(timeout=60)
         message.ack()
 
         assert message.payload == {"lane": "gpu"}
@@ -57,12 +57,14 @@ def test_no_reader_ever_sees_half_a_message(connection: Connection, tmp_path: Pa
 
     reader = Thread(target=read)
     reader.start()
-    with connection:
-        queue = connection.SimpleQueue("gpu")
-        for number in range(300):
-            queue.put({"number": 1000 + number, "padding": "x" * 5000})
-    is_done.set()
-    reader.join()
+    try:
+        with connection:
+            queue = connection.SimpleQueue("gpu")
+            for number in range(300):
+                queue.put({"number": 1000 + number, "padding": "x" * 5000})
+    finally:
+        is_done.set()
+        reader.join()
 
     assert sizes
     assert min(sizes) > 5000
@@ -80,4 +82,4 @@ def test_a_reader_makes_the_folders_anew_when_somebody_removes_them(
             queue.get(block=False)
 
         queue.put({"lane": "gpu"})
-        assert queue.get(timeout=5).payload == {"lane": "gpu"}
+        assert queue.get(timeout=60).payload == {"lane": "gpu"}

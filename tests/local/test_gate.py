@@ -6,8 +6,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from samweb.local import gate
 from samweb.local.authority import Authority, SiteFiles, root_file, site_files
 from samweb.local.gate import make_context
 from samweb.local.server import WATCH_THREAD, SecureServer
+from tests.support.site import PATIENCE_SECONDS
 
 NAMES = ["localhost", "127.0.0.1"]
 
@@ -41,29 +42,37 @@ class Site:
         self.home = home
         self.authority = Authority(home, NAMES)
         self.authority.ensure_site(NAMES)
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self.port: int = free.getsockname()[1]
         config = uvicorn.Config(
             tell_scheme,
             host="127.0.0.1",
-            port=self.port,
+            port=0,
             lifespan="off",
             ws="none",
             log_config=None,
             timeout_graceful_shutdown=2,
         )
         self.server = SecureServer(config, site_files(home))
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()))
+        self.thread = threading.Thread(target=lambda: asyncio.run(self.server.serve()), daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The one that the kernel has chosen."""
+        assert self.server._gate is not None
+        port: int = self.server._gate._listener.getsockname()[1]
+        return port
+
+    def raw(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
 
     def trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(root_file(self.home)))
 
     def plain(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
 
     def secure(self) -> http.client.HTTPSConnection:
         return http.client.HTTPSConnection(
-            "127.0.0.1", self.port, timeout=10, context=self.trusting()
+            "127.0.0.1", self.port, timeout=PATIENCE_SECONDS, context=self.trusting()
         )
 
     def serial_number(self) -> int:
@@ -73,16 +82,31 @@ class Site:
             return int(str(certificate["serialNumber"]), 16)
 
 
+def wait_until(site: Site, is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert site.thread.is_alive()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[Site]:
+    site = Site(home)
+    site.thread.start()
+    try:
+        wait_until(site, lambda: site.server._gate is not None)
+        yield site
+    finally:
+        site.server.should_exit = True
+        site.thread.join(PATIENCE_SECONDS)
+        assert not site.thread.is_alive()
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path)
-    site.thread.start()
-    while not site.server.started:
-        time.sleep(0.01)
-    yield site
-    site.server.should_exit = True
-    site.thread.join(10)
-    assert not site.thread.is_alive()
+    with serving(tmp_path) as site:
+        yield site
 
 
 def asked(connection: http.client.HTTPConnection, times: int = 1) -> list[bytes]:
@@ -101,7 +125,7 @@ def test_the_first_byte_decides_between_https_and_http(site: Site) -> None:
 
 
 def test_a_connection_that_says_nothing_holds_nobody_up(site: Site) -> None:
-    silent = [socket.create_connection(("127.0.0.1", site.port)) for _ in range(20)]
+    silent = [site.raw() for _ in range(20)]
 
     assert asked(site.secure()) == [b"https"]
     for connection in silent:
@@ -113,20 +137,20 @@ def test_a_silent_connection_is_closed_in_the_end(
 ) -> None:
     monkeypatch.setattr(gate, "FIRST_BYTE_SECONDS", 0.1)
 
-    with socket.create_connection(("127.0.0.1", site.port), timeout=5) as silent:
+    with site.raw() as silent:
         assert silent.recv(1) == b""
 
 
 @pytest.mark.parametrize("first", [b"\x16", b"\x16\x03\x01\x00\x05hello", b"\x00\x00", b"GET"])
 def test_a_broken_beginning_harms_nobody_else(site: Site, first: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", site.port)) as broken:
+    with site.raw() as broken:
         broken.sendall(first)
 
     assert asked(site.secure()) == [b"https"]
 
 
 def test_a_client_that_does_not_trust_the_authority_goes_away(site: Site) -> None:
-    stranger = http.client.HTTPSConnection("127.0.0.1", site.port, timeout=10)
+    stranger = http.client.HTTPSConnection("127.0.0.1", site.port, timeout=PATIENCE_SECONDS)
 
     with pytest.raises(ssl.SSLCertVerificationError), closing(stranger):
         stranger.connect()
@@ -139,7 +163,7 @@ def test_old_versions_of_tls_are_refused(site: Site) -> None:
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
 
     with (
-        socket.create_connection(("127.0.0.1", site.port)) as connection,
+        site.raw() as connection,
         pytest.raises(ssl.SSLError),
     ):
         context.wrap_socket(connection, server_hostname="localhost")
@@ -149,22 +173,15 @@ def test_a_renewed_certificate_is_served_without_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate, "FILES_SECONDS", 0.02)
-    site = Site(tmp_path)
-    site.thread.start()
-    while not site.server.started:
-        time.sleep(0.01)
-    before = site.serial_number()
+    with serving(tmp_path) as site:
+        before = site.serial_number()
 
-    site.authority.ensure_site([*NAMES, "new.local"])
+        site.authority.ensure_site([*NAMES, "new.local"])
 
-    deadline = time.monotonic() + 5
-    while site.serial_number() == before:
-        assert time.monotonic() < deadline
-    site_files(tmp_path).certificate.write_text("damaged")
-    time.sleep(0.1)
-    assert asked(site.secure()) == [b"https"]
-    site.server.should_exit = True
-    site.thread.join(10)
+        wait_until(site, lambda: site.serial_number() != before)
+        site_files(tmp_path).certificate.write_text("damaged")
+        time.sleep(0.1)
+        assert asked(site.secure()) == [b"https"]
 
 
 def is_watched() -> bool:
@@ -173,13 +190,8 @@ def is_watched() -> bool:
 
 def test_a_server_is_watched_until_it_stops(tmp_path: Path) -> None:
     """A watch that outlives its server would end whatever process it was in, two minutes later."""
-    site = Site(tmp_path)
-    site.thread.start()
-    while not is_watched():
-        time.sleep(0.01)
-
-    site.server.should_exit = True
-    site.thread.join(10)
+    with serving(tmp_path) as site:
+        wait_until(site, is_watched)
 
     assert not is_watched()
 

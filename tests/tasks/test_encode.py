@@ -153,7 +153,7 @@ def test_an_opened_image_overtakes_the_bulk(make_image: MakeImage) -> None:
 def test_20_threads_asking_for_a_new_embedding_cost_one_encode(make_image: MakeImage) -> None:
     image = make_image()
     Job.objects.all().delete()
-    barrier = Barrier(20)
+    barrier = Barrier(20, timeout=60)
 
     def ask(_index: int) -> None:
         try:

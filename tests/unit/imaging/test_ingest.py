@@ -74,10 +74,11 @@ def test_refusals_of_the_child_name_the_file_and_no_path(tmp_path: Path, target:
 
 
 def test_child_that_takes_too_long_is_a_refusal(tmp_path: Path, target: Path) -> None:
-    source = write_png(tmp_path / "a.png", quadrants(16, 16))
+    # It takes the child a second at least: the answer is not there before the limit is looked at.
+    source = write_png_bomb(tmp_path / "a.png", 4000, 10_000)
 
     with pytest.raises(ImageRefusedError) as refusal:
-        ingest_in_child(source, target, IngestLimits(max_pixels=1000, wall_seconds=0.01))
+        ingest_in_child(source, target, IngestLimits(max_pixels=40_000_000, wall_seconds=0.01))
 
     assert refusal.value.message == (
         "Reading “a.png” was stopped: the image decoder took longer than 0.01 seconds."
