@@ -8,7 +8,7 @@ import type { Job, JobKind, JobState, Page } from '../types';
 /** Retries that are on their way at a time: as many as a browser sends to one server. */
 const AT_ONCE = 6;
 
-interface JobFilter {
+export interface JobFilter {
   readonly kind?: JobKind;
   readonly batch?: string;
 }

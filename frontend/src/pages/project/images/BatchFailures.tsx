@@ -1,13 +1,12 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 
 import { keys } from '../../../api/keys';
-import { listJobs, retryFailedJobs } from '../../../api/resources/jobs';
+import { listJobs } from '../../../api/resources/jobs';
 import type { Batch, Job } from '../../../api/types';
 import { words } from '../../../words/words';
-import { notifyProblem } from '../../problems';
+import { useRetryFailed } from '../useRetryFailed';
 import classes from './BatchRow.module.css';
 
 /** So many reasons say enough. */
@@ -21,18 +20,12 @@ interface BatchFailuresProps {
 
 /** Which images of a batch could not be done, and why. */
 export const BatchFailures = ({ projectId, batch, canRetry }: BatchFailuresProps) => {
-  const queryClient = useQueryClient();
   const failed = useQuery({
     queryKey: keys.batchFailures(projectId, batch.id),
     queryFn: async () => (await listJobs(projectId, { batch: batch.id, state: 'failed' })).results,
   });
   const jobs = failed.data ?? [];
-  const retry = useMutation({
-    mutationFn: () => retryFailedJobs(projectId, { batch: batch.id }),
-    onSuccess: notifyRefused,
-    onError: notifyProblem,
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.batches(projectId) }),
-  });
+  const retry = useRetryFailed(projectId, { batch: batch.id });
   return (
     <div className={classes.failures} data-testid="batch-failures">
       <IconAlertTriangle size={14} aria-hidden />
@@ -55,11 +48,6 @@ export const BatchFailures = ({ projectId, batch, canRetry }: BatchFailuresProps
       </ul>
     </div>
   );
-};
-
-const notifyRefused = (refusedCount: number): void => {
-  if (refusedCount === 0) return;
-  notifications.show({ color: 'red', message: words.batches.notRetried(refusedCount) });
 };
 
 const reasonsOf = (jobs: readonly Job[]): readonly string[] =>

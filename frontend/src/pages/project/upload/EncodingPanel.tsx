@@ -1,13 +1,11 @@
 import { Button, Group, Progress, Skeleton, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 
-import { keys } from '../../../api/keys';
 import { progressQuery } from '../../../api/queries';
-import { listJobs, retryJob } from '../../../api/resources/jobs';
 import { formatPercent } from '../../../ui/format';
 import { Panel } from '../../../ui/Panel';
 import { words } from '../../../words/words';
-import { notifyProblem } from '../../problems';
+import { useRetryFailed } from '../useRetryFailed';
 
 /** How far the server is with preparing images, in its own words. */
 export const EncodingPanel = ({ projectId }: { readonly projectId: string }) => {
@@ -52,19 +50,8 @@ interface FailedEncodingProps {
   readonly count: number;
 }
 
-/** Queue every failed encoding of a project again. */
-const retryEncoding = async (projectId: string): Promise<void> => {
-  const { results } = await listJobs(projectId, { kind: 'encode', state: 'failed' });
-  await Promise.all(results.map((job) => retryJob(job.id)));
-};
-
 const FailedEncoding = ({ projectId, count }: FailedEncodingProps) => {
-  const queryClient = useQueryClient();
-  const retry = useMutation({
-    mutationFn: () => retryEncoding(projectId),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.wholeProject(projectId) }),
-    onError: notifyProblem,
-  });
+  const retry = useRetryFailed(projectId, { kind: 'encode' });
   return (
     <Group gap="sm" my="xs">
       <Text size="sm">{words.upload.encoding.failed(count)}</Text>
