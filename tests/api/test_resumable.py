@@ -16,10 +16,8 @@ from annotations.services import part_files, resumable, storage_room
 from annotations.services.resumable import resumables_reap
 from annotations.values import uuid7
 from tests.api.conftest import AsRole
-from tests.factories import make_member, make_project, make_upload
-from tests.support.api_client import ApiClient
 from tests.support.tus import TusClient
-from tests.support.tus_headers import PIECE, checksum_of, encoded
+from tests.support.tus_headers import checksum_of, encoded
 
 pytestmark = pytest.mark.django_db
 
@@ -335,76 +333,3 @@ def test_options_say_what_is_spoken(tus: TusClient, project: Project) -> None:
         "Tus-Max-Size": str(2**31),
         "Tus-Checksum-Algorithm": "sha1,sha256",
     }
-
-
-@pytest.mark.parametrize("asker", ["anonymous", "stranger", "manager"])
-def test_nobody_else_knows_of_an_upload(
-    asker: str, tus: TusClient, project: Project, blobs: Path
-) -> None:
-    key = tus.begin(project, 1000)
-    tus.patch(key, 0, BYTES[:300])
-    people = {
-        "anonymous": None,
-        "stranger": make_member(make_project("Other"), "manager"),
-        "manager": make_member(project, "manager"),
-    }
-    other = TusClient(ApiClient(people[asker]))
-
-    answers = [other.head(key), other.get(key), other.patch(key, 300, b"x"), other.delete(key)]
-
-    status = 401 if asker == "anonymous" else 404
-    assert [answer.status_code for answer in answers] == [status] * 4
-    assert part_of(blobs, key).read_bytes() == BYTES[:300]
-    assert ResumableUpload.objects.get().offset_bytes == 300
-
-
-def test_who_lost_the_role_or_the_membership_adds_no_more(project: Project) -> None:
-    member = make_member(project, "annotator")
-    tus = TusClient(ApiClient(member))
-    key = tus.begin(project, 1000)
-
-    project.memberships.filter(user=member).update(role="viewer")
-    as_viewer = tus.patch(key, 0, BYTES)
-    project.memberships.filter(user=member).delete()
-    as_stranger = tus.patch(key, 0, BYTES)
-
-    assert [as_viewer.status_code, as_stranger.status_code] == [403, 404]
-    assert Upload.objects.count() == 0
-
-
-def test_the_own_unfinished_uploads_are_listed(
-    tus: TusClient, project: Project, as_role: AsRole
-) -> None:
-    make_upload(project)
-    done, open_one = tus.begin(project, 10, "a.jpg"), tus.begin(project, 1000, "b.jpg")
-    tus.patch(done, 0, BYTES[:10])
-    TusClient(as_role("annotator")).begin(project, 1000, "c.jpg")
-
-    rows = tus.client.get(f"projects/{project.pk}/uploads/resumable/").json()["results"]
-
-    assert [(row["id"], row["path"], row["upload"]) for row in rows] == [
-        (str(open_one), "b.jpg", None)
-    ]
-
-
-def test_pieces_of_one_person_are_not_taken_in_the_session_of_another(project: Project) -> None:
-    member, other = make_member(project, "annotator"), make_member(project, "annotator")
-    tus, path = TusClient(ApiClient(other)), f"projects/{project.pk}/uploads/resumable/"
-    own = f"uploads/resumable/{tus.begin(project, 1000)}/"
-    headers = {
-        "X-Samweb-User": str(member.pk),
-        "Upload-Length": "1000",
-        "Upload-Offset": "0",
-        "Upload-Metadata": encoded(path="b.jpg"),
-    }
-
-    answers = [
-        tus.send("POST", path, headers),
-        tus.send("HEAD", own, headers),
-        tus.send("GET", own, headers),
-        tus.send("PATCH", own, headers, BYTES, PIECE),
-        tus.send("DELETE", own, headers),
-    ]
-
-    assert [answer.status_code for answer in answers] == [401] * 5
-    assert [(row.path, row.offset_bytes) for row in ResumableUpload.objects.all()] == [("a.jpg", 0)]
