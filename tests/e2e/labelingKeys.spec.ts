@@ -123,6 +123,33 @@ test('work without a network is kept here and sent later', async ({ page, contex
   await labeling.expectAnnotations(1);
 });
 
+test('nothing is submitted before the rules of the project have come', async ({ page }) => {
+  await logIn(page);
+  const { projectId, imageId } = await seedProject(page, 'Late rules', coins);
+  let come: () => void = () => undefined;
+  const coming = new Promise<void>((resolve) => (come = resolve));
+  await page.route('**/categories/', async (route) => {
+    await coming;
+    await route.continue();
+  });
+  const state = async (): Promise<unknown> => {
+    const image = await page.request.get(`/api/v1/images/${imageId}/`);
+    return ((await image.json()) as { state: unknown }).state;
+  };
+
+  await page.goto(`/projects/${projectId}/images/${imageId}`);
+  const labeling = new LabelingPage(page, SIZE);
+  await expect(labeling.root).toHaveAttribute('data-decoder', 'ready');
+  await page.keyboard.press('Shift+X');
+  await expect(page.getByTestId('notice')).toContainText('Not done');
+  expect(await state()).toBe('todo');
+
+  come();
+  await labeling.ready();
+  await page.keyboard.press('Shift+X');
+  await expect.poll(state).toBe('submitted');
+});
+
 test('no page has a serious accessibility fault', async ({ page }) => {
   await logIn(page);
   const { projectId, imageId } = await seedProject(page, 'Reading aloud', coins);

@@ -24,6 +24,19 @@ test('a viewer comes by link, and the last manager cannot be taken out', async (
   await leave(manager, grace);
 });
 
+test('a log-out in one tab leaves nothing in the others', async ({ browser }) => {
+  const manager = await newcomer(browser);
+  await logIn(manager.page);
+  const projectId = await makeProject(manager.page, 'Shared desk');
+  const other = await manager.context.newPage();
+  await other.goto(`/projects/${projectId}`);
+  await expect(other.getByTestId('project-title')).toHaveText('Shared desk');
+
+  await logOut(manager.page);
+  await expect(other.getByTestId('login-form')).toBeVisible();
+  await leave(manager);
+});
+
 test('an account with an app, recovery codes and a passkey', async ({ browser }) => {
   const person = await newcomer(browser, named);
   const { context, page } = person;
