@@ -123,7 +123,11 @@ const AssignForm = (props: AssignFormProps) => {
         value={dueOn}
         onChange={(event) => setDueOn(event.currentTarget.value)}
       />
-      {problem !== null && <ProblemAlert problem={shownProblem(problem)} />}
+      {problem !== null && (
+        <div className={classes.problem}>
+          <ProblemAlert problem={shownProblem(problem)} />
+        </div>
+      )}
       <Text size="sm" c="dimmed" mt="md" role="status" mih={20} data-testid="assign-plan">
         {shown && planSentence(shown)}
       </Text>
