@@ -80,13 +80,19 @@ const attempt = (toSend: BodyToSend, csrfToken: string): Promise<BodyAnswer> =>
 export const sendBody = async (toSend: BodyToSend): Promise<BodyAnswer> => {
   const raise = makeRaise();
   try {
-    return await attempt(toSend, await currentCsrfToken());
+    return await attemptTwice(toSend);
   } catch (error) {
-    if (isProblem(error) && error.code === 'csrf-failed') {
-      return attempt(toSend, await refreshCsrfToken());
-    }
     if (isProblem(error)) return raise(error);
     throw error;
+  }
+};
+
+const attemptTwice = async (toSend: BodyToSend): Promise<BodyAnswer> => {
+  try {
+    return await attempt(toSend, await currentCsrfToken());
+  } catch (error) {
+    if (!isProblem(error) || error.code !== 'csrf-failed') throw error;
+    return attempt(toSend, await refreshCsrfToken());
   }
 };
 

@@ -1,32 +1,15 @@
 import { expect, it } from 'vitest';
 
-import { cropToRle } from '../../engine/masks/rle';
 import type { Annotation } from '../../engine/operations/annotation';
 import type { Operation } from '../../engine/operations/operation';
 import { makeDocumentStore } from '../../stores/document';
 import { makeHistoryStore } from '../../stores/history';
 import type { Outbox } from '../../stores/outbox/outbox';
 import { ServedDocument } from './servedDocument';
-
-const SIZE = { height: 8, width: 8 };
+import { OBJECT } from './testAnnotation';
 
 /** As somebody else has left it. */
-const THEIRS: Annotation = {
-  id: 'object',
-  number: 1,
-  category: 'car',
-  segmentation: cropToRle({ x: 1, y: 1, width: 1, height: 1, data: Uint8Array.of(1) }, SIZE),
-  area: 1,
-  bboxXywh: [1, 1, 1, 1],
-  isCrowd: false,
-  attributes: {},
-  zOrder: 0,
-  source: 'manual',
-  recipe: null,
-  version: 7,
-  isDeleted: false,
-  createdBy: 'cleo',
-};
+const THEIRS: Annotation = { ...OBJECT, version: 7, createdBy: 'cleo' };
 
 /** The second of two changes of a version that they changed once. */
 const MINE: Operation = {

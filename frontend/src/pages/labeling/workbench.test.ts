@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Picture } from '../../canvas/picture';
-import { cropToRle } from '../../engine/masks/rle';
-import type { Annotation } from '../../engine/operations/annotation';
 import type { Outbox } from '../../stores/outbox/outbox';
 import type { OpenedImage } from './openedImage';
 import { OpenMasks } from './openMasks';
 import { OpenMaskStorage } from './openMaskStorage';
+import { OBJECT, SIZE } from './testAnnotation';
 import { Workbench } from './workbench';
 
 /** A worker that takes everything and answers nothing. */
@@ -30,8 +29,6 @@ const makeHeldOutbox = () => {
   return { outbox: outbox as unknown as Outbox, release };
 };
 
-const SIZE = { height: 8, width: 8 };
-
 const imageOf = (id: string): OpenedImage => ({
   id,
   size: SIZE,
@@ -40,23 +37,6 @@ const imageOf = (id: string): OpenedImage => ({
   tiles: null,
   intensity: null,
 });
-
-const OBJECT: Annotation = {
-  id: 'object',
-  number: 1,
-  category: 'car',
-  segmentation: cropToRle({ x: 1, y: 1, width: 1, height: 1, data: Uint8Array.of(1) }, SIZE),
-  area: 1,
-  bboxXywh: [1, 1, 1, 1],
-  isCrowd: false,
-  attributes: {},
-  zOrder: 0,
-  source: 'manual',
-  recipe: null,
-  version: 1,
-  isDeleted: false,
-  createdBy: 'ann',
-};
 
 /** What the server has of each image. */
 const LOADED = {
